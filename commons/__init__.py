@@ -1,0 +1,1 @@
+"""Words every part of Hemicycle shares; imports no other part."""

@@ -1,0 +1,42 @@
+"""Alembic, driven by us: one folder of revisions per service, run against one database URL."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+COMMON_TABLES = Path(__file__).with_name("tables.sql")
+
+
+def script_directory(service: str) -> ScriptDirectory:
+    """The revisions of `services.<service>.store.migrations`."""
+    config = Config()
+    folder = Path(import_module(f"services.{service}.store").__file__ or "").parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+async def migrate(service: str, url: str) -> str:
+    """Bring the database at `url` to the newest revision of `service`; returns that revision."""
+    scripts = script_directory(service)
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(lambda sync: _upgrade(sync, scripts))
+    finally:
+        await engine.dispose()
+    return scripts.get_current_head() or ""
+
+
+def _upgrade(connection: Connection, scripts: ScriptDirectory) -> None:
+    config = Config()
+    with EnvironmentContext(config, scripts, fn=lambda revision, _: scripts._upgrade_revs("head", revision)) as env:  # pyright: ignore
+        env.configure(connection=connection, target_metadata=None)
+        env.run_migrations()

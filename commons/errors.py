@@ -1,0 +1,89 @@
+"""Errors and whom they are for.
+
+    HemicycleError
+    ├── Refusal      shown to the caller: a stable code and what to do next
+    └── Fault        logged with its trace, masked as INTERNAL
+
+Codes are a public contract: they are listed in `CODES`, never renamed, and a refusal with an unlisted code
+cannot be made.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+CODES: dict[str, str] = {
+    "UNAUTHENTICATED": "no token, or one that is expired, forged or from an issuer this partition does not know",
+    "FORBIDDEN": "the caller's roles do not cover this field, country or entity",
+    "PARTITION_FORBIDDEN": "one country does not grant this field to the caller; others may",
+    "UNROUTABLE_ID": "the id names no known country, or is not an id",
+    "MALFORMED_ID": "the id is not of the kind this argument takes",
+    "UNKNOWN_COUNTRY": "no such code in the country directory",
+    "UNKNOWN_ENTITY": "no such legal entity in the country directory",
+    "UNKNOWN_ROLE": "the token names a role that does not exist",
+    "NOT_FOUND": "nothing with this id is visible to the caller",
+    "BAD_ARGUMENT": "an argument is outside what the field's description allows",
+    "CURSOR_INVALID": "the cursor is not one that this field gave out",
+    "CURSOR_EXPIRED": "the cursor is older than a day",
+    "CURSOR_MISMATCH": "the cursor belongs to another field or other arguments",
+    "CURSOR_TOPOLOGY": "the countries changed since the cursor was given out",
+    "IDEMPOTENCY_KEY_REUSED": "the same key came before with another request",
+    "QUERY_TOO_DEEP": "the query is nested deeper than the limit",
+    "QUERY_TOO_COSTLY": "the query may touch more objects than the limit",
+    "QUERY_TOO_LARGE": "the query has more bytes, tokens, aliases or root fields than the limit",
+    "PLAN_TOO_COMPLEX": "the planner gave up on this query",
+    "GRAPHQL_PARSE_FAILED": "the document is not GraphQL",
+    "GRAPHQL_VALIDATION_FAILED": "the document does not fit the schema",
+    "BAD_REQUEST": "the HTTP request is not GraphQL over HTTP",
+    "PERSISTED_QUERY_NOT_FOUND": "no trusted document has this hash",
+    "CONVOCATION_IN_PAST": "a meeting cannot be convened for a day that has passed; past meetings are imported",
+    "NOTICE_TOO_SHORT": "the law pack or statutes ask for more days between notice and meeting",
+    "RECORD_DATE_NOT_LICENSED": "neither law pack nor statutes license this record date",
+    "LAW_UNKNOWN": "the law pack does not say, and neither statutes nor a signed-off opinion do",
+    "STATUTES_OUTSIDE_LAW": "the statutes choose a value that the law pack does not allow",
+    "SIGN_OFF_MISSING": "a decisive leaf of an experimental pack has not been signed off",
+    "SEAL_NEEDS_TWO": "sealing takes two different people",
+    "ROLL_SEALED": "the roll is sealed; reopening takes two people",
+    "ROLL_NOT_COMPUTED": "there is no roll of this assembly yet",
+    "ELECTORATE_UNAVAILABLE": "a partition whose electorate is needed did not answer, or answered incompletely",
+    "ENTITY_NOT_OPEN": "the legal entity is not open on that day",
+    "LINK_TOKEN_INVALID": "the link token is expired, used, forged or meant for another country",
+    "ALREADY_LINKED": "both memberships already belong to one person",
+    "TRANSITION_NOT_ALLOWED": "this step does not exist from the present state",
+    "ALREADY_EXISTS": "the same thing is registered already",
+    "IDENTIFIER_INVALID": "the identifier fails its scheme's own check",
+    "PARTITION_UNAVAILABLE": "a country's service cannot be reached",
+    "PARTITION_TIMEOUT": "a country's service did not answer in time",
+    "PARTITION_CIRCUIT_OPEN": "a country's service failed repeatedly and is given a rest",
+    "PARTITION_INCOMPLETE": "this answer needs every country, and one is missing",
+    "SUBREQUEST_HTTP_ERROR": "a country's service answered with an HTTP error",
+    "SUBREQUEST_MALFORMED_RESPONSE": "a country's service answered with something that is not a GraphQL response",
+    "PROVENANCE_VIOLATION": "a country answered with an object of another country",
+    "INTERNAL": "a fault; the trace id finds it in the logs",
+}
+"""Every code a caller can meet, with its meaning; the reference is generated from it."""
+
+
+class HemicycleError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class Refusal(HemicycleError):
+    """Something the caller may be told: `code` from `CODES`, a sentence that says what to do, plain `details`."""
+
+    def __init__(self, code: str, message: str, **details: Any) -> None:
+        if code not in CODES:
+            raise ValueError(f"unlisted refusal code {code}")
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details = details
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The `extensions` object of the GraphQL error."""
+        return {"code": self.code, **self.details}
+
+
+class Fault(HemicycleError):
+    """A broken invariant of ours: logged with its trace, masked as INTERNAL for the caller."""

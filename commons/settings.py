@@ -1,0 +1,38 @@
+"""Settings from the environment, each with one name and one meaning (twelve-factor; pydantic-settings)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What every process of Hemicycle reads."""
+
+    model_config = SettingsConfigDict(env_prefix="HEMICYCLE_", extra="ignore")
+
+    data: Path = Path(".hemicycle")
+    """Folder of everything that must survive: databases, keys, addresses."""
+    countries: Path | None = None
+    """Another country directory than the committed one."""
+    addresses: Path | None = None
+    """JSON file that says where partitions and issuers listen."""
+    sample_ratio: float = 0.01
+    """Share of requests that are traced; one decision per request, made at the gateway."""
+    otlp_endpoint: str | None = None
+    """Where spans go; None keeps them out of the network."""
+    log_level: str = "INFO"
+
+
+class PartitionSettings(Settings):
+    """What one partition's process reads beside (the chart sets these; the runner passes them)."""
+
+    partition: str = ""
+    """`members/BE`."""
+    database_url: str = ""
+    """SQLAlchemy URL (postgresql+asyncpg://…) of the partition's own database."""
+    signing_key: Path | None = None
+    """Private ES256 key (JWK) of the partition."""
+    host: str = "127.0.0.1"
+    port: int = 0

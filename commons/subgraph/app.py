@@ -1,0 +1,118 @@
+"""One partition as a Starlette app: `/graphql`, `/jwks.json`, `/live`, `/ready`, `/metrics`, the service's own routes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.types import ExecutionResult
+
+from commons.auth.caller import ANONYMOUS, Caller
+from commons.errors import Refusal
+from commons.subgraph.context import Partition, RequestContext
+from commons.subgraph.errors import formatted
+from commons.subgraph.schema import SubgraphSchema
+
+PURPOSE_HEADER = "x-purpose"
+
+
+class Endpoint(GraphQL):
+    """Strawberry's GraphQL over HTTP with our context, errors and JSON."""
+
+    def __init__(self, schema: SubgraphSchema, partition: Partition) -> None:
+        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        self.partition = partition
+
+    async def get_context(self, request: Request, response: Response) -> RequestContext:  # pyright: ignore
+        """The caller from the bearer token; a bad token is refused before anything is resolved."""
+        return RequestContext(self.partition, await caller_of_request(request, self.partition))
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """Data and errors as they go out."""
+        answer: Any = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [
+                formatted(error, service=self.partition.service, country=self.partition.country.code, trace_id=None)
+                for error in result.errors
+            ]
+        return answer
+
+    def encode_json(self, data: object) -> bytes:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """JSON by orjson."""
+        return orjson.dumps(data)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """JSON by orjson."""
+        return orjson.loads(data)
+
+
+async def caller_of_request(request: Request, partition: Partition) -> Caller:
+    """The caller named by the Authorization header (anonymous without one), with the request's purpose."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if not token:
+        return ANONYMOUS
+    if scheme.lower() != "bearer":
+        raise Refusal("UNAUTHENTICATED", "Send the token as 'Authorization: Bearer …'.")
+    caller = await partition.tokens.caller(token)
+    purpose = request.headers.get(PURPOSE_HEADER)
+    if purpose is None:
+        return caller
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(caller, purpose=purpose)
+
+
+def build_app(
+    schema: SubgraphSchema,
+    partition: Partition,
+    routes: Sequence[BaseRoute] = (),
+    startup: Callable[[], Any] | None = None,
+) -> Starlette:
+    """The partition's ASGI app."""
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"live": True})
+
+    async def ready(_: Request) -> Response:
+        try:
+            async with partition.database.reading() as session:
+                sequence, _head = await session.head()
+        except (SQLAlchemyError, OSError):
+            return JSONResponse({"ready": False, "partition": partition.name}, status_code=503)
+        return JSONResponse({"ready": True, "partition": partition.name, "sequence": sequence})
+
+    async def jwks(_: Request) -> Response:
+        return JSONResponse(partition.key.public_set())
+
+    async def refused(_: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        status = 401 if error.code == "UNAUTHENTICATED" else 403 if error.code == "FORBIDDEN" else 400
+        extensions = {**error.extensions, "service": partition.service, "country": partition.country.code}
+        return JSONResponse({"errors": [{"message": error.message, "extensions": extensions}]}, status_code=status)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await partition.database.close()
+
+    endpoint = Endpoint(schema, partition)
+    return Starlette(
+        routes=[
+            Route("/graphql", endpoint, methods=["GET", "POST"]),
+            Route("/jwks.json", jwks),
+            Route("/live", live),
+            Route("/ready", ready),
+            *routes,
+        ],
+        exception_handlers={Refusal: refused},
+        lifespan=lifespan,
+    )

@@ -1,0 +1,89 @@
+"""What a resolver can reach: the partition it runs in and the caller it runs for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from strawberry.types import Info as StrawberryInfo
+
+from commons.auth.access import AccessTable
+from commons.auth.caller import Caller
+from commons.auth.keys import KeySets, SigningKey
+from commons.auth.tokens import Tokens
+from commons.clock import today
+from commons.database.sessions import Database, ReadSession, WriteSession
+from commons.directory import Country, Directory
+from commons.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One country's instance of one service, with everything it holds for its whole life."""
+
+    service: str
+    country: Country
+    directory: Directory
+    database: Database
+    access: AccessTable
+    tokens: Tokens
+    key: SigningKey
+
+    @property
+    def name(self) -> str:
+        """`members/BE`."""
+        return f"{self.service}/{self.country.code}"
+
+    @property
+    def key_sets(self) -> KeySets:
+        """Key sets of issuers and other partitions."""
+        return self.tokens.key_sets
+
+
+@dataclass
+class RequestContext:
+    """One GraphQL request in one partition. `shared` holds per-request caches (loaders), `refused` what was denied."""
+
+    partition: Partition
+    caller: Caller
+    shared: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def country(self) -> str:
+        """The partition's country code."""
+        return self.partition.country.code
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the partition's country."""
+        return today(self.partition.country.timezone)
+
+    def reading(self) -> AbstractAsyncContextManager[ReadSession]:
+        """A read session; open it around the queries of one resolver, never across resolvers."""
+        return self.partition.database.reading()
+
+    @asynccontextmanager
+    async def writing(self, mutation: str, request: Any = None, key: str | None = None) -> AsyncIterator[WriteSession]:
+        """A write session for `mutation`, with the caller's idempotency key if one came."""
+        async with self.partition.database.writing(self.caller, mutation, key, request) as session:
+            yield session
+
+    def require(self, coordinate: str, entity: str | None = None) -> None:
+        """Refuse (UNAUTHENTICATED, FORBIDDEN) unless the caller's role grants `coordinate` here, for `entity`."""
+        rule = self.partition.access.rule(coordinate)
+        if rule.grants(self.caller, self.country, entity=entity):
+            return
+        if self.caller.anonymous:
+            raise Refusal("UNAUTHENTICATED", "Log in first: this field needs a token.")
+        wanted = " or ".join(sorted(role.value for role in rule.roles)) or "the member's own login"
+        raise Refusal("FORBIDDEN", f"{coordinate} needs {wanted} for {entity or self.country}.")
+
+    def entities_in_scope(self, coordinate: str) -> frozenset[str] | None:
+        """The legal entities whose rows the caller's roles open for `coordinate`; None: all of this country."""
+        return self.caller.entities_with(self.partition.access.rule(coordinate).roles, self.country)
+
+
+Info = StrawberryInfo[RequestContext, None]

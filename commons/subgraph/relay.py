@@ -1,0 +1,59 @@
+"""Relay connections for every list that can grow (Relay cursor connections spec), shareable between subgraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Generic, TypeVar
+
+import strawberry
+from strawberry.federation.schema_directives import Shareable
+
+from commons.paging import Page
+
+NodeT = TypeVar("NodeT")
+
+
+@strawberry.type(name="PageInfo", directives=[Shareable()])
+class PageInfo:
+    """Whether there is more, and the cursors to continue from."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.type
+class Edge(Generic[NodeT]):
+    """One row and the cursor that continues after it."""
+
+    cursor: str
+    node: NodeT
+
+
+@strawberry.type
+class Connection(Generic[NodeT]):
+    """A page of rows in order."""
+
+    edges: list[Edge[NodeT]]
+    page_info: PageInfo
+
+
+First = Annotated[int | None, strawberry.argument(description="How many rows, at most 500; 50 if absent.")]
+After = Annotated[str | None, strawberry.argument(description="Rows after this cursor.")]
+Last = Annotated[int | None, strawberry.argument(description="How many rows from the end, with `before`.")]
+Before = Annotated[str | None, strawberry.argument(description="Rows before this cursor.")]
+
+
+def page_edges(page: Page, rows: Sequence[tuple[str, NodeT]]) -> tuple[list[tuple[str, NodeT]], PageInfo]:
+    """Cut `size + 1` fetched (cursor, node) rows to the page, in list order, with its PageInfo."""
+    more = len(rows) > page.size
+    kept = list(rows[: page.size])
+    if page.backward:
+        kept.reverse()
+    return kept, PageInfo(
+        has_next_page=(page.watermark is not None) if page.backward else more,
+        has_previous_page=more if page.backward else page.watermark is not None,
+        start_cursor=kept[0][0] if kept else None,
+        end_cursor=kept[-1][0] if kept else None,
+    )
