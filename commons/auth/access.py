@@ -23,6 +23,7 @@ class Rule:
 
     `open`: anyone, even without a token. `login`: any valid token is enough. Otherwise one of `roles` in that
     country and entity, or `self_`: the member it is about, or `consent`: the member agreed to this field.
+    With `anywhere` a role held in any country counts in every one.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     login: bool = False
     self_: bool = False
     consent: bool = False
+    anywhere: bool = False
     roles: frozenset[Role] = frozenset()
 
     @property
@@ -47,6 +49,8 @@ class Rule:
 
     def by_role(self, caller: Caller, country: str, entity: str | None = None) -> bool:
         """Whether one of the caller's roles grants it in this country (and entity)."""
+        if self.anywhere:
+            return any(grant.role in self.roles for grant in caller.grants)
         return any(caller.has(role, country, entity) for role in self.roles)
 
     def grants(
@@ -111,5 +115,6 @@ def _rule(name: str, row: dict) -> Rule:
         login=row.get("login", False),
         self_=row.get("self", False),
         consent=row.get("consent", False),
+        anywhere=row.get("anywhere", False),
         roles=roles,
     )

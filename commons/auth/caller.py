@@ -34,7 +34,9 @@ class RoleGrant:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. (`issuer`, `subject`) is the login; `purpose` is set on cross-border reads by others.
+    """Who asks. (`issuer`, `subject`) is the login, the issuer by its name in the directory.
+
+    `purpose` is set on cross-border reads by others.
 
     `token` is kept to be passed on to services, which check it again; it is never printed.
     """

@@ -68,7 +68,7 @@ def caller_of(claims: dict[str, Any], issuer: Issuer) -> Caller:
         if countries:
             grants.append(RoleGrant(Role(row["role"]), countries, frozenset(row.get("entities", ()))))
     return Caller(
-        issuer=issuer.url,
+        issuer=issuer.name,
         subject=str(claims["sub"]),
         name=str(claims.get("name", "")),
         home=claims.get("country"),

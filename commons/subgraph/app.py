@@ -1,4 +1,4 @@
-"""One partition as a Starlette app: `/graphql`, `/jwks.json`, `/live`, `/ready`, `/metrics`, the service's own routes."""
+"""One partition as a Starlette app: `/graphql`, `/jwks.json`, `/live`, `/ready`, `/metrics`, own routes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Sample data: a seeded generator of people, shares, meetings and clients in Smart's proportions."""
