@@ -43,13 +43,17 @@ class Requirement:
     """One field of a representation: `source` is its response name in the tree, `name` the field's own name.
 
     They differ where an internal alias was needed (arguments of `@requires`, or clashing response names).
-    `types` holds on abstract parents: the field is copied only for objects of those concrete types.
+    `types` holds on abstract parents: the field is copied only for objects of those concrete types. A list found
+    at `source` is copied element by element. Fields without `nullable` are the key: the object is skipped where
+    one is null or missing.
     """
 
     name: str
     source: str
     fields: tuple[Requirement, ...] = ()
     types: tuple[type_condition, ...] = ()
+    nullable: bool = False
+    """An input of `@requires` and not of the key: null is sent as null, missing is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class EntityBatch:
 
     `alias` is the response name of `_entities` and `variable` the name of its representations variable.
     `requires` describes the representation by concrete type; a null key skips the object, never sends it.
-    The reply object at position i is merged into every tree object that produced representation i.
+    The reply object at position i is merged into every tree object that produced representation i; lists and
+    objects merge deeply, and a `__typename` in the reply replaces the one in the tree.
     """
 
     alias: str
@@ -127,7 +132,7 @@ class EntityBatch:
     type_name: str
     """The type whose key is used (an interface for interface objects)."""
     types: tuple[str, ...]
-    """Concrete types the objects may have."""
+    """Concrete types the objects may have; empty where that is not known yet, behind an interface object."""
     requires: tuple[tuple[str, tuple[Requirement, ...]], ...]
     """(typename to send, fields) for each alternative; the first whose key fields are all present is used."""
     placement: Placement = SINGLE
