@@ -257,3 +257,16 @@ def persona(subject: str) -> Persona:
         if found.subject == subject:
             return found
     raise KeyError(subject)
+
+
+def logins() -> tuple[Persona, ...]:
+    """Everyone who can log in: the personas, and the further logins that some have with another country's issuer."""
+    known = {(found.issuer, found.subject) for found in PERSONAS}
+    others = [
+        Persona(subject, issuer, found.name, membership.entity[:2], found.person, about=f"{found.name}'s login there.")
+        for found in PERSONAS
+        for membership in found.memberships
+        for issuer, subject in ([membership.login] if membership.login else [])
+        if (issuer, subject) not in known
+    ]
+    return (*PERSONAS, *others)
