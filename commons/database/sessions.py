@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from commons.auth.caller import Caller
 from commons.database.audit import AuditLine, chain_hash, request_hash
 from commons.errors import Refusal
+from commons.telemetry import trace
 
 
 class ReadSession:
@@ -160,15 +161,18 @@ class Database:
 
     def __init__(self, url: str, country: str, *, pool_size: int = 4) -> None:
         self.country = country
-        self.engine: AsyncEngine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_timeout=10, hide_parameters=True
+        )
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
         """A read-only transaction on one snapshot."""
-        async with self.engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with connection.begin():
-                yield ReadSession(connection, self.country)
+        with trace.span("read"):
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                async with connection.begin():
+                    yield ReadSession(connection, self.country)
 
     @asynccontextmanager
     async def writing(
@@ -176,15 +180,16 @@ class Database:
     ) -> AsyncIterator[WriteSession]:
         """One write. `key` is the idempotency key, scoped to caller and mutation; `request` is what came with it."""
         digest = request_hash(request)
-        async with self.engine.begin() as connection:
-            session = WriteSession(connection, self.country, caller)
-            if key is not None:
-                await session._recall(mutation, key, digest)
-            yield session
-            if session.replayed is None:
-                await session._finish()
+        with trace.span("write"):
+            async with self.engine.begin() as connection:
+                session = WriteSession(connection, self.country, caller)
                 if key is not None:
-                    await session._remember(mutation, key, digest)
+                    await session._recall(mutation, key, digest)
+                yield session
+                if session.replayed is None:
+                    await session._finish()
+                    if key is not None:
+                        await session._remember(mutation, key, digest)
 
     async def forget_old_keys(self) -> None:
         """Drop idempotency keys older than 30 days."""

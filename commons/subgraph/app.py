@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -21,6 +23,9 @@ from commons.errors import Refusal
 from commons.subgraph.context import Partition, RequestContext
 from commons.subgraph.errors import formatted
 from commons.subgraph.schema import SubgraphSchema
+from commons.telemetry import trace
+from commons.telemetry.metrics import Metrics
+from commons.telemetry.serving import Observed
 
 PURPOSE_HEADER = "x-purpose"
 
@@ -41,7 +46,12 @@ class Endpoint(GraphQL):
         answer: Any = {"data": result.data}
         if result.errors:
             answer["errors"] = [
-                formatted(error, service=self.partition.service, country=self.partition.country.code, trace_id=None)
+                formatted(
+                    error,
+                    service=self.partition.service,
+                    country=self.partition.country.code,
+                    trace_id=trace.current().trace_id,
+                )
                 for error in result.errors
             ]
         return answer
@@ -78,6 +88,7 @@ def build_app(
     startup: Callable[[], Any] | None = None,
 ) -> Starlette:
     """The partition's ASGI app."""
+    metrics = Metrics()
 
     async def live(_: Request) -> Response:
         return JSONResponse({"live": True})
@@ -93,10 +104,19 @@ def build_app(
     async def jwks(_: Request) -> Response:
         return JSONResponse(partition.key.public_set())
 
+    async def measured(_: Request) -> Response:
+        body, headers = metrics.text()
+        return Response(body, headers=headers)
+
     async def refused(_: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
         status = 401 if error.code == "UNAUTHENTICATED" else 403 if error.code == "FORBIDDEN" else 400
-        extensions = {**error.extensions, "service": partition.service, "country": partition.country.code}
+        extensions = {
+            "service": partition.service,
+            "country": partition.country.code,
+            **error.extensions,
+            "traceId": trace.current().trace_id,
+        }
         return JSONResponse({"errors": [{"message": error.message, "extensions": extensions}]}, status_code=status)
 
     @asynccontextmanager
@@ -104,6 +124,7 @@ def build_app(
         yield
         await partition.database.close()
 
+    begin = partial(trace.continued, "graphql", service=partition.service, country=partition.country.code)
     endpoint = Endpoint(schema, partition)
     return Starlette(
         routes=[
@@ -111,8 +132,10 @@ def build_app(
             Route("/jwks.json", jwks),
             Route("/live", live),
             Route("/ready", ready),
+            Route("/metrics", measured),
             *routes,
         ],
+        middleware=[Middleware(Observed, metrics=metrics, begin=begin, partition=partition.name)],
         exception_handlers={Refusal: refused},
         lifespan=lifespan,
     )

@@ -1,0 +1,83 @@
+"""JSON log lines without personal data: our events, the keys of the allow-list, and of an exception its type and place.
+
+Messages of exceptions and of libraries stay out, whatever they hold: drivers quote the values they choke on.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import MutableMapping
+from types import TracebackType
+from typing import Any
+
+import orjson
+import structlog
+
+from commons.telemetry import trace
+from commons.telemetry.allowed import allowed
+
+_EVENT = re.compile(r"[a-z][a-z0-9 _.-]{0,63}\Z")
+_FRAMES = 8
+Event = MutableMapping[str, Any]
+
+
+def configure(level: str = "INFO") -> None:
+    """Set up logging of this process; call it once, first. Libraries are heard from WARNING on."""
+    structlog.configure(
+        processors=[structlog.stdlib.add_log_level, structlog.processors.TimeStamper("iso", key="at"), line],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [_Library()]
+    root.setLevel(logging.WARNING)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        heard = logging.getLogger(name)
+        heard.handlers.clear()
+        heard.propagate = True
+    logging.getLogger("uvicorn.access").disabled = True  # its lines hold paths with variables in them
+
+
+def line(_: Any, __: str, event: Event) -> bytes:
+    """One log line: `at`, `level`, `event`, the request's `trace_id` and what the allow-list lets through."""
+    name, error = event.pop("event", ""), event.pop("exc_info", None)
+    kept = {
+        "at": event.pop("at", None),
+        "level": event.pop("level", None),
+        "event": name if isinstance(name, str) and _EVENT.match(name) else "withheld",
+        **allowed(event),
+        **_exception(error),
+    }
+    if dropped := len(event) - len(allowed(event)):
+        kept["dropped"] = dropped
+    request = trace.current()
+    if request is not trace.OUTSIDE:
+        kept.setdefault("trace_id", request.trace_id)
+    return orjson.dumps(kept)
+
+
+def _exception(found: Any) -> dict[str, Any]:
+    error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+    if not isinstance(error, BaseException):
+        return {}
+    cause = error.__cause__ or error.__context__
+    row: dict[str, Any] = {"exception": type(error).__name__, "frames": _frames(error.__traceback__)}
+    return row | ({"caused_by": type(cause).__name__} if cause else {})
+
+
+def _frames(found: TracebackType | None) -> list[str]:
+    return [
+        f"{'/'.join(frame.filename.replace(chr(92), '/').split('/')[-3:])}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(found)[-_FRAMES:]
+    ]
+
+
+class _Library(logging.Handler):
+    """Lines of libraries: which one, how bad, and the exception's type; what they say stays out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        structlog.get_logger().log(record.levelno, "library", logger=record.name, exc_info=record.exc_info)

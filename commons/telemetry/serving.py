@@ -1,0 +1,69 @@
+"""The ASGI layer around an app: its span, its metrics, one access line per request that names nobody."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from commons.telemetry.metrics import Metrics
+from commons.telemetry.trace import Tracing
+
+Begin = Callable[[str | None], AbstractContextManager[Tracing]]
+"""From the `traceparent` header to the request's trace: `trace.entered` or `trace.continued`, the rest filled in."""
+
+log = structlog.get_logger("access")
+QUIET = frozenset({"/live", "/ready", "/metrics"})
+
+
+class Observed:
+    """Wraps an app. Probes and scrapes are served without a span or a line."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, begin: Begin, partition: str) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.begin = begin
+        self.partition = partition
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["path"] in QUIET:
+            await self.app(scope, receive, send)
+            return
+        began, status, sent = time.perf_counter(), 500, 0
+
+        async def counted(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            elif message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        with self.begin(header(scope, b"traceparent")) as request:
+            try:
+                await self.app(scope, receive, counted)
+            finally:
+                seconds = time.perf_counter() - began
+                request.set(method=scope["method"], status=status, bytes=sent)
+                self.metrics.served(scope["method"], status, seconds)
+                log.info(
+                    "request",
+                    partition=self.partition,
+                    method=scope["method"],
+                    status=status,
+                    bytes=sent,
+                    duration_ms=round(seconds * 1000, 3),
+                    sampled=request.sampled,
+                )
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """The first value of a header (given in lower case), if it came."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return value.decode("latin-1")
+    return None
