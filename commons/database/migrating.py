@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -33,6 +34,18 @@ async def migrate(service: str, url: str) -> str:
     finally:
         await engine.dispose()
     return scripts.get_current_head() or ""
+
+
+def run_script(connection: Connection, script: str) -> None:
+    """Run SQL of several statements inside the revision's transaction (asyncpg prepares only one at a time)."""
+    connection.exec_driver_sql("SELECT 1")  # opens the transaction the script must be part of
+    raw: Any = connection.connection.dbapi_connection
+    raw.run_async(lambda driver: driver.execute(script))
+
+
+def common_tables() -> str:
+    """The tables that every partition has beside its own; each service's first revision runs them."""
+    return COMMON_TABLES.read_text("utf-8")
 
 
 def _upgrade(connection: Connection, scripts: ScriptDirectory) -> None:
