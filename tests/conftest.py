@@ -1,0 +1,59 @@
+"""What every tier shares: one PostgreSQL per run, and fresh migrated databases cloned from a template per service."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from commons.database.migrating import migrate
+from hemicycle.postgres import Databases, EmbeddedServer
+
+FreshDatabase = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """URL of a server whose user may create databases: `DATABASE_URL` if set, else an embedded one of this run."""
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="hemicycle-tests-") as folder:
+        Path(folder).chmod(0o755)
+        server = EmbeddedServer(Path(folder), f"test-{secrets.token_hex(4)}", durable=False)
+        server.start()
+        try:
+            yield server.url()
+        finally:
+            server.remove()
+
+
+@pytest.fixture(scope="session")
+async def databases(database_server: str) -> AsyncIterator[Databases]:
+    """Databases on the run's server; those of this run are dropped at its end."""
+    found = Databases(database_server)
+    yield found
+    for name in await found.notes(PREFIX):
+        await found.drop(name)
+
+
+PREFIX = f"test_{secrets.token_hex(4)}_"
+
+
+@pytest.fixture(scope="session")
+async def fresh_database(databases: Databases) -> FreshDatabase:
+    """`await fresh_database("members")` is the URL of a new migrated database of that service."""
+    templates: dict[str, str] = {}
+
+    async def fresh(service: str) -> str:
+        if service not in templates:
+            name = f"{PREFIX}{service}_template"
+            await migrate(service, await databases.create(name))
+            templates[service] = name
+        return await databases.create(f"{PREFIX}{service}_{secrets.token_hex(4)}", templates[service])
+
+    return fresh
