@@ -1,8 +1,8 @@
 """The generated files of `schema/`: each service's SDL and the supergraph composed from them.
 
-    services → schema/subgraphs/*.graphql → schema/supergraph.graphql → docs/reference/
+    services → schema/subgraphs/*.graphql → schema/supergraph.graphql
 
-`make schema` writes them; `make check` refuses a commit in which one of them is stale (house rule 12).
+`hemicycle.generate` runs the steps in order; a stale file fails `make check` (house rule 12).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -138,27 +137,3 @@ def inputs_digest(schema: Path = SCHEMA) -> str:
     for path in [*sorted((schema / "subgraphs").glob("*.graphql")), *tool]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def main(arguments: list[str]) -> int:
-    """`export`, `compose`, `write` (both, then the reference) or `check`; the exit code."""
-    from hemicycle import reference  # noqa: PLC0415
-
-    step = arguments[0] if arguments else "write"
-    try:
-        if step in ("export", "write"):
-            print(f"{len(export_subgraphs())} subgraph files changed")
-        if step in ("compose", "write"):
-            print(compose())
-        if step == "write":
-            print(f"{len(reference.write())} reference pages changed")
-        problems = [*check_fresh(), *reference.stale()] if step == "check" else []
-    except (SchemaFileError, ValueError) as error:
-        problems = [str(error)]
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,47 @@
+"""The reference says what the code says."""
+
+from graphql import build_schema
+
+from commons.auth.access import AccessTable, Rule
+from commons.auth.caller import Role
+from commons.errors import CODES
+from hemicycle import reference
+
+
+def test_every_code_stands_on_the_errors_page() -> None:
+    page = reference.errors_page()
+    assert all(f"| `{code}` | {meaning} |" in page for code, meaning in CODES.items())
+
+
+def test_a_rule_is_said_in_words() -> None:
+    words = reference.rule_in_words
+    assert words(Rule("anyone", open=True)) == "anyone"
+    assert words(Rule("login", login=True)) == "any login"
+    own = Rule("member_data", self_=True, consent=True, roles=frozenset({Role.MEMBERSHIP_OFFICER}))
+    assert words(own) == "the member herself; whom she consented to; membership officer of its country and entity"
+    assert words(Rule("p", anywhere=True, roles=frozenset({Role.INTEGRATOR}))) == "integrator of any country"
+
+
+def test_the_access_page_lists_roots_first() -> None:
+    table = AccessTable({"Zone.id": Rule("login", login=True), "Query.zone": Rule("anyone", open=True)})
+    page = reference.access_page(table)
+    assert page.index("## Query") < page.index("## Zone")
+    assert "| `zone` | anyone | anyone |" in page
+
+
+def test_the_graph_page_shows_fields_arguments_and_descriptions() -> None:
+    schema = build_schema('''
+        type Query { "The rolls | newest first." rolls(first: Int, reason: Reason): [Roll!]! }
+        """A voting
+        roll."""
+        type Roll { id: ID! old: Int @deprecated(reason: "use id") }
+        enum Reason { "She votes." VOTES }
+        union Found = Roll
+    ''')
+    page = reference.graph_page(schema)
+    assert "| `rolls(first: Int, reason: Reason)` | `[Roll!]!` | The rolls \\| newest first. |" in page
+    assert "A voting roll." in page
+    assert "| `old` | `Int` |  Deprecated: use id |" in page
+    assert "| `VOTES` | | She votes. |" in page
+    assert "## union Found" in page
+    assert "__Schema" not in page
