@@ -103,6 +103,9 @@ class Fetch:
     renames: tuple[Rename, ...] = ()
     grants: tuple[str, ...] = ()
     """Coordinates (`Type.field`) guarded in this document; each has a variable, `grant_variable(coordinate)`."""
+    hidden: tuple[Requirement, ...] = ()
+    """The overlay's hidden selection as the reply holds it, seen from the root field's value: `name` is the
+    field's own name, `source` its response name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reading a Federation v2 supergraph."""

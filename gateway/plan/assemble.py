@@ -1,0 +1,171 @@
+"""From a cleaned fetch graph to plan nodes: waves, one call per service and wave, printed documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from gateway.operation.model import Operation, Variable
+from gateway.plan.clashes import alias_clashes
+from gateway.plan.documents import INDENT, Printer
+from gateway.plan.drafts import Representation, Step
+from gateway.plan.nodes import (
+    SINGLE,
+    Argument,
+    Condition,
+    Entities,
+    EntityBatch,
+    Fetch,
+    Node,
+    Parallel,
+    Placement,
+    Rename,
+    Requirement,
+    Sequence,
+)
+from gateway.plan.overlay import Overlay
+from gateway.plan.waves import waves
+from gateway.supergraph.model import Supergraph
+from gateway.supergraph.selections import Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class RootFacts:
+    """What a root fetch of a placed graph carries beside its document."""
+
+    placement: Placement = SINGLE
+    arguments: tuple[Argument, ...] = ()
+    hidden: tuple[Requirement, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Assembly:
+    """Makes the nodes of one plan, numbering them as they come."""
+
+    supergraph: Supergraph
+    operation: Operation
+    overlay: Overlay
+    guarded: frozenset[str]
+    ids: Iterator[int] = field(default_factory=count)
+
+    def nodes(self, steps: list[Step], facts: dict[int, RootFacts] | None = None) -> list[Node]:
+        """One node for each wave of a fetch graph; facts of root steps by their ids."""
+        return [parallel(self._wave(wave, facts or {})) for wave in waves(steps)]
+
+    def _wave(self, steps: list[Step], facts: dict[int, RootFacts]) -> list[Node]:
+        roots = [
+            conditional(s.conditions, self._fetch(s, facts.get(s.id, RootFacts()))) for s in steps if s.is_root
+        ]
+        calls: dict[tuple[str, Conditions], list[Step]] = {}
+        for step in steps:
+            if not step.is_root:
+                calls.setdefault((step.service, step.conditions), []).append(step)
+        return roots + [conditional(key[1], self._entities(key[0], found)) for key, found in calls.items()]
+
+    def _printer(self, conditions: Conditions) -> Printer:
+        return Printer(self.supergraph, self.guarded, frozenset(conditions))
+
+    def _fetch(self, step: Step, facts: RootFacts) -> Fetch:
+        printer = self._printer(step.conditions)
+        renames = tuple(alias_clashes(step.draft))
+        text = printer.selection_set(step.draft)
+        definitions = printer.definitions(self.operation)
+        return Fetch(
+            id=next(self.ids),
+            service=step.service,
+            operation=self.operation.kind,
+            document=f"{self.operation.kind}{_definitions(definitions)} {text}",
+            variables=tuple(v.name for v in definitions),
+            placement=facts.placement,
+            arguments=facts.arguments,
+            renames=renames,
+            grants=tuple(printer.grants),
+            hidden=facts.hidden,
+        )
+
+    def _entities(self, service: str, steps: list[Step]) -> Entities:
+        printer = self._printer(steps[0].conditions)
+        twins: dict[tuple, list[Step]] = {}
+        texts: dict[tuple, tuple[str, tuple[Rename, ...]]] = {}
+        for step in steps:
+            renames = tuple(alias_clashes(step.draft))
+            text = printer.selection_set(step.draft, INDENT * 2)
+            key = (step.draft.type_name, tuple(step.representations), text, renames)
+            twins.setdefault(key, []).append(step)
+            texts[key] = (text, renames)
+        single = len(twins) == 1
+        batches = [self._batch(number, single, found) for number, found in enumerate(twins.values())]
+        batches = [
+            _with_renames(batch, renames) for batch, (_, renames) in zip(batches, texts.values(), strict=True)
+        ]
+        bodies = [_body(batch, text) for batch, (text, _) in zip(batches, texts.values(), strict=True)]
+        definitions = printer.definitions(self.operation)
+        variables = [Variable(batch.variable, "[_Any!]!") for batch in batches]
+        return Entities(
+            id=next(self.ids),
+            service=service,
+            document=f"query{_definitions((*variables, *definitions))} {{\n" + "\n".join(bodies) + "\n}",
+            batches=tuple(batches),
+            variables=tuple(v.name for v in definitions),
+            grants=tuple(printer.grants),
+        )
+
+    def _batch(self, number: int, single: bool, steps: list[Step]) -> EntityBatch:
+        first = steps[0]
+        representations: tuple[Representation, ...] = tuple(first.representations)
+        return EntityBatch(
+            alias="_entities" if single else f"_e{number}",
+            variable="representations" if single else f"_r{number}",
+            paths=tuple(dict.fromkeys(step.path for step in steps)),
+            type_name=first.draft.type_name,
+            types=tuple(dict.fromkeys(t for step in steps for t in step.types)),
+            requires=representations,
+            placement=self.overlay.entity(first.draft.type_name),
+        )
+
+
+def _with_renames(batch: EntityBatch, renames: tuple[Rename, ...]) -> EntityBatch:
+    from dataclasses import replace
+
+    return replace(batch, renames=renames)
+
+
+def _body(batch: EntityBatch, text: str) -> str:
+    alias = "" if batch.alias == "_entities" else f"{batch.alias}: "
+    head = f"{INDENT}{alias}_entities(representations: ${batch.variable}) {{"
+    return f"{head}\n{INDENT * 2}... on {batch.type_name} {text}\n{INDENT}}}"
+
+
+def _definitions(variables: Iterable[Variable]) -> str:
+    text = ", ".join(map(str, variables))
+    return f"({text})" if text else ""
+
+
+def conditional(conditions: Conditions, node: Node) -> Node:
+    """A node that runs only if all conditions hold."""
+    for variable, wanted in reversed(conditions):
+        node = Condition(variable, then=node) if wanted else Condition(variable, otherwise=node)
+    return node
+
+
+def parallel(nodes: list[Node]) -> Node:
+    """Nodes at the same time; a single one needs no wrapper."""
+    return nodes[0] if len(nodes) == 1 else Parallel(tuple(nodes))
+
+
+def sequence(nodes: list[Node]) -> Node | None:
+    """Nodes one after the other, inner sequences opened."""
+    flat = [n for node in nodes for n in (node.steps if isinstance(node, Sequence) else (node,))]
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
+
+
+def count_calls(node: Node | None) -> int:
+    """The Fetch and Entities nodes in a plan."""
+    if isinstance(node, Sequence | Parallel):
+        return sum(count_calls(step) for step in node.steps)
+    if isinstance(node, Condition):
+        return count_calls(node.then) + count_calls(node.otherwise)
+    return 1 if node is not None else 0

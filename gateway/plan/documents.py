@@ -1,0 +1,91 @@
+"""Printing drafts as GraphQL documents, with only the variables and guards they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gateway.operation.model import Operation, Variable
+from gateway.plan.drafts import Draft, DraftField
+from gateway.plan.nodes import grant_variable
+from gateway.supergraph.model import Supergraph
+from gateway.supergraph.selections import Conditions, print_conditions
+
+INDENT = "  "
+
+
+@dataclass(slots=True, eq=False)
+class Printer:
+    """Prints selection sets and notes what the document must declare."""
+
+    supergraph: Supergraph
+    guarded: frozenset[str]
+    omit: frozenset[tuple[str, bool]] = frozenset()
+    """Conditions that the whole step waits for: no field repeats them."""
+    variables: dict[str, None] = field(default_factory=dict)
+    grants: dict[str, None] = field(default_factory=dict)
+
+    def selection_set(self, draft: Draft, indent: str = "") -> str:
+        """`{ … }` of a draft."""
+        inner = indent + INDENT
+        lines = [f"{inner}__typename"] if draft.typename or draft.is_empty else []
+        lines += [self._field(draft, entry, inner) for entry in draft.fields.values()]
+        lines += [
+            f"{inner}... on {name} {self.selection_set(fragment, inner)}"
+            for name, fragment in draft.fragments.items()
+            if not fragment.is_empty
+        ]
+        return "{\n" + "\n".join(lines) + f"\n{indent}}}"
+
+    def _field(self, draft: Draft, entry: DraftField, indent: str) -> str:
+        conditions = self._conditions(draft, entry)
+        outer, own = _spread(conditions)
+        for variable, _ in conditions:
+            self.variables[variable] = None
+        inner = indent + INDENT * len(outer)
+        text = inner + self._head(entry) + print_conditions(own)
+        if entry.selection is not None:
+            text += " " + self.selection_set(entry.selection, inner)
+        for depth, condition in reversed(list(enumerate(outer))):
+            pad = indent + INDENT * depth
+            text = f"{pad}...{print_conditions((condition,))} {{\n{text}\n{pad}}}"
+        return text
+
+    def _head(self, entry: DraftField) -> str:
+        for argument in entry.arguments:
+            self.variables.update(dict.fromkeys(argument.variables))
+        alias = "" if entry.response_name == entry.name else f"{entry.response_name}: "
+        arguments = f"({', '.join(map(str, entry.arguments))})" if entry.arguments else ""
+        return f"{alias}{entry.name}{arguments}"
+
+    def _conditions(self, draft: Draft, entry: DraftField) -> Conditions:
+        conditions = tuple(c for c in entry.conditions if c not in self.omit)
+        guard = self.guard(draft.type_name, entry.name)
+        if guard is None:
+            return conditions
+        self.grants[guard] = None
+        return (*conditions, (grant_variable(guard), True))
+
+    def guard(self, type_name: str, field_name: str) -> str | None:
+        """The guarded coordinate that covers a field: its own type's or an interface's."""
+        for name in (type_name, *sorted(self.supergraph.interfaces.get(type_name, ()))):
+            if f"{name}.{field_name}" in self.guarded:
+                return f"{name}.{field_name}"
+        return None
+
+    def definitions(self, operation: Operation) -> tuple[Variable, ...]:
+        """The variables to declare, in the operation's order and then the guards."""
+        known = [v for v in operation.variables if v.name in self.variables]
+        guards = [Variable(grant_variable(g), "Boolean!") for g in self.grants]
+        return (*known, *guards)
+
+
+def _spread(conditions: Conditions) -> tuple[Conditions, Conditions]:
+    """A field takes one `@include` and one `@skip`; further ones go to fragments around it."""
+    own: dict[bool, tuple[str, bool]] = {}
+    outer: list[tuple[str, bool]] = []
+    for condition in conditions:
+        if condition[1] in own:
+            outer.append(condition)
+        else:
+            own[condition[1]] = condition
+    return tuple(outer), tuple(own.values())

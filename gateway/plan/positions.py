@@ -1,0 +1,64 @@
+"""Positions in the response: where fields are wanted and which steps can already write there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from gateway.plan.drafts import Draft, Path, Step
+from gateway.plan.nodes import PathStep
+from gateway.supergraph.model import SubgraphType, Supergraph
+from gateway.supergraph.selections import Selections
+
+Place = tuple[str, str]
+"""A service and the name under which it knows the object: the type's own, or an interface object's."""
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A place in a step's draft where fields of a position can be written."""
+
+    step: Step
+    draft: Draft
+    provided: Selections = ()
+
+
+@dataclass(slots=True, eq=False)
+class Position:
+    """One object position of the response (all objects of a list count as one)."""
+
+    type_name: str
+    path: Path
+    slots: dict[Place, Slot] = field(default_factory=dict)
+    children: dict[str, Position] = field(default_factory=dict)
+    narrowed: dict[str, Position] = field(default_factory=dict)
+    required: dict[tuple[Place, str], Slot] = field(default_factory=dict)
+    opening: set[Place] = field(default_factory=set)
+
+    def child(self, response_name: str, many: bool, type_name: str) -> Position:
+        """The position below a field."""
+        if response_name not in self.children:
+            path = (*self.path, PathStep(response_name, many))
+            self.children[response_name] = Position(type_name, path)
+        return self.children[response_name]
+
+    def narrow(self, supergraph: Supergraph, type_name: str) -> Position:
+        """The same position for objects of one concrete type."""
+        if type_name not in self.narrowed:
+            path = (*self.path[:-1], replace(self.path[-1], types=(type_name,)))
+            self.narrowed[type_name] = Position(type_name, path)
+        position = self.narrowed[type_name]
+        for (service, name), slot in self.slots.items():
+            narrowed = narrow_slot(supergraph.type_in(service, name), slot, type_name)
+            if narrowed is not None:
+                known_as = name if narrowed is slot else type_name
+                position.slots.setdefault((service, known_as), narrowed)
+        return position
+
+
+def narrow_slot(seen: SubgraphType, slot: Slot, type_name: str) -> Slot | None:
+    """Where fields of one concrete type go; None if the service never answers objects of that type here."""
+    if seen.is_interface_object or seen.name == type_name:
+        return slot
+    if type_name in seen.possible:
+        return Slot(slot.step, slot.draft.fragment(type_name), slot.provided)
+    return None
