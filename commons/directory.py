@@ -30,6 +30,10 @@ class LegalEntity:
     pack: str
     company_form: str | None = None
     opened_on: str | None = None
+    share_nominal: str = "30"
+    """What one share costs, in the country's currency (decimal text)."""
+    seat_pack: str | None = None
+    """For a European cooperative society: the law pack of its seat, which answers what the regulation defers."""
 
 
 @dataclass(frozen=True, slots=True)
