@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, default_field_resolver
+from graphql import GraphQLNonNull, GraphQLObjectType, GraphQLSchema, default_field_resolver
 
 from commons.auth.access import AccessTable, Rule
 from commons.errors import Refusal
 from commons.subgraph.context import RequestContext
 
 ROOTS = ("Query", "Mutation", "Subscription")
+LOG_IN = "Log in first: this field needs a token."
+Resolver = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +58,80 @@ def guard(schema: GraphQLSchema, access: AccessTable) -> None:
         if rule.open:
             continue
         field = schema.type_map[type_name].fields[field_name]  # pyright: ignore[reportAttributeAccessIssue]
+        resolve = field.resolve or default_field_resolver
         if type_name in ROOTS:
-            field.resolve = _guarded_root(field, rule, coordinate)
-        elif rule.guarded:
-            if isinstance(field.type, GraphQLNonNull):
-                raise ValueError(f"{coordinate} is guarded by '{rule.name}' and must be nullable")
-            field.resolve = _guarded(field, rule, coordinate)
+            field.resolve = GuardedRoot(resolve, rule, coordinate)
+        elif not rule.guarded:
+            field.resolve = LoginOnly(resolve)
+        elif isinstance(field.type, GraphQLNonNull):
+            raise ValueError(f"{coordinate} is guarded by '{rule.name}' and must be nullable")
+        else:
+            field.resolve = Guarded(resolve, rule, coordinate)
 
 
-def _guarded_root(field: GraphQLField, rule: Rule, coordinate: str) -> Callable[..., Any]:
-    resolve = field.resolve or default_field_resolver
+@dataclass(frozen=True, slots=True, eq=False)
+class LoginOnly:
+    """A resolver that answers callers with a token: `_entities` reaches rows without passing a guarded root."""
 
-    def root(source: Any, info: Any, **arguments: Any) -> Any:
+    resolve: Resolver
+
+    def __call__(self, source: Any, info: Any, **arguments: Any) -> Any:
+        """Resolve, or refuse with UNAUTHENTICATED."""
+        if info.context.caller.anonymous:
+            raise Refusal("UNAUTHENTICATED", LOG_IN)
+        return self.resolve(source, info, **arguments)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardedRoot:
+    """The resolver of a root field, for callers whom the rule may grant some row of this country."""
+
+    resolve: Resolver
+    rule: Rule
+    coordinate: str
+
+    def __call__(self, source: Any, info: Any, **arguments: Any) -> Any:
+        """Resolve, or refuse with UNAUTHENTICATED or PARTITION_FORBIDDEN."""
         context: RequestContext = info.context
         if context.caller.anonymous:
-            raise Refusal("UNAUTHENTICATED", "Log in first: this field needs a token.")
-        if not rule.may_hold(context.caller, context.country):
-            raise refusal(rule, coordinate, context)
-        return resolve(source, info, **arguments)
-
-    return root
+            raise Refusal("UNAUTHENTICATED", LOG_IN)
+        if not self.rule.may_hold(context.caller, context.country):
+            raise refusal(self.rule, self.coordinate, context)
+        return self.resolve(source, info, **arguments)
 
 
-def _guarded(field: GraphQLField, rule: Rule, coordinate: str) -> Callable[..., Any]:
-    resolve = field.resolve or default_field_resolver
-    field_name = coordinate.split(".")[1]
+class Guarded:
+    """The resolver of a field that the rule grants row by row, by the `subject` that a row carries."""
 
-    def guarded(source: Any, info: Any, **arguments: Any) -> Any:
-        context: RequestContext = info.context
+    __slots__ = ("coordinate", "name", "resolve", "rule")
+
+    def __init__(self, resolve: Resolver, rule: Rule, coordinate: str) -> None:
+        self.resolve = resolve
+        self.rule = rule
+        self.coordinate = coordinate
+        self.name = coordinate.split(".")[1]
+
+    def grants(self, source: Any, context: RequestContext) -> bool:
+        """Whether the caller may have this field of this row."""
         subject: Subject = getattr(source, "subject", NOBODY)
-        if rule.grants(
+        return self.rule.grants(
             context.caller,
             context.country,
             entity=subject.entity,
             own=subject.own,
-            consented=field_name in subject.consented,
-        ):
-            return resolve(source, info, **arguments)
-        refused: set[str] = context.shared.setdefault("refused", set())
-        if coordinate in refused:
-            return None
-        refused.add(coordinate)
-        raise refusal(rule, coordinate, context)
+            consented=self.name in subject.consented,
+        )
 
-    return guarded
+    def __call__(self, source: Any, info: Any, **arguments: Any) -> Any:
+        """Resolve; or refuse once in a request, and be null from then on."""
+        context: RequestContext = info.context
+        if self.grants(source, context):
+            return self.resolve(source, info, **arguments)
+        refused: set[str] = context.shared.setdefault("refused", set())
+        if self.coordinate in refused:
+            return None
+        refused.add(self.coordinate)
+        raise refusal(self.rule, self.coordinate, context)
 
 
 def refusal(rule: Rule, coordinate: str, context: RequestContext) -> Refusal:

@@ -15,6 +15,7 @@ from strawberry.types import ExecutionContext, Info
 from commons.auth.access import AccessTable
 from commons.subgraph.entities import Loader, resolve_entities
 from commons.subgraph.errors import shown
+from commons.subgraph.fast_leaves import FastLeaves
 from commons.subgraph.guard import guard
 from commons.subgraph.scalars import configuration
 
@@ -40,6 +41,7 @@ class SubgraphSchema(Schema):
             types=types,
             config=configuration(),
             federation_version="2.9",
+            execution_context_class=FastLeaves,
             extensions=[lambda: ParserCache(maxsize=512), lambda: ValidationCache(maxsize=512)],
         )
         guard(self.graphql_schema, access)
