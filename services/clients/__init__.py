@@ -1,0 +1,1 @@
+"""Organisations that the cooperatives work for, and the ladder from client to member."""

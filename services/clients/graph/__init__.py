@@ -1,0 +1,1 @@
+"""The graph of the clients service: types, queries, mutations, entities."""

@@ -1,0 +1,1 @@
+"""Tables and all the SQL of the clients service."""

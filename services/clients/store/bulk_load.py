@@ -1,0 +1,97 @@
+"""Many clients at once by `COPY`, for sample data and takeovers: rows are written as one audit line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from asyncpg import Range
+
+from commons.database.sessions import WriteSession
+from commons.identifiers import Identifier
+from commons.nace import Nace
+from services.clients.domain.organisation import MarketSector
+from services.clients.domain.partnership import StatusPeriod
+from services.clients.domain.sort_name import sort_name
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecord:
+    """An organisation as it is entered; identifiers are in normal form already."""
+
+    organisation: UUID
+    name: str
+    identifiers: tuple[Identifier, ...]
+    legal_form: str | None = None
+    sector: MarketSector | None = None
+    nace: Nace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """A relation with its whole ladder, oldest period first; the first one gives `since`."""
+
+    client: UUID
+    entity: str
+    organisation: OrganisationRecord
+    periods: tuple[StatusPeriod, ...]
+
+    @property
+    def since(self) -> date:
+        """The first day of the relation."""
+        return self.periods[0].since
+
+
+async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
+    """Write clients, with their organisations once each; gives how many clients were written.
+
+    The organisations must be new to this country; the caller records the write's audit line.
+    """
+    rows = list(records)
+    sequence = await session.sequence()
+    known = {record.organisation.organisation: record.organisation for record in rows}
+    await _copy(session, "organisation", _ORGANISATION, [_organisation(item, sequence) for item in known.values()])
+    await _copy(session, "organisation_identifier", _IDENTIFIER, _identifiers(known.values(), sequence))
+    await _copy(session, "client", _CLIENT, [_client(record, sequence) for record in rows])
+    await _copy(session, "partnership", _PARTNERSHIP, _periods(rows, sequence))
+    return len(rows)
+
+
+_ORGANISATION = ("organisation", "name", "legal_form", "sector", "nace_code", "nace_revision", "entered")
+_IDENTIFIER = ("scheme", "value", "organisation", "entered")
+_CLIENT = ("client", "entity", "organisation", "since", "sort_name", "entered")
+_PARTNERSHIP = ("client", "status", "reason", "valid", "known")
+
+
+async def _copy(session: WriteSession, table: str, columns: Sequence[str], rows: Sequence[tuple]) -> None:
+    driver = await session.driver()
+    await driver.copy_records_to_table(table, columns=columns, records=rows)
+
+
+def _organisation(item: OrganisationRecord, sequence: int) -> tuple:
+    code, revision = (item.nace.code, item.nace.revision) if item.nace else (None, None)
+    sector = item.sector.value if item.sector else None
+    return (item.organisation, item.name, item.legal_form, sector, code, revision, sequence)
+
+
+def _identifiers(organisations: Iterable[OrganisationRecord], sequence: int) -> list[tuple]:
+    return [
+        (identifier.scheme.value, identifier.value, item.organisation, sequence)
+        for item in organisations
+        for identifier in item.identifiers
+    ]
+
+
+def _client(record: ClientRecord, sequence: int) -> tuple:
+    folded = sort_name(record.organisation.name)
+    return (record.client, record.entity, record.organisation.organisation, record.since, folded, sequence)
+
+
+def _periods(records: Sequence[ClientRecord], sequence: int) -> list[tuple]:
+    return [
+        (record.client, period.status.value, period.reason, Range(period.since, period.until), Range(sequence, None))
+        for record in records
+        for period in record.periods
+    ]
