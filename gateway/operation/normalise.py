@@ -81,9 +81,7 @@ class _Normaliser:
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, hoist: Hoist) -> None:
         self.schema = schema
         self.hoist = hoist
-        self.fragments = {
-            d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
-        }
+        self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
 
     def selections(self, parent: Any, sources: list[Source]) -> Selections:
         """Merge selection sets that apply to the same objects."""

@@ -54,9 +54,7 @@ class Assembly:
         return [parallel(self._wave(wave, facts or {})) for wave in waves(steps)]
 
     def _wave(self, steps: list[Step], facts: dict[int, RootFacts]) -> list[Node]:
-        roots = [
-            conditional(s.conditions, self._fetch(s, facts.get(s.id, RootFacts()))) for s in steps if s.is_root
-        ]
+        roots = [conditional(s.conditions, self._fetch(s, facts.get(s.id, RootFacts()))) for s in steps if s.is_root]
         calls: dict[tuple[str, Conditions], list[Step]] = {}
         for step in steps:
             if not step.is_root:
@@ -96,9 +94,7 @@ class Assembly:
             texts[key] = (text, renames)
         single = len(twins) == 1
         batches = [self._batch(number, single, found) for number, found in enumerate(twins.values())]
-        batches = [
-            _with_renames(batch, renames) for batch, (_, renames) in zip(batches, texts.values(), strict=True)
-        ]
+        batches = [_with_renames(batch, renames) for batch, (_, renames) in zip(batches, texts.values(), strict=True)]
         bodies = [_body(batch, text) for batch, (text, _) in zip(batches, texts.values(), strict=True)]
         definitions = printer.definitions(self.operation)
         variables = [Variable(batch.variable, "[_Any!]!") for batch in batches]

@@ -9,6 +9,7 @@ from gateway.plan.positions import Place
 from gateway.supergraph.model import SubgraphField, Supergraph
 from gateway.supergraph.selections import Field, Selections
 
+REMOTE_FIELD = 1
 UNKNOWN_MEMBER = 10
 """A service that cannot return a type the caller asks about is the poorer choice, but a possible one."""
 
@@ -16,9 +17,7 @@ UNKNOWN_MEMBER = 10
 class Estimate:
     """Costs by (place, selections), remembered: jumps × 1000 plus small change."""
 
-    def __init__(
-        self, supergraph: Supergraph, ownership: Ownership, jumps: JumpTable, bounds: Bounds
-    ) -> None:
+    def __init__(self, supergraph: Supergraph, ownership: Ownership, jumps: JumpTable, bounds: Bounds) -> None:
         self.supergraph = supergraph
         self.ownership = ownership
         self.jumps = jumps
@@ -42,9 +41,7 @@ class Estimate:
         if seen.is_interface_object:
             return self._interface_object(place, selections, provided, depth)
         if not seen.is_abstract:
-            return self._object(
-                place, place[1], self.supergraph.collect(selections, place[1]), provided, depth
-            )
+            return self._object(place, place[1], self.supergraph.collect(selections, place[1]), provided, depth)
         return self._abstract(place, selections, provided, depth)
 
     def _abstract(self, place: Place, selections: Selections, provided: Selections, depth: int) -> int:
@@ -71,9 +68,7 @@ class Estimate:
         costs = [distances[p] + self._cost(p, rest_selections, (), depth) for p in real]
         return total + min(costs, default=UNREACHABLE)
 
-    def _object(
-        self, place: Place, type_name: str, fields: list[Field], provided: Selections, depth: int
-    ) -> int:
+    def _object(self, place: Place, type_name: str, fields: list[Field], provided: Selections, depth: int) -> int:
         total, opened = 0, set[Place]()
         distances = self.jumps.distances(type_name, place, depth)
         for field in fields:
@@ -84,14 +79,12 @@ class Estimate:
                 total += self._below(place, here, field, provided, depth)
                 continue
             cost, target = self._remote(distances, opened, field, depth)
-            total += cost
+            total += cost + REMOTE_FIELD
             if target is not None:
                 opened.add(target)
         return total
 
-    def _below(
-        self, place: Place, declared: SubgraphField, field: Field, provided: Selections, depth: int
-    ) -> int:
+    def _below(self, place: Place, declared: SubgraphField, field: Field, provided: Selections, depth: int) -> int:
         if not field.selections:
             return 0
         below = self.ownership.provided_below(place[1], declared, provided)

@@ -77,9 +77,7 @@ class JumpTable:
             self._distances[known] = best
         return self._distances[known]
 
-    def route(
-        self, type_name: str, origins: list[tuple[Place, Selections]], target: Place
-    ) -> tuple[Hop, ...] | None:
+    def route(self, type_name: str, origins: list[tuple[Place, Selections]], target: Place) -> tuple[Hop, ...] | None:
         """The cheapest chain of hops, at least one, from any origin to a target."""
         for depth in range(MAX_KEY_DEPTH):
             for place, _, hops in self._search(type_name, origins, depth):

@@ -18,7 +18,7 @@ from gateway.plan.jumps import JUMP, Hop, JumpTable
 from gateway.plan.ownership import Ownership
 from gateway.plan.positions import Place, Position, Slot, narrow_slot
 from gateway.plan.requirements import Names, requirements, with_inputs
-from gateway.supergraph.model import SubgraphField, Supergraph
+from gateway.supergraph.model import SubgraphField, Supergraph, TypeKind
 from gateway.supergraph.selections import Field, Fragment, Selections
 
 
@@ -138,7 +138,7 @@ class Partition:
             slot.draft.add(field, declared)
             return None
         below = slot.draft.below(field, declared)
-        child = position.child(field.response_name, declared.many, declared.type_name)
+        child = self._child(position, place, below, declared, field)
         provided = self.ownership.provided_below(place[1], declared, slot.provided)
         self._enter(child, (place[0], declared.type_name), Slot(slot.step, below, provided))
         if not field.selections:
@@ -149,6 +149,23 @@ class Partition:
             del slot.draft.fields[(field.response_name, field.conditions)]
             child.slots.pop((place[0], declared.type_name))
         return replace(field, selections=rest) if rest else None
+
+    def _child(self, position: Position, place: Place, below: Draft, declared: SubgraphField, field: Field) -> Position:
+        """The position below; an abstract one is not shared by services, so that their types do not mix."""
+        child = position.child(field.response_name, declared.many, declared.type_name)
+        known = child.slots.get((place[0], declared.type_name))
+        if child.slots and self.supergraph.is_abstract(child.type_name) and (not known or known.draft is not below):
+            child = position.fresh_child(field.response_name, declared.many, declared.type_name)
+            position.children[field.response_name] = child
+        child.candidates = self._candidates(position, field)
+        return child
+
+    def _candidates(self, position: Position, field: Field) -> frozenset[str]:
+        """The services along some way to a field: those that led here and have it, and those in reach."""
+        here = [(service, position.type_name) for service in position.candidates]
+        known = [p for p in here if p[1] in self.supergraph.views[p[0]].types]
+        led = {p[0] for p in known if self.ownership.field(p, field.name)}
+        return frozenset(led | {option.place[0] for option in self._options(position, field)})
 
     def _enter(self, child: Position, place: Place, slot: Slot) -> None:
         """A service may declare a wider type than the first one asked: its objects count as the narrower."""
@@ -200,19 +217,30 @@ class Partition:
         return tuple(rest)
 
     def _select_narrowed(self, position: Position, selections: Selections) -> Selections:
+        """Select for each concrete type; an interface field that fails for one of them is handed back whole."""
+        types = self._narrower_types(position)
+        common = tuple(item for item in selections if isinstance(item, Field) and item.name != "__typename")
+        others = tuple(item for item in selections if isinstance(item, Fragment))
+        if not types:
+            return common
         rest: list[Field | Fragment] = []
-        for type_name in self._narrower_types(position):
-            fields = tuple(self.supergraph.collect(selections, type_name))
-            if not fields:
-                continue
-            left = self.select(position.narrow(self.supergraph, type_name), fields)
-            if left:
+        for type_name in types:
+            narrowed = position.narrow(self.supergraph, type_name)
+            rest += self.select(narrowed, common) if common else ()
+            fields = tuple(self.supergraph.collect(others, type_name))
+            if fields and (left := self.select(narrowed, fields)):
                 rest.append(Fragment(type_name, left))
         return tuple(rest)
 
     def _narrower_types(self, position: Position) -> list[str]:
+        """The types objects may have here. Of a union, only the members that every possible way agrees on."""
         found = (self.supergraph.type_in(*place).possible for place in self._real_places(position))
-        return sorted(set().union(*found))
+        types = set[str]().union(*found)
+        if self.supergraph.kinds[position.type_name] is TypeKind.UNION:
+            for service in position.candidates:
+                seen = self.supergraph.views[service].types.get(position.type_name)
+                types &= seen.possible if seen else types
+        return sorted(types)
 
     def _select_as_object(self, position: Position, selections: Selections) -> Selections:
         """Where services know the interface as an object, its own fields need no concrete type."""

@@ -33,13 +33,18 @@ class Position:
     narrowed: dict[str, Position] = field(default_factory=dict)
     required: dict[tuple[Place, str], Slot] = field(default_factory=dict)
     opening: set[Place] = field(default_factory=set)
+    candidates: frozenset[str] = frozenset()
+    """The services that could have led here, whichever was chosen."""
 
     def child(self, response_name: str, many: bool, type_name: str) -> Position:
         """The position below a field."""
         if response_name not in self.children:
-            path = (*self.path, PathStep(response_name, many))
-            self.children[response_name] = Position(type_name, path)
+            self.children[response_name] = self.fresh_child(response_name, many, type_name)
         return self.children[response_name]
+
+    def fresh_child(self, response_name: str, many: bool, type_name: str) -> Position:
+        """The position below a field, knowing nothing of what was written there before."""
+        return Position(type_name, (*self.path, PathStep(response_name, many)))
 
     def narrow(self, supergraph: Supergraph, type_name: str) -> Position:
         """The same position for objects of one concrete type."""

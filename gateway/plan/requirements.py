@@ -97,9 +97,7 @@ def with_inputs(representation: Representation, inputs: tuple[Requirement, ...])
     return type_name, merge_requirements(fields, inputs)
 
 
-def merge_requirements(
-    mine: tuple[Requirement, ...], others: tuple[Requirement, ...]
-) -> tuple[Requirement, ...]:
+def merge_requirements(mine: tuple[Requirement, ...], others: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     """Both together; a field needed by the key stays so."""
     merged = {(field.name, field.types): field for field in mine}
     for other in others:
@@ -112,3 +110,14 @@ def merge_requirements(
                 known, fields=fields, nullable=known.nullable and other.nullable
             )
     return tuple(merged.values())
+
+
+def consistent(fields: tuple[Requirement, ...]) -> bool:
+    """Whether each name has one source, at every level."""
+    sources: dict[str, str] = {}
+    below: dict[str, tuple[Requirement, ...]] = {}
+    for field in fields:
+        if sources.setdefault(field.name, field.source) != field.source:
+            return False
+        below[field.name] = (*below.get(field.name, ()), *field.fields)
+    return all(consistent(inner) for inner in below.values())

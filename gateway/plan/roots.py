@@ -18,9 +18,7 @@ from gateway.supergraph.selections import Field, Fragment, Selections, parse_fie
 INTROSPECTION = frozenset({"__typename", "__schema", "__type"})
 
 
-def prepare(
-    supergraph: Supergraph, operation: Operation, overlay: Overlay, names: Names
-) -> tuple[Field, ...]:
+def prepare(supergraph: Supergraph, operation: Operation, overlay: Overlay, names: Names) -> tuple[Field, ...]:
     """The root fields that services answer, as they will be asked."""
     root = operation.root_type
     fields = [f for f in supergraph.collect(operation.selections, root) if f.name not in INTROSPECTION]
@@ -28,9 +26,7 @@ def prepare(
     return tuple(_with_hidden(overlay, names, f) for f in kept if isinstance(f, Field))
 
 
-def _for_services(
-    supergraph: Supergraph, overlay: Overlay, type_name: str, selections: Selections
-) -> Selections:
+def _for_services(supergraph: Supergraph, overlay: Overlay, type_name: str, selections: Selections) -> Selections:
     kept: list[Field | Fragment] = []
     for item in selections:
         if isinstance(item, Fragment):
@@ -42,9 +38,7 @@ def _for_services(
 
 
 def _for_service(supergraph: Supergraph, overlay: Overlay, type_name: str, field: Field) -> Field:
-    arguments = tuple(
-        a for a in field.arguments if not overlay.is_gateway_argument(type_name, field.name, a.name)
-    )
+    arguments = tuple(a for a in field.arguments if not overlay.is_gateway_argument(type_name, field.name, a.name))
     inner: Selections = ()
     if field.selections:
         below = field_type(supergraph, type_name, field.name)
@@ -65,16 +59,10 @@ def hidden_selections(overlay: Overlay, names: Names, field: Field) -> Selection
     return names.added(parse_field_set(text.strip().removeprefix("{").removesuffix("}")))
 
 
-def facts_of(
-    supergraph: Supergraph, operation: Operation, overlay: Overlay, names: Names, field: Field
-) -> RootFacts:
+def facts_of(supergraph: Supergraph, operation: Operation, overlay: Overlay, names: Names, field: Field) -> RootFacts:
     """Placement and arguments of a root field, for `gateway.route` and `gateway.merge`."""
-    placement = replace(
-        overlay.root(field.name, operation), field=field.name, response_name=field.response_name
-    )
-    asked = next(
-        f for f in supergraph.collect(operation.selections, operation.root_type) if _same(f, field)
-    )
+    placement = replace(overlay.root(field.name, operation), field=field.name, response_name=field.response_name)
+    asked = next(f for f in supergraph.collect(operation.selections, operation.root_type) if _same(f, field))
     arguments = tuple(argument_data(a.name, parse_value(a.text)) for a in asked.arguments)
     below = field_type(supergraph, operation.root_type, field.name)
     hidden = requirements(supergraph, below, hidden_selections(overlay, names, field))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from graphql import (
     DocumentNode,
     EnumTypeDefinitionNode,
@@ -25,7 +23,6 @@ from gateway.supergraph.join import (
     keys_of,
 )
 from gateway.supergraph.model import Subgraph, SubgraphType, Supergraph, TypeKind
-from gateway.supergraph.selections import Field, Selections
 
 
 def load_supergraph(sdl: str) -> Supergraph:
@@ -69,11 +66,7 @@ def _graphs(document: DocumentNode) -> dict[str, tuple[str, str]]:
 
 def _types(composites: list[CompositeNode], graph: str) -> dict[str, SubgraphType]:
     here = [d for d in composites if graph in graphs_of(d)]
-    types = {d.name.value: _type(d, graph, here) for d in here}
-    for name, subgraph_type in list(types.items()):
-        for key in subgraph_type.keys:
-            _own_key_fields(types, name, key.selections)
-    return types
+    return {d.name.value: _type(d, graph, here) for d in here}
 
 
 def _type(node: CompositeNode, graph: str, here: list[CompositeNode]) -> SubgraphType:
@@ -103,20 +96,6 @@ def _possible_in(node: CompositeNode, graph: str, here: list[CompositeNode]) -> 
         for a in applications(d, "join__implements")
         if a["graph"] == graph and a["interface"] == name
     )
-
-
-def _own_key_fields(types: dict[str, SubgraphType], name: str, selections: Selections) -> None:
-    """Key fields marked `@external` (Federation 1) are answered by the subgraph all the same."""
-    for item in selections:
-        if not isinstance(item, Field):
-            _own_key_fields(types, item.type_name, item.selections)
-            continue
-        field = types[name].fields.get(item.name) if name in types else None
-        if field is None:
-            continue
-        if field.external:
-            types[name].fields[item.name] = replace(field, external=False)
-        _own_key_fields(types, field.type_name, item.selections)
 
 
 def _possible(composites: list[CompositeNode]) -> dict[str, frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.plan.drafts import Step
-from gateway.plan.requirements import merge_requirements
+from gateway.plan.requirements import consistent, merge_requirements
 from gateway.plan.waves import levels
 
 
@@ -14,10 +14,16 @@ def merge_siblings(steps: list[Step]) -> bool:
     for step in steps:
         known = (step.service, step.path, step.draft.type_name, step.is_root, level[step.id])
         first = seen.setdefault(known, step)
-        if first is not step and not step.is_root and step.conditions == first.conditions:
+        if first is not step and not step.is_root and _agree(first, step):
             _merge(first, step, steps)
             return True
     return False
+
+
+def _agree(first: Step, second: Step) -> bool:
+    """One representation cannot hold a field with two sets of arguments."""
+    fields = (*first.representations[0][1], *second.representations[0][1])
+    return first.conditions == second.conditions and consistent(fields)
 
 
 def _merge(first: Step, second: Step, steps: list[Step]) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graphql import GraphQLSchema, get_named_type, get_nullable_type, is_composite_type, is_list_type, is_non_null_type
+from graphql import (
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_enum_type,
+    is_list_type,
+    is_non_null_type,
+)
 
 from gateway.operation.model import Operation
 from gateway.plan.nodes import (
@@ -196,6 +204,8 @@ def _value(schema: Any, field_type: Any, groups: list[Selections], value: Any, v
         if is_list_type(nullable):
             return [_value(schema, nullable.of_type, groups, item, variables) for item in value]
         named = get_named_type(nullable)
+        if is_enum_type(named):
+            return value if value in named.values else None
         return _object(schema, named, groups, value, variables) if is_composite_type(named) else value
     except NullBubble:
         return None
