@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from types import ModuleType
 
 from stdnum import get_cc_module, lei
 from stdnum.exceptions import ValidationError
@@ -73,7 +72,7 @@ def is_identifier(scheme: IdentifierScheme, text: str) -> bool:
 
 def _vat(text: str) -> str:
     country, number = _split(text)
-    module: ModuleType | None = get_cc_module("gr" if country == "EL" else country.lower(), "vat")
+    module = get_cc_module("gr" if country == "EL" else country.lower(), "vat")
     if module is None:
         raise ValueError(country)
     return country + module.validate(number)

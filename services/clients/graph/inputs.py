@@ -6,16 +6,16 @@ from datetime import date
 
 import strawberry
 
-from commons.identifiers import identifier
+from commons.identifiers import IdentifierScheme, identifier
 from commons.ids import uuid_of
 from commons.nace import activity
-from services.clients.domain.organisation import Registration, distinct
+from services.clients.domain.organisation import MarketSector, Registration, distinct
+from services.clients.domain.partnership import PartnershipStatus
 from services.clients.graph import paging
-from services.clients.graph.types import IdentifierScheme, MarketSector, PartnershipStatus
 from services.clients.store.clients import ClientFilter as Wanted
-from services.clients.store.clients import ClientOrder as Order
+from services.clients.store.clients import ClientOrder
 
-ClientOrder = strawberry.enum(Order, description="NAME: by folded name. NEWEST: the newest relation first.")
+strawberry.enum(ClientOrder, description="NAME: by folded name. NEWEST: the newest relation first.")
 KEY_DESCRIPTION = "Repeat a request under the same key, and it is done once."
 
 

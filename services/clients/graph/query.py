@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import strawberry
 
-from commons.identifiers import identifier
+from commons.identifiers import IdentifierScheme, identifier
 from commons.ids import uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.clients.graph import entities, paging
-from services.clients.graph.inputs import ClientFilter, ClientOrder
-from services.clients.graph.types import Client, IdentifierScheme, Organisation
-from services.clients.store.clients import client_count
+from services.clients.graph.inputs import ClientFilter
+from services.clients.graph.types import Client, Organisation
+from services.clients.store.clients import ClientOrder, client_count
 from services.clients.store.organisations import ids_by_identifier
 
 

@@ -6,21 +6,20 @@ from datetime import date
 
 import strawberry
 
-from commons.identifiers import IdentifierScheme as Scheme
+from commons.identifiers import IdentifierScheme
 from commons.ids import borderless_id, global_id
 from commons.nace import Nace as Activity
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First
-from services.clients.domain.organisation import MarketSector as Sector
-from services.clients.domain.partnership import LADDER, StatusPeriod, status_on, strongest
-from services.clients.domain.partnership import PartnershipStatus as Status
+from services.clients.domain.organisation import MarketSector
+from services.clients.domain.partnership import LADDER, PartnershipStatus, StatusPeriod, status_on, strongest
 from services.clients.graph import loaders, paging
 from services.clients.store.rows import ClientRow, OrganisationRow
 
-PartnershipStatus = strawberry.enum(Status, description="Steps of the partnership ladder, weakest first.")
-MarketSector = strawberry.enum(Sector, description="Where an organisation's income comes from.")
-IdentifierScheme = strawberry.enum(Scheme, description="Which list of numbers an identifier belongs to.")
+strawberry.enum(PartnershipStatus, description="Steps of the partnership ladder, weakest first.")
+strawberry.enum(MarketSector, description="Where an organisation's income comes from.")
+strawberry.enum(IdentifierScheme, description="Which list of numbers an identifier belongs to.")
 
 
 @strawberry.type(description="A number under which an organisation is registered, in normal form.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,9 +46,9 @@ class ClientRecord:
 
 
 async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
-    """Write clients, with their organisations once each; gives how many clients were written.
+    """Write clients, with their organisations once each, and record `clients.loaded`; gives how many clients.
 
-    The organisations must be new to this country; the caller records the write's audit line.
+    The organisations must be new to this country. Meant for one call per session.
     """
     rows = list(records)
     sequence = await session.sequence()
@@ -56,6 +57,8 @@ async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
     await _copy(session, "organisation_identifier", _IDENTIFIER, _identifiers(known.values(), sequence))
     await _copy(session, "client", _CLIENT, [_client(record, sequence) for record in rows])
     await _copy(session, "partnership", _PARTNERSHIP, _periods(rows, sequence))
+    digest = hashlib.sha256(b"".join(sorted(record.client.bytes for record in rows))).hexdigest()
+    session.record("clients.loaded", session.country, count=len(rows), clients=digest)
     return len(rows)
 
 

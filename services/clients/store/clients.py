@@ -85,7 +85,8 @@ async def client_count(session: ReadSession, wanted: ClientFilter, day: date) ->
 
 
 def _conditions(wanted: ClientFilter, day: date) -> tuple[str, dict[str, Any]]:
-    parts, parameters = ["TRUE"], {"day": day}
+    parts: list[str] = ["TRUE"]
+    parameters: dict[str, Any] = {"day": day}
     if wanted.entity is not None:
         parts.append("c.entity = :entity")
         parameters["entity"] = wanted.entity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,14 @@ _CLIENTS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a registration came to."""
+
+    client: UUID
+    organisation: UUID
+
+
 async def load_known(session: WriteSession, registration: Registration) -> Known:
     """What this country knows of the registration's organisation, read under the audit head's lock."""
     await session.sequence()
@@ -35,8 +44,8 @@ async def _present(session: ReadSession, organisation: UUID) -> UUID | None:
     return found[organisation].organisation if organisation in found else None
 
 
-async def save_registration(session: WriteSession, registration: Registration, placed: Placement, day: date) -> UUID:
-    """Write everything; gives the client."""
+async def save_registration(session: WriteSession, registration: Registration, placed: Placement, day: date) -> Saved:
+    """Write everything."""
     organisation = placed.organisation or random_uuid()
     if placed.new_here:
         await _save_organisation(session, registration, organisation)
@@ -45,7 +54,7 @@ async def save_registration(session: WriteSession, registration: Registration, p
         await _join(session, placed.joins, organisation, day)
     client = await _save_client(session, registration, organisation, day)
     await save_period(session, client, StatusPeriod(PartnershipStatus.CLIENT, registration.since or day))
-    return client
+    return Saved(client, organisation)
 
 
 async def _save_organisation(session: WriteSession, registration: Registration, organisation: UUID) -> None:

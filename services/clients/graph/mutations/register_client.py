@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import borderless_id, global_id, uuid_of
 from commons.subgraph.context import Info
@@ -11,7 +12,7 @@ from services.clients.domain.organisation import Placement, Registration, place
 from services.clients.graph import entities
 from services.clients.graph.inputs import RegisterClientInput
 from services.clients.graph.types import Client
-from services.clients.store.registrations import load_known, save_registration
+from services.clients.store.registrations import Saved, load_known, save_registration
 
 
 @strawberry.type(description="The client as it stands now.")
@@ -32,16 +33,8 @@ async def register_client(info: Info, input: RegisterClientInput) -> RegisterCli
         if session.replayed is None:
             known = await load_known(session, registration)
             placed = place(registration, known)
-            client, organisation = await save_registration(session, registration, placed, context.today)
-            id_ = global_id(context.country, "client", client)
-            session.record("client.registered", id_, **_told(registration, placed, organisation.hex))
-            session.announce("client.registered", client=id_, entity=registration.entity)
-            if placed.joins is not None:
-                session.announce(
-                    "organisation.joined",
-                    former=borderless_id("organisation", placed.joins),
-                    present=borderless_id("organisation", organisation),
-                )
+            saved = await save_registration(session, registration, placed, context.today)
+            _tell(session, registration, placed, saved)
     found = await entities.clients(context, [uuid_of(session.subject, "client", context.country)])
     assert found[0] is not None
     return RegisterClientPayload(client=found[0])
@@ -54,11 +47,14 @@ def _own_entity(info: Info, entity_id: str) -> None:
     info.context.require("Mutation.registerClient", entity.id)
 
 
-def _told(registration: Registration, placed: Placement, organisation: str) -> dict[str, object]:
-    """What the audit line says: organisations and their numbers are public, so they stand in the clear."""
-    return {
-        "entity": registration.entity,
-        "organisation": organisation,
-        "identifiers": [f"{item.scheme} {item.value}" for item in registration.identifiers],
-        "joins": placed.joins.hex if placed.joins else None,
-    }
+def _tell(session: WriteSession, registration: Registration, placed: Placement, saved: Saved) -> None:
+    """The audit and outbox lines: organisations and their numbers are public, so they stand in the clear."""
+    client = global_id(session.country, "client", saved.client)
+    organisation = borderless_id("organisation", saved.organisation)
+    joins = borderless_id("organisation", placed.joins) if placed.joins else None
+    identifiers = [f"{item.scheme} {item.value}" for item in registration.identifiers]
+    told = {"entity": registration.entity, "organisation": organisation, "identifiers": identifiers}
+    session.record("client.registered", client, joins=joins, **told)
+    session.announce("client.registered", client=client, **told)
+    if joins is not None:
+        session.announce("organisation.joined", former=joins, present=organisation)
