@@ -110,7 +110,7 @@ class _Normaliser:
     def _gather_fragment(self, parent: Any, node: Any, conditions: Conditions, groups: Groups) -> None:
         if isinstance(node, FragmentSpreadNode):
             node = self.fragments[node.name.value]
-        narrowed = self.schema.type_map[node.type_condition.name.value] if node.type_condition else parent
+        narrowed: Any = self.schema.type_map[node.type_condition.name.value] if node.type_condition else parent
         if self._covers(narrowed, parent):
             self._gather(parent, node.selection_set, conditions, groups)
         elif do_types_overlap(self.schema, parent, narrowed):

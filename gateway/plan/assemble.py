@@ -29,6 +29,9 @@ from gateway.plan.waves import waves
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.selections import Conditions
 
+Twin = tuple[tuple[Representation, ...], str, tuple[Rename, ...]]
+"""What steps have in common that ask the same of the same kind of object, if at different paths."""
+
 
 @dataclass(frozen=True, slots=True)
 class RootFacts:
@@ -84,18 +87,14 @@ class Assembly:
 
     def _entities(self, service: str, steps: list[Step]) -> Entities:
         printer = self._printer(steps[0].conditions)
-        twins: dict[tuple, list[Step]] = {}
-        texts: dict[tuple, tuple[str, tuple[Rename, ...]]] = {}
+        twins: dict[Twin, list[Step]] = {}
         for step in steps:
             renames = tuple(alias_clashes(step.draft))
             text = printer.selection_set(step.draft, INDENT * 2)
-            key = (step.draft.type_name, tuple(step.representations), text, renames)
-            twins.setdefault(key, []).append(step)
-            texts[key] = (text, renames)
+            twins.setdefault((tuple(step.representations), text, renames), []).append(step)
         single = len(twins) == 1
-        batches = [self._batch(number, single, found) for number, found in enumerate(twins.values())]
-        batches = [_with_renames(batch, renames) for batch, (_, renames) in zip(batches, texts.values(), strict=True)]
-        bodies = [_body(batch, text) for batch, (text, _) in zip(batches, texts.values(), strict=True)]
+        batches = [self._batch(n, single, twin, found) for n, (twin, found) in enumerate(twins.items())]
+        bodies = [_body(batch, text) for batch, (_, text, _) in zip(batches, twins, strict=True)]
         definitions = printer.definitions(self.operation)
         variables = [Variable(batch.variable, "[_Any!]!") for batch in batches]
         return Entities(
@@ -107,24 +106,19 @@ class Assembly:
             grants=tuple(printer.grants),
         )
 
-    def _batch(self, number: int, single: bool, steps: list[Step]) -> EntityBatch:
-        first = steps[0]
-        representations: tuple[Representation, ...] = tuple(first.representations)
+    def _batch(self, number: int, single: bool, twin: Twin, steps: list[Step]) -> EntityBatch:
+        representations, _, renames = twin
+        type_name = steps[0].draft.type_name
         return EntityBatch(
             alias="_entities" if single else f"_e{number}",
             variable="representations" if single else f"_r{number}",
             paths=tuple(dict.fromkeys(step.path for step in steps)),
-            type_name=first.draft.type_name,
+            type_name=type_name,
             types=tuple(dict.fromkeys(t for step in steps for t in step.types)),
             requires=representations,
-            placement=self.overlay.entity(first.draft.type_name),
+            placement=self.overlay.entity(type_name),
+            renames=renames,
         )
-
-
-def _with_renames(batch: EntityBatch, renames: tuple[Rename, ...]) -> EntityBatch:
-    from dataclasses import replace
-
-    return replace(batch, renames=renames)
 
 
 def _body(batch: EntityBatch, text: str) -> str:

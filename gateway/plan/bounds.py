@@ -7,7 +7,7 @@ import time
 from commons.errors import Refusal
 
 
-class PlanTooComplex(Refusal):  # noqa: N818 - named by what is told to the caller
+class PlanTooComplex(Refusal):
     """The planner gave up."""
 
     def __init__(self, message: str) -> None:

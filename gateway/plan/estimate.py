@@ -15,7 +15,7 @@ UNKNOWN_MEMBER = 10
 
 
 class Estimate:
-    """Costs by (place, selections), remembered: jumps × 1000 plus small change."""
+    """Costs by (place, selections), remembered: a thousand for each jump, plus small change."""
 
     def __init__(self, supergraph: Supergraph, ownership: Ownership, jumps: JumpTable, bounds: Bounds) -> None:
         self.supergraph = supergraph

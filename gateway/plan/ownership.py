@@ -79,10 +79,8 @@ class Ownership:
             return all(self.supplies((place[0], t), item.selections, provided) for t in types)
         if item.name == "__typename":
             return True
-        if seen.is_abstract:
-            declared = self.for_all(place, item, provided)
-        else:
-            declared = self.field(place, item.name, provided)
+        whole = seen.is_abstract
+        declared = self.for_all(place, item, provided) if whole else self.field(place, item.name, provided)
         if declared is None or declared.requires:
             return False
         below = self.provided_below(place[1], declared, provided)

@@ -11,6 +11,7 @@ from gateway.plan.overlay import NoOverlay, Overlay
 from gateway.plan.ownership import Ownership
 from gateway.plan.partition import Partition
 from gateway.plan.passes import clean
+from gateway.plan.positions import Position
 from gateway.plan.requirements import Names
 from gateway.plan.roots import facts_of, prepare
 from gateway.supergraph.model import Supergraph
@@ -64,7 +65,7 @@ class _Planner:
 
     def _steps(self, selections: Selections) -> list[Step]:
         partition = Partition(self.supergraph, self.names, self.ownership, self.bounds)
-        rest = partition.select(partition.root(self.operation.root_type), selections)
+        rest = partition.select(Position(self.operation.root_type, ()), selections)
         if rest:
             raise UnresolvableField("No service can answer: " + " ".join(map(str, rest)))
         clean(partition.steps)

@@ -52,33 +52,33 @@ class Names:
 
 
 def requirements(
-    supergraph: Supergraph, type_name: str, selections: Selections, nullable: bool = False
-) -> tuple[Requirement, ...]:
-    """How to copy added selections from the tree into a representation."""
-    found: list[Requirement] = []
-    _copy(supergraph, type_name, selections, nullable, (), found)
-    return tuple(found)
-
-
-def _copy(
     supergraph: Supergraph,
     type_name: str,
     selections: Selections,
-    nullable: bool,
-    types: tuple[str, ...],
-    found: list[Requirement],
-) -> None:
+    *,
+    nullable: bool = False,
+    types: tuple[str, ...] = (),
+) -> tuple[Requirement, ...]:
+    """How to copy added selections from the tree into a representation."""
+    found: list[Requirement] = []
     for item in selections:
         if isinstance(item, Fragment):
-            narrowed = tuple(sorted(supergraph.possible[item.type_name]))
-            same = item.type_name == type_name or not supergraph.is_abstract(type_name)
-            _copy(supergraph, item.type_name, item.selections, nullable, types if same else narrowed, found)
-            continue
-        inner_type = field_type(supergraph, type_name, item.name)
-        inner = requirements(supergraph, inner_type, item.selections, nullable) if item.selections else ()
-        if inner and supergraph.is_abstract(inner_type):
-            inner = (Requirement("__typename", "__typename"), *inner)
-        found.append(Requirement(item.name, item.response_name, inner, types, nullable))
+            narrows = supergraph.is_abstract(type_name) and item.type_name != type_name
+            inner_types = tuple(sorted(supergraph.possible[item.type_name])) if narrows else types
+            found += requirements(supergraph, item.type_name, item.selections, nullable=nullable, types=inner_types)
+        else:
+            inner = _below(supergraph, type_name, item, nullable)
+            found.append(Requirement(item.name, item.response_name, inner, types, nullable))
+    return tuple(found)
+
+
+def _below(supergraph: Supergraph, type_name: str, field: Field, nullable: bool) -> tuple[Requirement, ...]:
+    """A service needs the concrete type of an abstract input to tell its objects apart."""
+    if not field.selections:
+        return ()
+    inner_type = field_type(supergraph, type_name, field.name)
+    inner = requirements(supergraph, inner_type, field.selections, nullable=nullable)
+    return (Requirement("__typename", "__typename"), *inner) if supergraph.is_abstract(inner_type) else inner
 
 
 def field_type(supergraph: Supergraph, type_name: str, field_name: str) -> str:

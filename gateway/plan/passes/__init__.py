@@ -16,6 +16,6 @@ PASSES: tuple[Callable[[list[Step]], bool], ...] = (prune_empty_steps, merge_sib
 
 
 def clean(steps: list[Step]) -> None:
-    """Run the passes to a fixpoint."""
-    while any([run(steps) for run in PASSES]):
-        pass
+    """Run the passes to a fixpoint: the first again after any that changed something."""
+    while any(run(steps) for run in PASSES):
+        continue

@@ -147,7 +147,7 @@ def merge(target: Any, source: Any) -> Any:
     return target if source is None else source
 
 
-class NullBubble(Exception):  # noqa: N818
+class NullBubble(Exception):
     """A null where none may be."""
 
 
