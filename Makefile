@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 # Hashed wheels only: no compiler is ever needed, and nothing unpinned gets in.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-NOT_ALONE := browser or conformance or faults
+NOT_ALONE := browser or chart or conformance or faults
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser conformance faults bench check schema chart requirements format clean
@@ -39,8 +39,9 @@ check: .venv/.test .venv/.check ## style, types, arrows, generated files, chart
 	$(BIN)/python -m hemicycle.lint_house
 	$(MAKE) chart
 
-chart: .venv/.check ## the Helm chart: lint, render every values file, validate strictly
+chart: .venv/.test .venv/.check ## the Helm chart: lint, render every values file, validate strictly
 	$(BIN)/python -m helm.check
+	$(BIN)/python -m pytest -m chart tests/helm
 
 schema: .venv/.run ## subgraph SDL, supergraph (node), reference pages
 	$(BIN)/python -m hemicycle.generate
