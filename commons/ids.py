@@ -74,6 +74,9 @@ def borderless_id(kind: str, local: UUID) -> str:
 
 def uuid_of(text: str, kind: str, country: str | None = None) -> UUID:
     """The uuid behind an id that must be of `kind` (and held by `country`); a typed refusal otherwise."""
+    prefix = f"{country}.{kind}."
+    if country and kind not in BORDERLESS_KINDS and text.startswith(prefix) and _HEX.match(text, len(prefix)):
+        return UUID(int=int(text[len(prefix) :], 16))  # the same at a third of the cost: batches come by the thousand
     found = GlobalId.parse(text, kind)
     if country is not None and found.country != country:
         raise Refusal("UNROUTABLE_ID", f"This id is held by {found.country}, not by {country}.")

@@ -20,6 +20,7 @@ from strawberry.types import ExecutionResult
 
 from commons.auth.caller import ANONYMOUS, Caller
 from commons.errors import Refusal
+from commons.memory import settle
 from commons.subgraph.context import Partition, RequestContext
 from commons.subgraph.errors import formatted
 from commons.subgraph.schema import SubgraphSchema
@@ -121,6 +122,7 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        settle()
         yield
         await partition.database.close()
 

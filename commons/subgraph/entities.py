@@ -33,6 +33,6 @@ async def resolve_entities(
 def _by_type(representations: Sequence[Representation]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
     for index, representation in enumerate(representations):
-        name = representation.get("__typename") if isinstance(representation, Mapping) else None
+        name = representation.get("__typename") if isinstance(representation, dict) else None
         groups.setdefault(name if isinstance(name, str) else "", []).append(index)
     return groups

@@ -1,189 +1,109 @@
-"""An executor that reads plain-attribute leaf fields by a plan made once per selection; everything else falls back.
+"""The executor of subgraphs: plain fields are read by a plan made once per selection; everything else falls back.
 
-graphql-core spends half of a list request on machinery that such a field does not need: a path, a resolve info,
-argument coercion, awaitable checks. The answer is the same as the default executor's, which the differential test
-holds: whatever is unusual about a value or a row is handed to the default executor, field by field.
+graphql-core spends half of a list request on machinery that plain fields do not need: a path, a resolve info, argument
+coercion, awaitable checks. The answer is the default executor's, to the byte: a differential test holds that, and any
+field whose value or row is unusual is handed to the default executor, so that its errors are the default ones too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from datetime import time as clock_time
-from decimal import Decimal
-from enum import Enum
-from inspect import getattr_static
-from math import isfinite
-from types import MemberDescriptorType
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
-from graphql import (
-    GraphQLEnumType,
-    GraphQLField,
-    GraphQLID,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    GraphQLScalarType,
-    GraphQLString,
-    is_leaf_type,
-)
-from graphql.execution.collect_fields import GroupedFieldSet
+from graphql import GraphQLNonNull, GraphQLObjectType, GraphQLUnionType, get_named_type, is_composite_type
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
-from graphql.type import GraphQLBoolean, GraphQLFloat, GraphQLInt
+from graphql.type import GraphQLOutputType, GraphQLResolveInfo
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.schema.types.base_scalars import DateDefinition
-from strawberry.types.field import StrawberryField
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
-from commons.subgraph.guard import Guarded, LoginOnly
-
-SLOW = object()
-"""The value of a leaf that the default executor has to look at."""
-Convert = Callable[[Any], Any]
+from commons.auth.caller import ANONYMOUS
+from commons.subgraph.guard import NOBODY, Subject
+from commons.subgraph.plain_fields import SLOW, Leaf, Single, TypeName, plain_field, runs_no_code
 
 
-def _same(value: Any) -> Any:
-    return value
+class Nested:
+    """One object below a row, read by its own plan."""
 
+    __slots__ = ("attribute", "details", "guard", "nullable", "type")
 
-def _int32(value: int) -> Any:
-    return value if -(1 << 31) <= value < 1 << 31 else SLOW
+    def __init__(self, field: Single, details: FieldDetailsList) -> None:
+        self.attribute = field.attribute
+        self.guard = field.guard
+        self.nullable = field.nullable
+        self.type = field.type
+        self.details = details
 
-
-def _finite(value: float) -> Any:
-    return value if isfinite(value) else SLOW
-
-
-_BUILT_IN: dict[str, tuple[GraphQLScalarType, dict[type, Convert]]] = {
-    "String": (GraphQLString, {str: _same}),
-    "ID": (GraphQLID, {str: _same}),
-    "Boolean": (GraphQLBoolean, {bool: _same}),
-    "Int": (GraphQLInt, {int: _int32}),
-    "Float": (GraphQLFloat, {float: _finite}),
-}
-_BY_SERIALIZER: dict[Any, dict[type, Convert]] = {
-    str: {str: _same, Decimal: str, UUID: str},
-    # One serializer for dates, moments and times of day: it calls `isoformat` on whatever comes.
-    DateDefinition.serialize: {date: date.isoformat, datetime: datetime.isoformat, clock_time: clock_time.isoformat},
-}
-
-
-def converters(type_: object) -> Mapping[type, Convert]:
-    """How values of exactly these Python types become output of the leaf type; empty: not known here."""
-    if isinstance(type_, GraphQLEnumType):
-        wrapped = getattr(type_, "wrapped_cls", None)
-        if not (isinstance(wrapped, type) and issubclass(wrapped, Enum)):
-            return {}
-        names = {member: type_.coerce_output_value(member) for member in wrapped}
-        return {wrapped: names.__getitem__}
-    if not isinstance(type_, GraphQLScalarType):
-        return {}
-    built_in = _BUILT_IN.get(type_.name)
-    if built_in is not None:
-        return built_in[1] if built_in[0] is type_ else {}
-    definition = type_.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    return _BY_SERIALIZER.get(getattr(definition, "serialize", None), {})
-
-
-class Leaf:
-    """One plain-attribute leaf field of a type: which attribute, how its values go out, who may have it."""
-
-    __slots__ = ("attribute", "convert", "guard", "nullable", "plain")
-
-    def __init__(self, attribute: str, convert: Mapping[type, Convert], nullable: bool, guard: Guarded | None) -> None:
-        self.attribute = attribute
-        self.convert = convert
-        self.nullable = nullable
-        self.guard = guard
-        self.plain: dict[type, bool] = {}
-
-    def value(self, source: Any) -> Any:
-        """The output value of an allowed field, or SLOW."""
-        kind = source.__class__
-        plain = self.plain.get(kind)
-        if plain is None:
-            plain = self.plain[kind] = _plain(kind, self.attribute)
-        if not plain:
-            return SLOW
+    def value(self, source: Any, executor: FastLeaves) -> Any:
+        """The whole object if all that is asked of it is plain, else SLOW."""
         value = getattr(source, self.attribute, SLOW)
         if value is None:
             return None if self.nullable else SLOW
-        convert = self.convert.get(value.__class__)
-        return SLOW if convert is None else convert(value)
+        return executor.row(value, self.type, self.details)
 
 
-class TypeName:
-    """`__typename`, known from the plan."""
+class Denied:
+    """A field that the rule refuses for this row's subject: the first one is an error, the others are null."""
 
-    __slots__ = ("guard", "name")
+    __slots__ = ("coordinate",)
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.guard = None
+    def __init__(self, coordinate: str) -> None:
+        self.coordinate = coordinate
 
-    def value(self, _: Any) -> Any:
-        """The concrete type's name."""
-        return self.name
-
-
-def _plain(kind: type, attribute: str) -> bool:
-    """Whether reading `attribute` of such objects runs no code of theirs (a property may raise anything)."""
-    if kind.__getattribute__ is not object.__getattribute__ or hasattr(kind, "__getattr__"):
-        return False
-    found = getattr_static(kind, attribute, None)
-    return isinstance(found, MemberDescriptorType) or not hasattr(found, "__get__")
+    def value(self, _: Any, executor: FastLeaves) -> Any:
+        """None once the refusal was reported, before that SLOW: the default executor reports it."""
+        return None if self.coordinate in executor.context_value.shared.get("refused", ()) else SLOW
 
 
-def leaf_of(parent: GraphQLObjectType, name: str) -> Leaf | TypeName | None:
-    """The plan of one field, or None if only the default executor can resolve it."""
-    if name == "__typename":
-        return TypeName(parent.name)
-    field = parent.fields.get(name)
-    if field is None:
-        return None
-    found = field.extensions.get("leaf", SLOW)
-    if found is SLOW:
-        found = field.extensions["leaf"] = _leaf(field)
-    return found
-
-
-def _leaf(field: GraphQLField) -> Leaf | None:
-    resolve = field.resolve
-    guard = resolve if isinstance(resolve, Guarded) else None
-    if isinstance(resolve, Guarded | LoginOnly):
-        resolve = resolve.resolve
-    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    if not isinstance(definition, StrawberryField) or not definition.is_basic_field or field.args:
-        return None
-    if definition.default_resolver is not getattr or not getattr(resolve, "_is_default", False):
-        return None
-    type_ = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-    if not is_leaf_type(type_) or not (convert := converters(type_)):
-        return None
-    return Leaf(definition.python_name, convert, not isinstance(field.type, GraphQLNonNull), guard)
+Step = Leaf | TypeName | Nested | Denied
 
 
 class Plan:
-    """What to do for one selection on one type: response names and their leaves, and whether anything is left."""
+    """What to do for one selection on one class of rows: its plain fields by response name, and the rest."""
 
-    __slots__ = ("leaves", "rest", "selection")
+    __slots__ = ("by_subject", "guarded", "rest", "selection", "steps")
 
-    def __init__(self, parent: GraphQLObjectType, selection: GroupedFieldSet) -> None:
+    def __init__(self, parent: GraphQLObjectType, selection: GroupedFieldSet, kind: type) -> None:
         self.selection = selection  # kept alive, so that its id stays its own
-        found = [(name, leaf_of(parent, details[0].node.name.value)) for name, details in selection.items()]
-        self.leaves = [(name, leaf) for name, leaf in found if leaf is not None]
-        self.rest = {name: selection[name] for name, leaf in found if leaf is None}
+        self.steps: list[tuple[str, Leaf | TypeName | Nested]] = []
+        self.rest: GroupedFieldSet = {}
+        for name, details in selection.items():
+            field = plain_field(parent, details[0].node.name.value)
+            if field is None or not runs_no_code(kind, field.attribute):
+                self.rest[name] = details
+            else:
+                self.steps.append((name, Nested(field, details) if isinstance(field, Single) else field))
+        self.guarded = any(step.guard for _, step in self.steps)
+        self.by_subject: dict[Subject, list[tuple[str, Step]]] = {}
+
+    def steps_for(self, source: Any, context: Any) -> list[tuple[str, Any]]:
+        """The steps for one row; a rule asks no more of a row than its subject, so equal subjects share them."""
+        if not self.guarded:
+            return self.steps
+        subject = getattr(source, "subject", NOBODY)
+        found = self.by_subject.get(subject)
+        if found is None:
+            found = self.by_subject[subject] = [
+                (
+                    name,
+                    step if step.guard is None or step.guard.grants(source, context) else Denied(step.guard.coordinate),
+                )
+                for name, step in self.steps
+            ]
+        return found
 
 
 class FastLeaves(StrawberryGraphQLCoreExecutionContext):
-    """The executor of subgraphs; pass it as `execution_context_class`."""
+    """Pass it as `execution_context_class`. Requests without a token take the default executor's way throughout."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._plans: dict[tuple[str, int], Plan] = {}
-        self._granted: dict[tuple[Any, ...], bool] = {}
-        self._default = bool(self.middleware_manager and self.middleware_manager.middlewares)
+        self._plans: dict[tuple[str, int, type], Plan] = {}
+        self._row_plans: dict[tuple[int, type], tuple[FieldDetailsList, Plan | None]] = {}
+        middleware = self.middleware_manager
+        caller = getattr(self.context_value, "caller", ANONYMOUS)  # the schema's own SDL is asked without a context
+        self._default = caller.anonymous or bool(middleware and middleware.middlewares)
 
     def execute_fields(
         self,
@@ -193,17 +113,17 @@ class FastLeaves(StrawberryGraphQLCoreExecutionContext):
         grouped_field_set: GroupedFieldSet,
         position_context: Any,
     ) -> AwaitableOrValue[dict[str, Any]]:
-        """Fields of one object: planned leaves at once, the others by the default executor, in the same order."""
-        if self._default or self.context_value.caller.anonymous:
+        """Fields of one object: plain ones at once, the others by the default executor, in the selection's order."""
+        if self._default:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
-        plan = self._plan(parent_type, grouped_field_set)
-        done: dict[str, Any] = {}
-        left = plan.rest
-        for name, leaf in plan.leaves:
-            value = leaf.value(source_value) if leaf.guard is None else self._guarded(leaf, leaf.guard, source_value)
+        plan = self._plan(parent_type, grouped_field_set, source_value.__class__)
+        done = {}
+        for name, step in plan.steps_for(source_value, self.context_value):
+            value = step.value(source_value, self)
             if value is not SLOW:
                 done[name] = value
-        if len(done) < len(plan.leaves):
+        left = plan.rest
+        if len(done) < len(plan.steps):
             left = {name: details for name, details in grouped_field_set.items() if name not in done}
         elif not left:
             return done
@@ -216,28 +136,114 @@ class FastLeaves(StrawberryGraphQLCoreExecutionContext):
 
         return awaited()
 
-    def _plan(self, parent: GraphQLObjectType, selection: GroupedFieldSet) -> Plan:
-        key = (parent.name, id(selection))
+    def complete_iterable_value(  # noqa: PLR0917
+        self,
+        item_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo,
+        path: Path,
+        items: Iterable[Any],
+        position_context: Any,
+    ) -> AwaitableOrValue[list[Any]]:
+        """A list: at once if all its rows are plain, else row by row."""
+        if not self._default and items.__class__ is list and is_composite_type(get_named_type(item_type)):
+            nullable = not isinstance(item_type, GraphQLNonNull)
+            rows = []
+            for item in items:
+                row = None if item is None and nullable else self.row(item, item_type, field_details_list, info)
+                if row is SLOW:
+                    break
+                rows.append(row)
+            else:
+                return rows
+        return super().complete_iterable_value(item_type, field_details_list, info, path, items, position_context)
+
+    def complete_list_item_value(  # noqa: PLR0917
+        self,
+        item: Any,
+        complete_results: list[Any],
+        item_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: GraphQLResolveInfo,
+        item_path: Path,
+        position_context: Any,
+    ) -> bool:
+        """One row of a list: at once if all that is asked of it is plain."""
+        if not self._default:
+            row = self.row(item, item_type, field_details_list, info)
+            if row is not SLOW:
+                complete_results.append(row)
+                return False
+        return super().complete_list_item_value(
+            item, complete_results, item_type, field_details_list, info, item_path, position_context
+        )
+
+    def row(
+        self, item: Any, type_: GraphQLOutputType, details: FieldDetailsList, info: GraphQLResolveInfo | None = None
+    ) -> Any:
+        """The whole output of one object, or SLOW if any part of it is not plain."""
+        if hasattr(item, TYPE_CAST_ATTRIBUTE):  # `strawberry.cast` decides by object, not by class
+            return SLOW
+        key = (id(details), item.__class__)
+        found = self._row_plans.get(key)
+        if found is None:
+            found = self._row_plans[key] = (details, self._row_plan(item, type_, details, info))
+        plan = found[1]
+        if plan is None:
+            return SLOW
+        row = {}
+        for name, step in plan.steps_for(item, self.context_value):
+            value = step.value(item, self)
+            if value is SLOW:
+                return SLOW
+            row[name] = value
+        return row
+
+    def _row_plan(
+        self, item: Any, type_: GraphQLOutputType, details: FieldDetailsList, info: GraphQLResolveInfo | None
+    ) -> Plan | None:
+        kind = item.__class__
+        concrete = self._concrete(item, type_.of_type if isinstance(type_, GraphQLNonNull) else type_, info)
+        if concrete is None:
+            return None
+        collected = self.collect_subfields(concrete, details)
+        if collected.new_defer_usages:
+            return None
+        plan = self._plan(concrete, collected.grouped_field_set, kind)
+        return None if plan.rest else plan
+
+    def _concrete(
+        self, item: Any, type_: GraphQLOutputType, info: GraphQLResolveInfo | None
+    ) -> GraphQLObjectType | None:
+        """The object type of all objects of this class, where the class alone decides it."""
+        if isinstance(type_, GraphQLUnionType) and info is not None:
+            members = {
+                member.extensions["strawberry-definition"].origin: member
+                for member in type_.types
+                if _decided_by_class(member)
+            }
+            fitting = [member for origin, member in members.items() if isinstance(item, origin)]
+            # A subclass of one member, or of two, is for the default executor's own order of looking.
+            if len(members) == len(type_.types) and fitting == [members.get(item.__class__)]:
+                type_ = fitting[0]
+        return type_ if isinstance(type_, GraphQLObjectType) and type_.is_type_of is None else None
+
+    def _plan(self, parent: GraphQLObjectType, selection: GroupedFieldSet, kind: type) -> Plan:
+        key = (parent.name, id(selection), kind)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = Plan(parent, selection)
+            plan = self._plans[key] = Plan(parent, selection, kind)
         return plan
 
-    def _guarded(self, leaf: Leaf | TypeName, guard: Guarded, source: Any) -> Any:
-        if self._grants(guard, source):
-            return leaf.value(source)
-        return None if guard.coordinate in self.context_value.shared.get("refused", ()) else SLOW
 
-    def _grants(self, guard: Guarded, source: Any) -> bool:
-        # The rule's answer depends on no more than this, so a page of one entity's rows asks it once.
-        subject = getattr(source, "subject", None)
-        if subject is None:
-            return guard.grants(source, self.context_value)
-        key = (guard.coordinate, subject.entity, subject.own, guard.name in subject.consented)
-        granted = self._granted.get(key)
-        if granted is None:
-            granted = self._granted[key] = guard.grants(source, self.context_value)
-        return granted
+def _decided_by_class(type_: GraphQLObjectType) -> bool:
+    definition = type_.extensions.get("strawberry-definition")
+    return (
+        isinstance(definition, StrawberryObjectDefinition)
+        and definition.concrete_of is None
+        and not definition.is_graphql_generic
+        and type_.is_type_of is None
+    )
 
 
 def _woven(selection: GroupedFieldSet, done: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:

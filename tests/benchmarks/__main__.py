@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NOT_BENCHES = {"__init__", "__main__", "figures"}
+NOT_BENCHES = {"__init__", "__main__", "figures", "server"}
 
 
 def benches() -> dict[str, str]:

@@ -7,17 +7,15 @@ checks the token and the access table as well, as every subgraph does.
 from __future__ import annotations
 
 import secrets
-import tempfile
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import orjson
 import strawberry
 import strawberry.federation
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry.asgi import GraphQL
 from strawberry.dataloader import DataLoader
@@ -26,13 +24,15 @@ from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import Role
 from commons.database.sessions import Database
 from commons.ids import global_id, uuid_of
+from commons.memory import settle
 from commons.subgraph.app import build_app
 from commons.subgraph.context import RequestContext
 from commons.subgraph.guard import Subject
 from commons.subgraph.schema import SubgraphSchema
 from commons.telemetry import logs
-from hemicycle.postgres import Databases, EmbeddedServer
+from hemicycle.postgres import Databases
 from tests.benchmarks.figures import Figure, medians
+from tests.benchmarks.server import bench_server
 from tests.commons.asgi import graphql
 from tests.commons.partitions import Issuing, partition_of, role
 
@@ -47,7 +47,8 @@ CREATE TABLE membership (
   id uuid PRIMARY KEY, number int NOT NULL, joined_on date, category text NOT NULL, voting boolean NOT NULL)
 """
 ROW = """
-INSERT INTO membership SELECT gen_random_uuid(), n, date '2010-01-01' + n % 5000, (ARRAY['A','B','C'])[1 + n % 3], n % 7 > 0
+INSERT INTO membership
+SELECT gen_random_uuid(), n, date '2010-01-01' + n % 5000, (ARRAY['A','B','C'])[1 + n % 3], n % 7 > 0
 FROM generate_series(1, :rows) n
 """
 
@@ -80,19 +81,18 @@ async def load_memberships(context: RequestContext, representations: Sequence[An
     async with context.reading() as session:
         rows = await session.all(SELECT, {"ids": wanted})
     subject = Subject(ENTITY)
-    found = {row.id: _ours(row, subject) for row in rows}
+    found = {
+        key: OurMembership(
+            id=strawberry.ID(global_id("BE", "membership", key)),
+            number=number,
+            joined_on=joined_on,
+            category=category,
+            voting=voting,
+            subject=subject,
+        )
+        for key, number, joined_on, category, voting in rows
+    }
     return [found.get(key) for key in wanted]
-
-
-def _ours(row: Row, subject: Subject) -> OurMembership:
-    return OurMembership(
-        id=strawberry.ID(global_id("BE", "membership", row.id)),
-        number=row.number,
-        joined_on=row.joined_on,
-        category=row.category,
-        voting=row.voting,
-        subject=subject,
-    )
 
 
 def access() -> AccessTable:
@@ -157,16 +157,14 @@ def stock_app(engine: AsyncEngine) -> Any:
 
 
 async def run() -> list[Figure]:
-    """Measure on an embedded server of this run's own."""
+    """Measure on a database of this run's own."""
     logs.configure("WARNING")
-    with tempfile.TemporaryDirectory(prefix="hemicycle-bench-") as folder:
-        Path(folder).chmod(0o755)
-        server = EmbeddedServer(Path(folder), f"bench-{secrets.token_hex(4)}", durable=False)
-        server.start()
+    with bench_server() as url:
+        databases, name = Databases(url), f"bench_entities_{secrets.token_hex(4)}"
         try:
-            return await _measured(await Databases(server.url()).create("bench_entities"))
+            return await _measured(await databases.create(name))
         finally:
-            server.remove()
+            await databases.drop(name)
 
 
 async def _measured(url: str) -> list[Figure]:
@@ -185,6 +183,7 @@ async def _measured(url: str) -> list[Figure]:
     first, second = orjson.loads((await ask(ours)).body), orjson.loads((await ask(stock)).body)
     if first != second or len(first["data"]["_entities"]) != ENTITIES or None in first["data"]["_entities"]:
         raise AssertionError("the two apps do not give the same 1,000 entities")
+    settle()
     fast, slow = await medians(lambda: ask(ours), lambda: ask(stock), rounds=15)
     await database.close()
     return [Figure("entities", slow / fast, ">=", 3)]
