@@ -1,5 +1,8 @@
 """The reference says what the code says."""
 
+from pathlib import Path
+
+import pytest
 from graphql import build_schema
 
 from commons.auth.access import AccessTable, Rule
@@ -45,3 +48,18 @@ def test_the_graph_page_shows_fields_arguments_and_descriptions() -> None:
     assert "| `VOTES` | | She votes. |" in page
     assert "## union Found" in page
     assert "__Schema" not in page
+
+
+def test_the_index_lists_every_decision_by_its_title(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("# Beta\n\nText.\n", "utf-8")
+    (tmp_path / "a.md").write_text("# Alpha\n", "utf-8")
+    (tmp_path / "README.md").write_text("# Old\n", "utf-8")
+    page = reference.decisions_page(tmp_path)
+    assert page.endswith("- [Alpha](a.md)\n- [Beta](b.md)\n")
+
+
+def test_a_stale_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "PAGES", {"one.md": lambda: "new\n"})
+    assert reference.stale(tmp_path) == ["docs/one.md is stale: run 'make schema'"]
+    assert reference.write(tmp_path) == [tmp_path / "one.md"]
+    assert reference.stale(tmp_path) == []
