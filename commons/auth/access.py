@@ -102,6 +102,14 @@ class AccessTable:
         """Coordinates whose answer depends on the caller's roles."""
         return frozenset(coordinate for coordinate, rule in self.rules.items() if rule.guarded)
 
+    def consentable(self, type_name: str) -> frozenset[str]:
+        """Fields of a type that a member's consent opens."""
+        return frozenset(
+            coordinate.split(".")[1]
+            for coordinate, rule in self.rules.items()
+            if rule.consent and coordinate.startswith(f"{type_name}.")
+        )
+
     def missing(self, coordinates: Iterable[str]) -> list[str]:
         """Those of `coordinates` that the table does not name."""
         return sorted(set(coordinates) - set(self.rules))

@@ -23,21 +23,8 @@ from services.members.domain.categories import Category, ShareObligation
 from services.members.domain.facts import Belonging, FactKind
 from services.members.domain.share_register import OperationKind, bulk_leg
 from services.members.store.legal_entities import add_category
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileRecord:
-    """A member's personal data; `trade` is an ISCO-08 code, `sector` a NACE code of `sector_revision` (2.0 or 2.1)."""
-
-    given_name: str | None = None
-    family_name: str | None = None
-    email: str | None = None
-    birth_date: date | None = None
-    language: str | None = None
-    city: str | None = None
-    trade: str | None = None
-    sector: str | None = None
-    sector_revision: str | None = None
+from services.members.store.logins import record_logins
+from services.members.store.profiles import PROFILE_COLUMNS, ProfileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +79,7 @@ _COLUMNS = {
         "value_date",
         "known",
     ),
-    "login": ("issuer", "subject", "person", "known"),
-    "profile": (
-        "membership",
-        "given_name",
-        "family_name",
-        "email",
-        "birth_date",
-        "language",
-        "city",
-        "trade",
-        "sector",
-        "sector_revision",
-    ),
+    "profile": ("membership", *PROFILE_COLUMNS),
     "member_key": ("membership", "key"),
     "consent": ("membership", "purpose", "fields", "known"),
 }
@@ -126,6 +101,7 @@ async def load(session: WriteSession, records: Iterable[MembershipRecord]) -> in
     for table, columns in _COLUMNS.items():
         if rows.tables[table]:
             await driver.copy_records_to_table(table, records=rows.tables[table], columns=columns)
+    await record_logins(session, sorted(rows.logins))
     await _save_counters(session, counters)
     digest = hashlib.sha256(b"".join(sorted(record.membership.bytes for record in batch))).hexdigest()
     session.record(
@@ -147,7 +123,7 @@ class _Rows:
         self.known = known
         self.counters = counters
         self.tables: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        self._logins: set[tuple[str, str, UUID]] = set()
+        self.logins: set[tuple[str, str, UUID]] = set()
 
     def add(self, record: MembershipRecord) -> None:
         """Everything about one membership."""
@@ -211,7 +187,7 @@ class _Rows:
     def _person(self, record: MembershipRecord, always: Range) -> None:
         profile = record.profile
         self.tables["profile"].append(
-            (record.membership, *(getattr(profile, name) for name in _COLUMNS["profile"][1:])),
+            (record.membership, *(getattr(profile, name) for name in PROFILE_COLUMNS)),
         )
         self.tables["member_key"].append((record.membership, secrets.token_bytes(32)))
         self.tables["consent"] += [
@@ -220,10 +196,7 @@ class _Rows:
         if record.person is None:
             return
         self.tables["membership_person"].append((record.membership, record.person, always, self.known))
-        for issuer, subject in record.logins:
-            if (issuer, subject, record.person) not in self._logins:
-                self._logins.add((issuer, subject, record.person))
-                self.tables["login"].append((issuer, subject, record.person, self.known))
+        self.logins |= {(issuer, subject, record.person) for issuer, subject in record.logins}
 
 
 def days(start: date, end: date | None) -> Range:

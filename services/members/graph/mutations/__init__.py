@@ -1,0 +1,1 @@
+"""The mutations of the members subgraph, one per file."""

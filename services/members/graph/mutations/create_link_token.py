@@ -1,0 +1,61 @@
+"""createLinkToken: a member logged in here gets a signed word for another country."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+import strawberry
+
+from commons.clock import now
+from commons.errors import Refusal
+from commons.ids import borderless_id
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.scalars import CountryCode
+from services.members.domain.linking import LINK_LIFETIME, LinkClaims, link_claims
+from services.members.graph.loaders import viewer_of
+
+
+@strawberry.input
+class CreateLinkTokenInput:
+    """Where the caller is logged in, and the country that the token is for."""
+
+    country: CountryCode
+    target_country: CountryCode
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class CreateLinkTokenPayload:
+    """A token to redeem in the target country, once, before `expiresAt`."""
+
+    token: str
+    expires_at: datetime
+
+
+async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:  # noqa: A002
+    """Sign for the target country that this login is recorded here as this person. Refuses NOT_FOUND."""
+    context = info.context
+    claims = await _claims(context, str(input.target_country))
+    audience = f"members/{input.target_country}"
+    async with context.writing("createLinkToken") as session:
+        session.record("link.token", borderless_id("person", claims.person), target=audience, token=claims.token.hex)
+    token = context.partition.key.sign(link_claims(claims, context.partition.name, audience))
+    return CreateLinkTokenPayload(token=token, expires_at=claims.expires)
+
+
+async def _claims(context: RequestContext, target: str) -> LinkClaims:
+    context.partition.directory.country(target)
+    if target == context.country:
+        raise Refusal("BAD_ARGUMENT", "A link joins two countries; name another one.")
+    persons = (await viewer_of(context)).persons
+    if not persons:
+        raise Refusal("NOT_FOUND", "Your login is not recorded with a membership in this country; nothing to link.")
+    return LinkClaims(
+        token=uuid4(),
+        country=context.country,
+        person=persons[0],
+        issuer=context.caller.issuer,
+        subject=context.caller.subject,
+        expires=now().replace(microsecond=0) + LINK_LIFETIME,
+    )

@@ -1,0 +1,84 @@
+"""recordShareOperation: an officer books a numbered operation in the share register."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+
+from commons.database.sessions import WriteSession
+from commons.errors import Fault, Refusal
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info, RequestContext
+from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
+from services.members.graph.finding import find_membership
+from services.members.graph.types.membership import Membership
+from services.members.store import shares
+from services.members.store.legal_entities import share_classes
+from services.members.store.memberships import person_of
+
+
+@strawberry.input
+class RecordShareOperationInput:
+    """An operation of the share register; the value date may lie in the past, the booking is now."""
+
+    membership: strawberry.ID
+    kind: OperationKind
+    shares: int = strawberry.field(default=0, description="How many; PAY may give an amount instead, EXCLUDE takes all.")
+    amount: Decimal | None = strawberry.field(default=None, description="In the entity's currency.")
+    share_class: str = DEFAULT_CLASS
+    into_class: str | None = strawberry.field(default=None, description="CONVERT only.")
+    into_shares: int | None = strawberry.field(default=None, description="CONVERT only.")
+    value_date: date | None = strawberry.field(default=None, description="Today if absent.")
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class RecordShareOperationPayload:
+    """The membership after the operation."""
+
+    membership: Membership
+
+
+async def record_share_operation(info: Info, input: RecordShareOperationInput) -> RecordShareOperationPayload:  # noqa: A002
+    """Book a share operation (membership officer of the entity). Refuses what the holding cannot bear on any day."""
+    context = info.context
+    async with context.writing("recordShareOperation", input, input.idempotency_key) as session:
+        if session.replayed is None:
+            await _book(context, session, input)
+    membership = await find_membership(context, str(input.membership))
+    if membership is None:
+        raise Fault("a membership is not visible to the officer who booked on it")
+    return RecordShareOperationPayload(membership=membership)
+
+
+async def _book(context: RequestContext, session: WriteSession, given: RecordShareOperationInput) -> None:
+    key = uuid_of(given.membership, "membership", context.country)
+    found = await person_of(session, key, context.today)
+    context.require("Mutation.recordShareOperation", found[1] if found else None)
+    if found is None:
+        raise Refusal("NOT_FOUND", "There is no membership with this id here.")
+    entity, classes = found[1], await share_classes(session, found[1])
+    await session.sequence()
+    request = OperationRequest(
+        kind=given.kind,
+        value_date=given.value_date or context.today,
+        shares=given.shares,
+        amount=given.amount,
+        share_class=given.share_class,
+        into_class=given.into_class,
+        into_shares=given.into_shares,
+    )
+    legs = decide(request, await shares.legs_of(session, key), classes, context.today)
+    number = await shares.append(session, entity, key, [legs])
+    subject = global_id(context.country, "membership", key)
+    session.record(
+        "share.operation",
+        subject,
+        number=number,
+        kind=given.kind.value,
+        value_date=request.value_date,
+        legs=[(leg.share_class, leg.held_change, leg.paid_change) for leg in legs],
+    )
+    session.announce("share.operation", membership=subject, number=number, kind=given.kind.value)

@@ -1,0 +1,63 @@
+"""LegalEntity: one cooperative, with its status on the day of asking and its register by page."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import strawberry
+
+from commons.paging import page_of
+from commons.subgraph.context import Info
+from commons.subgraph.relay import After, Connection, First
+from commons.subgraph.scalars import CountryCode
+from services.members.store.legal_entities import EntityRow
+from services.members.store.memberships import MembershipFilter
+
+
+@strawberry.enum(description="Where an entity stands in its life; dated, for entities open, close and enter receivership.")
+class EntityStatus(StrEnum):
+    """Where an entity stands in its life."""
+
+    OPEN = "OPEN"
+    RECEIVERSHIP = "RECEIVERSHIP"
+    LIQUIDATION = "LIQUIDATION"
+    MERGED = "MERGED"
+    CLOSED = "CLOSED"
+
+
+@strawberry.federation.type(keys=["id"], description="One cooperative with its register.")
+class LegalEntity:
+    """One cooperative with its register."""
+
+    id: strawberry.ID
+    name: str
+    country: CountryCode
+    legal_form: str
+    opened_on: date | None
+    closed_on: date | None
+    status: EntityStatus
+
+    @strawberry.field(description="Members registered today, newest first, as far as the caller may know of them.")
+    async def members(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[Annotated[Membership, strawberry.lazy("services.members.graph.types.membership")]]:
+        """The entity's register, newest first."""
+        from services.members.graph.listing import membership_connection  # noqa: PLC0415
+
+        wanted = MembershipFilter(registered_on=info.context.today, entity=str(self.id))
+        return await membership_connection(info.context, page_of(first, after), wanted, newest=True)
+
+    @classmethod
+    def of(cls, row: EntityRow) -> LegalEntity:
+        """From its row."""
+        return cls(
+            id=strawberry.ID(row.id),
+            name=row.name,
+            country=CountryCode(row.country),
+            legal_form=row.legal_form,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+            status=EntityStatus(row.status),
+        )

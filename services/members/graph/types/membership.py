@@ -1,0 +1,176 @@
+"""Membership: one person's or organisation's tie to one legal entity, with its facts on any day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+from strawberry.federation.schema_directives import Key
+
+from commons.errors import Fault
+from commons.ids import borderless_id, global_id
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.guard import Subject
+from services.members.domain.categories import ShareObligation
+from services.members.domain.facts import Belonging, MembershipKind
+from services.members.graph import loaders
+from services.members.graph.types.legal_entity import LegalEntity
+from services.members.graph.types.shares import ShareHolding
+from services.members.store.memberships import MembershipRow
+
+strawberry.enum(MembershipKind, description="Who holds the membership.")
+strawberry.enum(ShareObligation, description="Whether members of a category must subscribe shares.")
+strawberry.enum(Belonging, description="What the member said about the community: it is not a matter of course.")
+
+
+@strawberry.federation.type(keys=[Key(fields="id", resolvable=False)])  # pyright: ignore[reportArgumentType]
+class Organisation:
+    """A legal person; the clients service knows her."""
+
+    id: strawberry.ID
+
+
+@strawberry.type(description="A category of members of one entity.")
+class MembershipCategory:
+    """A category of members of one entity."""
+
+    code: str
+    label: str
+    share_obligation: ShareObligation
+
+
+@strawberry.type(description="Independent facts of one membership on one day; the law pack says what they come to.")
+class MembershipFacts:
+    """Independent facts of one membership on one day."""
+
+    as_of: date
+    registered: bool
+    community_member: bool
+    holder: bool
+    paid_up: bool
+    in_default: bool
+    cooperating: bool
+    voting: bool
+    belonging: Belonging
+
+
+@strawberry.type(description="The period in which the member's shares give use of the service; it says nothing about votes.")
+class Coverage:
+    """The period of use."""
+
+    from_: date = strawberry.field(name="from")
+    until: date | None
+    lapsed: bool
+
+
+@strawberry.type(description="Personal data, kept in the member's country only.")
+class MemberProfile:
+    """Personal data of a member."""
+
+    given_name: str | None
+    family_name: str | None
+    email: str | None
+    birth_date: date | None
+    language: str | None
+    city: str | None
+    trade: str | None = strawberry.field(description="ISCO-08 code.")
+    sector: str | None = strawberry.field(description="NACE code of `sectorRevision`.")
+    sector_revision: str | None = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
+
+
+PersonReference = Annotated["Person", strawberry.lazy("services.members.graph.types.person")]
+AsOf = Annotated[date | None, strawberry.argument(description="As of this day; today if absent.")]
+
+
+@strawberry.federation.type(keys=["id"], description="One person's or organisation's tie to one legal entity.")
+class Membership:
+    """One person's or organisation's tie to one legal entity."""
+
+    id: strawberry.ID
+    number: int
+    kind: MembershipKind
+    joined_on: date | None
+    ended_on: date | None = strawberry.field(description="The last day of membership, if known.")
+    category: MembershipCategory | None
+    college: str | None
+    row: strawberry.Private[MembershipRow]
+    subject: strawberry.Private[Subject]
+
+    @strawberry.field
+    async def entity(self, info: Info) -> LegalEntity:
+        """The legal entity it is a tie to."""
+        found = await loaders.entity_loader(info.context).load(self.row.entity)
+        if found is None:
+            raise Fault("a membership without its entity")
+        return LegalEntity.of(found)
+
+    @strawberry.field(description="The member; null for an organisation's membership.")
+    def person(self) -> PersonReference | None:
+        """The member, if she is a person."""
+        from services.members.graph.types.person import Person  # noqa: PLC0415
+
+        return None if self.row.person is None else Person.named_by(self.row)
+
+    @strawberry.field(description="The member; null for a person's membership.")
+    def organisation(self) -> Organisation | None:
+        """The member, if it is an organisation."""
+        key = self.row.organisation
+        return None if key is None else Organisation(id=strawberry.ID(borderless_id("organisation", key)))
+
+    @strawberry.field(description="Its facts on a day.")
+    async def facts(self, info: Info, as_of: AsOf = None) -> MembershipFacts | None:
+        """Its facts on a day."""
+        day = as_of or info.context.today
+        found = await loaders.facts_loader(info.context, day).load(self.row.id)
+        names = ("as_of", "registered", "community_member", "holder", "paid_up", "in_default", "cooperating", "voting")
+        return MembershipFacts(**{name: getattr(found, name) for name in names}, belonging=found.belonging)
+
+    @strawberry.field(description="Shares held on a day, from the register's operations.")
+    async def shares(self, info: Info, as_of: AsOf = None) -> ShareHolding | None:
+        """Shares held on a day."""
+        day = as_of or info.context.today
+        found = await loaders.holdings_loader(info.context, day).load(self.row.id)
+        return ShareHolding.of(found, self.row.id, day, info.context.partition.country.currency)
+
+    @strawberry.field
+    async def coverage(self, info: Info) -> Coverage | None:
+        """The latest period of use."""
+        found = await loaders.coverage_loader(info.context).load(self.row.id)
+        if found is None or found.start is None:
+            return None
+        return Coverage(from_=found.start, until=found.end, lapsed=not found.holds(info.context.today))
+
+    @strawberry.field
+    async def profile(self, info: Info) -> MemberProfile | None:
+        """Personal data; null once erased."""
+        found = await loaders.profile_loader(info.context).load(self.row.id)
+        names = MemberProfile.__annotations__
+        return None if found is None else MemberProfile(**{name: getattr(found, name) for name in names})
+
+    @classmethod
+    def of(cls, context: RequestContext, row: MembershipRow) -> Membership:
+        """From its row."""
+        category = None
+        if row.category is not None:
+            obligation = ShareObligation(row.share_obligation or ShareObligation.OPTIONAL)
+            category = MembershipCategory(
+                code=row.category, label=row.category_label or row.category, share_obligation=obligation
+            )
+        return cls(
+            id=strawberry.ID(global_id(context.country, "membership", row.id)),
+            number=row.number,
+            kind=MembershipKind(row.kind),
+            joined_on=row.joined_on,
+            ended_on=row.ended_on,
+            category=category,
+            college=row.college,
+            row=row,
+            subject=subject_of(row),
+        )
+
+
+def subject_of(row: MembershipRow) -> Subject:
+    """Whom the guard must think of when it shows a field of this row."""
+    return Subject(entity=row.entity, own=row.own, consented=frozenset(row.consented or ()))
+

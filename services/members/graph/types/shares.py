@@ -1,0 +1,72 @@
+"""Shares held on a day, and the register's lines they follow from."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from commons.ids import global_id
+from commons.paging import encode_cursor, page_of
+from commons.subgraph.context import Info
+from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.scalars import Money
+from services.members.domain.share_register import Holding, OperationKind
+from services.members.store.shares import RegisterLine, register_page
+
+strawberry.enum(OperationKind, name="ShareOperationKind", description="What a line of the share register does.")
+
+
+@strawberry.type(description="One numbered line of an entity's share register; lines are only added.")
+class ShareOperation:
+    """One line of the share register."""
+
+    number: int
+    kind: OperationKind
+    share_class: str
+    shares: int = strawberry.field(description="Shares that come (or, below zero, go).")
+    amount: Money = strawberry.field(description="Money paid in (or, below zero, paid back) on shares.")
+    value_date: date = strawberry.field(description="From when it counts, as the law sees it.")
+    booked_at: int = strawberry.field(description="The partition's audit sequence that booked it.")
+
+    @classmethod
+    def of(cls, line: RegisterLine) -> ShareOperation:
+        """From its row."""
+        return cls(
+            number=line.number,
+            kind=OperationKind(line.kind),
+            share_class=line.share_class,
+            shares=line.shares,
+            amount=Money(amount=line.amount, currency=line.currency),
+            value_date=line.value_date,
+            booked_at=line.booked,
+        )
+
+
+@strawberry.type(description="Shares held on one day, over all classes.")
+class ShareHolding:
+    """Shares held on one day."""
+
+    as_of: date
+    count: int
+    paid: int = strawberry.field(description="How many of them are fully paid.")
+    nominal: Money
+    membership: strawberry.Private[UUID]
+
+    @strawberry.field(description="The lines it follows from, in the order they were numbered.")
+    async def operations(self, info: Info, first: First = None, after: After = None) -> Connection[ShareOperation]:
+        """The register's lines of this membership, value-dated up to `as_of`."""
+        page, owner = page_of(first, after), global_id(info.context.country, "membership", self.membership)
+        async with info.context.reading() as session:
+            lines = await register_page(session, self.membership, page, self.as_of)
+        rows = [(encode_cursor((line.number, line.leg), owner), ShareOperation.of(line)) for line, _ in lines]
+        kept, page_info = page_edges(page, rows)
+        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
+    @classmethod
+    def of(cls, holding: Holding | None, membership: UUID, day: date, currency: str) -> ShareHolding:
+        """From what the operations come to; nothing held without any."""
+        held = holding or Holding()
+        nominal = Money(amount=held.nominal, currency=currency)
+        return cls(as_of=day, count=held.count, paid=held.paid, nominal=nominal, membership=membership)

@@ -1,0 +1,126 @@
+"""Linking's reads and writes: who a membership's person is from a day on, which logins are hers, aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from commons.database.sessions import WriteSession
+from commons.ids import borderless_id, global_id
+from services.members.domain.linking import Link, LinkClaims
+from services.members.domain.pseudonyms import pseudonym
+from services.members.store.logins import forget_logins, logins_of, record_logins
+from services.members.store.people import resolve_persons
+from services.members.store.profiles import member_key
+from services.members.store.viewing import persons_of_login
+
+_CHANGE_PERSON = """
+WITH closed AS (
+  UPDATE membership_person SET known = int8range(lower(known), :sequence)
+   WHERE {which} AND upper_inf(known) AND valid && daterange(CAST(:day AS date), NULL)
+  RETURNING membership, person, valid
+), added AS (
+  INSERT INTO membership_person (membership, person, valid, known)
+  SELECT membership, person, valid * daterange(NULL, CAST(:day AS date)), int8range(:sequence, NULL) FROM closed
+   WHERE lower(valid) < CAST(:day AS date)
+  UNION ALL
+  SELECT membership, CAST(:person AS uuid), valid * daterange(CAST(:day AS date), NULL), int8range(:sequence, NULL)
+    FROM closed
+)
+SELECT membership FROM closed ORDER BY membership
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What `decide_link` needs to know of this country's register."""
+
+    person: UUID
+    mine: tuple[UUID, ...]
+    theirs: tuple[UUID, ...]
+    used: bool
+
+
+async def link_facts(session: WriteSession, claims: LinkClaims) -> LinkFacts:
+    """Read under the audit head's lock, so that a token cannot be redeemed twice at once."""
+    await session.sequence()
+    used = await session.value("SELECT EXISTS (SELECT FROM redeemed_token WHERE id = :id)", {"id": claims.token})
+    resolved = await resolve_persons(session, [claims.person])
+    mine = await persons_of_login(session, session.caller.issuer, session.caller.subject)
+    theirs = await persons_of_login(session, claims.issuer, claims.subject)
+    return LinkFacts(resolved[claims.person], mine, theirs, used)
+
+
+async def save_link(session: WriteSession, link: Link, day: date, statements: Mapping[UUID, str]) -> None:
+    """Make `link` true from `day` on; `statements` holds the signed alias of each former id."""
+    await session.execute(
+        "INSERT INTO redeemed_token (id, expires) VALUES (:id, :expires)",
+        {"id": link.claims.token, "expires": link.claims.expires},
+    )
+    moved: list[UUID] = []
+    for former in link.former:
+        moved += await _change_person(session, "person = :former", {"former": former}, link.person, day)
+        await record_logins(session, [(*login, link.person) for login in await logins_of(session, former)])
+        await forget_logins(session, former)
+        await record_alias(session, former, link.person, statements[former])
+        session.announce(
+            "person.alias",
+            old=borderless_id("person", former),
+            new=borderless_id("person", link.person),
+            statement=statements[former],
+        )
+    await record_logins(session, [(*link.login, link.person)])
+    await _audit_link(session, link, moved)
+
+
+async def _audit_link(session: WriteSession, link: Link, moved: Sequence[UUID]) -> None:
+    key = await member_key(session, moved[0]) if moved else None
+    login = pseudonym(key, "login", link.login) if key else None
+    session.record(
+        "person.linked",
+        borderless_id("person", link.person),
+        country=link.claims.country,
+        former=[borderless_id("person", old) for old in link.former],
+        memberships=[global_id(session.country, "membership", one) for one in moved],
+        login=login,
+    )
+
+
+async def save_unlink(
+    session: WriteSession, membership: UUID, former: UUID, fresh: UUID, day: date, issuer: str
+) -> None:
+    """From `day` on the membership is `fresh`'s: of the login that asks, and of those of the country's own issuer."""
+    await _change_person(session, "membership = :membership", {"membership": membership}, fresh, day)
+    own = {(name, subject) for name, subject in await logins_of(session, former) if name == issuer}
+    own.add((session.caller.issuer, session.caller.subject))
+    await record_logins(session, [(*login, fresh) for login in sorted(own)])
+    left = await session.value(
+        "SELECT EXISTS (SELECT FROM membership_person WHERE person = :person AND upper_inf(known)"
+        " AND valid && daterange(CAST(:day AS date), NULL))",
+        {"person": former, "day": day},
+    )
+    if not left:
+        await forget_logins(session, former)
+    session.record("membership.unlinked", global_id(session.country, "membership", membership), from_day=day)
+    session.announce("membership.unlinked", membership=global_id(session.country, "membership", membership))
+
+
+async def record_alias(session: WriteSession, old: UUID, new: UUID, statement: str) -> None:
+    """Keep the signed statement that `old` is `new` now."""
+    await session.execute(
+        "INSERT INTO person_alias (old, new, statement, known)"
+        " VALUES (:old, :new, :statement, int8range(:sequence, NULL)) ON CONFLICT (old) DO NOTHING",
+        {"old": old, "new": new, "statement": statement, "sequence": await session.sequence()},
+    )
+
+
+async def _change_person(
+    session: WriteSession, which: str, parameters: Mapping[str, UUID], person: UUID, day: date
+) -> list[UUID]:
+    rows = await session.all(
+        _CHANGE_PERSON.format(which=which),
+        {"sequence": await session.sequence(), "day": day, "person": person, **parameters},
+    )
+    return [row.membership for row in rows]

@@ -1,0 +1,152 @@
+"""Memberships as rows: by id, by person, by page; always within what the viewer may know to exist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from commons.database.sessions import ReadSession
+from commons.paging import Page, keyset
+from services.members.store.viewing import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One membership as of today; category and college as of its last day if it has ended."""
+
+    id: UUID
+    entity: str
+    number: int
+    kind: str
+    organisation: UUID | None
+    joined_on: date
+    ended_on: date | None
+    person: UUID | None
+    category: str | None
+    category_label: str | None
+    share_obligation: str | None
+    college: str | None
+    own: bool
+    consented: tuple[str, ...] | None
+    """Fields shown for the viewer's purpose; None: no consent, not even to exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFilter:
+    """Which memberships of a list: registered on `registered_on`, and of this entity and category if given."""
+
+    registered_on: date
+    entity: str | None = None
+    category: str | None = None
+
+    @property
+    def condition(self) -> str:
+        """SQL over the aliases `r` and `c`."""
+        entity = " AND r.entity = :entity" if self.entity else ""
+        category = " AND c.category = :category" if self.category else ""
+        return f"r.valid @> CAST(:registered_on AS date){entity}{category}"
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of `condition`."""
+        given = {"entity": self.entity, "category": self.category}
+        return {"registered_on": self.registered_on} | {name: value for name, value in given.items() if value}
+
+
+_COLUMNS = """
+SELECT m.id, m.entity, m.number, m.kind, m.organisation, lower(r.valid) AS joined_on, upper(r.valid) - 1 AS ended_on,
+       p.person, c.category, g.label, g.share_obligation, k.college,
+       coalesce(p.person = ANY(CAST(:own AS uuid[])), false) AS own, x.fields AS consented
+"""
+_TABLES = """
+  FROM registration r
+  JOIN membership m ON m.id = r.membership
+  CROSS JOIN LATERAL (SELECT GREATEST(CAST(:today AS date), lower(r.valid)) AS day,
+                             LEAST(GREATEST(CAST(:today AS date), lower(r.valid)), upper(r.valid) - 1) AS last) d
+  LEFT JOIN membership_person p ON p.membership = r.membership AND upper_inf(p.known) AND p.valid @> d.day
+  LEFT JOIN categorisation c ON c.membership = r.membership AND upper_inf(c.known) AND c.valid @> d.last
+  LEFT JOIN membership_category g ON g.entity = m.entity AND g.code = c.category
+  LEFT JOIN college_seat k ON k.membership = r.membership AND upper_inf(k.known) AND k.valid @> d.last
+  LEFT JOIN consent x ON x.membership = r.membership AND x.purpose = :purpose AND upper_inf(x.known)
+ WHERE upper_inf(r.known)
+"""
+
+
+def _row(row: Any) -> MembershipRow:
+    *values, consented = row
+    return MembershipRow(*values, None if consented is None else tuple(consented))
+
+
+async def memberships_by_id(
+    session: ReadSession, ids: Iterable[UUID], viewer: Viewer, today: date
+) -> dict[UUID, MembershipRow]:
+    """Those of `ids` that the viewer may know of, in one query."""
+    rows = await session.all(
+        f"{_COLUMNS}{_TABLES} AND r.membership = ANY(CAST(:ids AS uuid[])) AND {viewer.condition}",
+        {"ids": list(ids), "today": today, **viewer.parameters},
+    )
+    return {row.id: _row(row) for row in rows}
+
+
+async def memberships_by_person(
+    session: ReadSession, persons: Iterable[UUID], viewer: Viewer, today: date
+) -> dict[UUID, list[MembershipRow]]:
+    """What the viewer may know of each person's memberships here, by joining day; one query for all persons."""
+    rows = await session.all(
+        f"{_COLUMNS}{_TABLES} AND p.person = ANY(CAST(:persons AS uuid[])) AND r.membership IN (SELECT q.membership"
+        " FROM membership_person q WHERE q.person = ANY(CAST(:persons AS uuid[])) AND upper_inf(q.known))"
+        f" AND {viewer.condition} ORDER BY lower(r.valid), r.membership",
+        {"persons": list(persons), "today": today, **viewer.parameters},
+    )
+    found: dict[UUID, list[MembershipRow]] = defaultdict(list)
+    for row in rows:
+        found[row.person].append(_row(row))
+    return found
+
+
+async def membership_page(
+    session: ReadSession, page: Page, viewer: Viewer, wanted: MembershipFilter, today: date, *, newest: bool
+) -> Sequence[MembershipRow]:
+    """`page.size + 1` rows in the order (joining day, id), newest or oldest first."""
+    keys = keyset(
+        page,
+        ("lower(r.valid)", "r.membership"),
+        country=session.country,
+        kind="membership",
+        descending=newest,
+        types=(date,),
+    )
+    rows = await session.all(
+        f"{_COLUMNS}{_TABLES} AND {wanted.condition} AND {viewer.condition} AND {keys.where}"
+        f" ORDER BY {keys.order} LIMIT :size",
+        {
+            "size": page.size + 1,
+            "today": today,
+            **viewer.parameters,
+            **wanted.parameters,
+            **keys.parameters,
+        },
+    )
+    return [_row(row) for row in rows]
+
+
+async def membership_count(session: ReadSession, viewer: Viewer, wanted: MembershipFilter, today: date) -> int:
+    """How many memberships (not persons) the viewer may know of."""
+    return await session.value(
+        f"SELECT count(*) {_TABLES} AND {wanted.condition} AND {viewer.condition}",
+        {"today": today, **viewer.parameters, **wanted.parameters},
+    )
+
+
+async def person_of(session: ReadSession, membership: UUID, today: date) -> tuple[UUID | None, str] | None:
+    """The person (None for an organisation's) and entity of a membership, whoever asks; None: no such membership."""
+    row = await session.first(
+        "SELECT p.person, m.entity FROM membership m LEFT JOIN membership_person p"
+        " ON p.membership = m.id AND upper_inf(p.known) AND p.valid @> CAST(:today AS date) WHERE m.id = :id",
+        {"id": membership, "today": today},
+    )
+    return None if row is None else (row.person, row.entity)
