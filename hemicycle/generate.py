@@ -12,7 +12,7 @@ from hemicycle import reference, schema_files
 
 def write() -> list[str]:
     """All steps in order (what `make schema` does); one line of report for each."""
-    return [export(), compose(), f"{len(reference.write())} reference pages changed"]
+    return [export(), compose(), f"{len(reference.write())} pages of docs/ changed"]
 
 
 def export() -> str:
@@ -21,13 +21,16 @@ def export() -> str:
 
 
 def compose() -> str:
-    """Compose the supergraph (needs node)."""
-    return schema_files.compose()
+    """Compose the supergraph (needs node) and hold the placement overlay against it."""
+    said = schema_files.compose()
+    schema_files.callers_schema()
+    return said
 
 
 def check() -> list[str]:
     """What is stale; empty when a commit may go (what `make check` asks; needs no node)."""
-    return [*schema_files.check_fresh(), *reference.stale()]
+    problems = schema_files.check_fresh()
+    return problems if schema_files.misplaced() else [*problems, *reference.stale()]
 
 
 def main(arguments: list[str]) -> int:

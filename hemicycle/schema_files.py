@@ -14,9 +14,15 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from graphql import GraphQLSchema
+
 from commons.auth.access import AccessTable
 from commons.directory import SERVICES
 from commons.errors import HemicycleError
+from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.placement import CompositionError
+from gateway.supergraph.placement_checks import read_overlay
+from gateway.supergraph.public_schema import public_schema
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema"
@@ -99,8 +105,8 @@ def _run(command: list[str]) -> str:
 
 
 def check_fresh(schema: Path = SCHEMA) -> list[str]:
-    """What is stale or edited by hand among the SDL files and the supergraph; empty when all are fresh."""
-    return [*stale_subgraphs(schema), *stale_supergraph(schema)]
+    """What is stale, edited by hand or wrongly placed among the schema files; empty when a commit may go."""
+    return [*stale_subgraphs(schema), *stale_supergraph(schema), *misplaced(schema)]
 
 
 def stale_subgraphs(schema: Path = SCHEMA) -> list[str]:
@@ -137,3 +143,24 @@ def inputs_digest(schema: Path = SCHEMA) -> str:
     for path in [*sorted((schema / "subgraphs").glob("*.graphql")), *tool]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def misplaced(schema: Path = SCHEMA) -> list[str]:
+    """Where the placement overlay and the supergraph disagree: a root field without a place is a composition error."""
+    if not (schema / "supergraph.graphql").exists():
+        return []
+    try:
+        callers_schema(schema)
+    except SchemaFileError as error:
+        return str(error).splitlines()
+    return []
+
+
+def callers_schema(schema: Path = SCHEMA) -> GraphQLSchema:
+    """The graph as callers see it. Raises `SchemaFileError` where the overlay does not fit the supergraph."""
+    supergraph = load_supergraph((schema / "supergraph.graphql").read_text("utf-8"))
+    try:
+        overlay = read_overlay((schema / "placement.graphql").read_text("utf-8"), supergraph)
+    except CompositionError as error:
+        raise SchemaFileError(str(error)) from error
+    return public_schema(supergraph.api_schema, overlay)
