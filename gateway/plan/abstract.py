@@ -56,7 +56,9 @@ class AbstractPositions:
         for item in selections:
             if isinstance(item, Fragment):
                 rest.append(item)
-            elif item.name != "__typename":
+            elif item.name == "__typename":
+                self.opening.mark_typename(slot, item)
+            else:
                 declared = self.options.ownership.for_all(place, item, slot.provided)
                 left = self.write(position, place, slot, declared, item) if declared else item
                 rest += [left] if left else []

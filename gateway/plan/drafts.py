@@ -36,6 +36,8 @@ class Draft:
     fields: dict[tuple[str, Conditions], DraftField] = field(default_factory=dict)
     fragments: dict[str, Draft] = field(default_factory=dict)
     typename: bool = False
+    typename_conditions: list[Conditions] = field(default_factory=list)
+    """When the caller wants `__typename`: the planner's own needs do not count."""
 
     def add(self, wanted: Field, declared: SubgraphField) -> DraftField:
         """Write a field, or find it where it already stands."""
@@ -76,14 +78,27 @@ class Draft:
         for inner in self.fragments.values():
             yield from inner.entries()
 
+    def wanted(self) -> Iterator[Conditions]:
+        """The conditions of everything asked here and in the fragments."""
+        yield from self.typename_conditions
+        yield from (entry.conditions for entry in self.fields.values())
+        for inner in self.fragments.values():
+            yield from inner.wanted()
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all is selected."""
         return not (self.fields or self.typename or any(not f.is_empty for f in self.fragments.values()))
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is nothing but `__typename`."""
+        return not self.fields and all(f.asks_nothing for f in self.fragments.values())
+
     def merge(self, other: Draft) -> None:
         """Take in everything another draft of the same type selects."""
         self.typename = self.typename or other.typename
+        self.typename_conditions += other.typename_conditions
         for key, entry in other.fields.items():
             mine = self.fields.setdefault(key, entry)
             if mine is not entry and mine.selection is not None and entry.selection is not None:
@@ -114,5 +129,5 @@ class Step:
     @property
     def conditions(self) -> Conditions:
         """What every field of it waits for: without that, the step has nothing to ask."""
-        found = [set(entry.conditions) for _, entry in self.draft.entries()]
+        found = [set(conditions) for conditions in self.draft.wanted()]
         return tuple(sorted(set.intersection(*found))) if found else ()

@@ -81,7 +81,7 @@ class Opening:
         if rest:
             return None
         step = self._new_step(hop.target, position)
-        step.parents = {position.slots[hop.origin].step.id, *suppliers}
+        step.parents = {position.slots[hop.origin].step.id, *suppliers, *position.awaits}
         step.representations = [(hop.target[1], requirements(self.supergraph, hop.target[1], added))]
         step.types = () if self.supergraph.is_abstract(position.type_name) else (position.type_name,)
         return step
@@ -101,9 +101,11 @@ class Opening:
         self.steps.append(step)
         return step
 
-    def mark_typename(self, slot: Slot) -> None:
-        """Ask for `__typename` in a slot."""
+    def mark_typename(self, slot: Slot, wanted: Field | None = None) -> None:
+        """Ask for `__typename` in a slot, for the planner's own needs or because the caller wants it."""
         slot.draft.typename = True
+        if wanted is not None:
+            slot.draft.typename_conditions.append(wanted.conditions)
         self.trace(slot)
 
     @contextmanager

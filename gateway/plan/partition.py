@@ -72,7 +72,7 @@ class Partition:
                 continue
             slot = position.slots.get(place) or self.opening.open(position, place)
             if slot is not None:
-                self.opening.mark_typename(slot)
+                self.opening.mark_typename(slot, field)
                 return None
         return field
 
@@ -93,6 +93,7 @@ class Partition:
             slot.draft.add(field, declared)
             return None
         below = slot.draft.below(field, declared)
+        below.typename |= self.supergraph.is_abstract(declared.composed_type) and not self._hides_type(place, declared)
         child = self._child(position, place, below, declared, field)
         inner = Slot(slot.step, below, self.ownership.provided_below(place[1], declared, slot.provided))
         self._enter(child, (place[0], declared.type_name), inner)
@@ -100,21 +101,23 @@ class Partition:
             below.typename = True
             return None
         rest = self.select(child, field.selections)
-        if below.is_empty and rest:
+        if rest and below.asks_nothing:
             del slot.draft.fields[(field.response_name, field.conditions)]
             child.slots.pop((place[0], declared.type_name), None)
         return replace(field, selections=rest) if rest else None
 
     def _child(self, position: Position, place: Place, below: Draft, declared: SubgraphField, field: Field) -> Position:
         """The position below; an abstract one is not shared by services, so that their types do not mix."""
-        child = position.child(field.response_name, declared.many, declared.type_name)
+        child = position.child(field, declared)
         known = child.slots.get((place[0], declared.type_name))
         shared = child.slots and (known is None or known.draft is not below)
         if shared and self.supergraph.is_abstract(child.type_name):
-            child = position.fresh_child(field.response_name, declared.many, declared.type_name)
-            position.children[field.response_name] = child
+            child = position.renew_child(field, declared)
         child.candidates = self.options.candidates(position, field)
         return child
+
+    def _hides_type(self, place: Place, declared: SubgraphField) -> bool:
+        return self.options.is_interface_object((place[0], declared.type_name))
 
     def _enter(self, child: Position, place: Place, slot: Slot) -> None:
         """A service may declare a wider type than the first one asked: its objects count as the narrower."""

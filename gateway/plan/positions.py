@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from gateway.plan.drafts import Draft, Path, Step
 from gateway.plan.nodes import PathStep
-from gateway.supergraph.model import SubgraphType, Supergraph
-from gateway.supergraph.selections import Selections
+from gateway.supergraph.model import SubgraphField, SubgraphType, Supergraph
+from gateway.supergraph.selections import Conditions, Field, Selections
 
 Place = tuple[str, str]
 """A service and the name under which it knows the object: the type's own, or an interface object's."""
@@ -29,28 +29,34 @@ class Position:
     type_name: str
     path: Path
     slots: dict[Place, Slot] = field(default_factory=dict)
-    children: dict[str, Position] = field(default_factory=dict)
+    children: dict[tuple[str, Conditions], Position] = field(default_factory=dict)
     narrowed: dict[str, Position] = field(default_factory=dict)
     required: dict[tuple[Place, str], Slot] = field(default_factory=dict)
     opening: set[Place] = field(default_factory=set)
     candidates: frozenset[str] = frozenset()
     """The services that could have led here, whichever was chosen."""
+    awaits: frozenset[int] = frozenset()
+    """Steps that tell the concrete types in `path`: nothing can follow the path before they answered."""
 
-    def child(self, response_name: str, many: bool, type_name: str) -> Position:
-        """The position below a field."""
-        if response_name not in self.children:
-            self.children[response_name] = self.fresh_child(response_name, many, type_name)
-        return self.children[response_name]
+    def child(self, field: Field, declared: SubgraphField) -> Position:
+        """The position below a field; conditions set apart what stands under one response name."""
+        key = (field.response_name, field.conditions)
+        if key not in self.children:
+            self.renew_child(field, declared)
+        return self.children[key]
 
-    def fresh_child(self, response_name: str, many: bool, type_name: str) -> Position:
+    def renew_child(self, field: Field, declared: SubgraphField) -> Position:
         """The position below a field, knowing nothing of what was written there before."""
-        return Position(type_name, (*self.path, PathStep(response_name, many)))
+        path = (*self.path, PathStep(field.response_name, declared.many))
+        child = Position(declared.type_name, path, awaits=self.awaits)
+        self.children[(field.response_name, field.conditions)] = child
+        return child
 
     def narrow(self, supergraph: Supergraph, type_name: str) -> Position:
         """The same position for objects of one concrete type."""
         if type_name not in self.narrowed:
             path = (*self.path[:-1], replace(self.path[-1], types=(type_name,)))
-            self.narrowed[type_name] = Position(type_name, path)
+            self.narrowed[type_name] = Position(type_name, path, awaits=self.awaits | self._typed_by(supergraph))
         position = self.narrowed[type_name]
         for (service, name), slot in self.slots.items():
             narrowed = narrow_slot(supergraph.type_in(service, name), slot, type_name)
@@ -58,6 +64,12 @@ class Position:
                 known_as = name if narrowed is slot else type_name
                 position.slots.setdefault((service, known_as), narrowed)
         return position
+
+    def _typed_by(self, supergraph: Supergraph) -> frozenset[int]:
+        for place, slot in self.slots.items():
+            if not supergraph.type_in(*place).is_interface_object:
+                return frozenset({slot.step.id})
+        return frozenset()
 
 
 def narrow_slot(seen: SubgraphType, slot: Slot, type_name: str) -> Slot | None:

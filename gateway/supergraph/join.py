@@ -88,6 +88,7 @@ def _field(node: FieldDefinitionNode, type_node: TypeNode, arguments: dict[str, 
         external=bool(arguments.get("external") or arguments.get("usedOverridden")),
         requires=parse_field_set(arguments["requires"]) if arguments.get("requires") else (),
         provides=parse_field_set(arguments["provides"]) if arguments.get("provides") else (),
+        composed_type=named_type(node.type)[0],
         shape=text.replace(name, ""),
     )
 

@@ -45,6 +45,8 @@ class SubgraphField:
     external: bool = False
     requires: Selections = ()
     provides: Selections = ()
+    composed_type: str = ""
+    """The named type that the supergraph gives the field: here it may be narrower."""
     shape: str = ""
     """The type without its name, for telling whether two fields may share a response name."""
 
