@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -86,9 +86,9 @@ def build_app(
     schema: SubgraphSchema,
     partition: Partition,
     routes: Sequence[BaseRoute] = (),
-    startup: Callable[[], Any] | None = None,
+    startup: Callable[[], Awaitable[None]] | None = None,
 ) -> Starlette:
-    """The partition's ASGI app."""
+    """The partition's ASGI app; `startup` runs before it takes requests."""
     metrics = Metrics()
 
     async def live(_: Request) -> Response:
@@ -123,6 +123,8 @@ def build_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         settle()
+        if startup is not None:
+            await startup()
         yield
         await partition.database.close()
 

@@ -115,7 +115,7 @@ def decide(
 
 
 def check_stands(legs: Sequence[Leg], classes: Mapping[str, ShareClass]) -> None:
-    """Refuse (TRANSITION_NOT_ALLOWED) a history in which, on some day, more left than was there, or paid exceeds due."""
+    """Refuse (TRANSITION_NOT_ALLOWED) a history in which some day more has left than was there, or paid exceeds due."""
     for code, share_class in classes.items():
         held, paid = 0, ZERO
         own = sorted((leg for leg in legs if leg.share_class == code), key=lambda leg: leg.value_date)

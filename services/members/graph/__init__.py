@@ -1,0 +1,1 @@
+"""The members subgraph: types, queries, mutations, entity loaders."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import strawberry
 
-from commons.errors import Refusal
 from commons.ids import GlobalId, uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
@@ -52,18 +51,18 @@ class Query:
         return next(iter([*held, *found]), None)
 
     @strawberry.field(description="A person by her key; null where this country shows nothing of her.")
-    async def person(self, info: Info, id: strawberry.ID) -> Person | None:  # noqa: A002
+    async def person(self, info: Info, id: strawberry.ID) -> Person | None:
         """A person of whom something is visible here."""
         (found,) = await finding.find_persons(info.context, [uuid_of(id, "person")])
         return found if await person_loader(info.context).load(found.key) else None
 
     @strawberry.field(description="A membership by its id; null when there is none that the caller may know of.")
-    async def membership(self, info: Info, id: strawberry.ID) -> Membership | None:  # noqa: A002
+    async def membership(self, info: Info, id: strawberry.ID) -> Membership | None:
         """A membership by its id."""
         return await finding.find_membership(info.context, id)
 
     @strawberry.field(description="A legal entity by its id.")
-    async def entity(self, info: Info, id: strawberry.ID) -> LegalEntity | None:  # noqa: A002
+    async def entity(self, info: Info, id: strawberry.ID) -> LegalEntity | None:
         """A legal entity by its id."""
         row = await entity_loader(info.context).load(str(GlobalId.parse(id, "entity")))
         return None if row is None else LegalEntity.of(row)
@@ -84,14 +83,14 @@ class Query:
         last: Last = None,
         before: Before = None,
         order_by: MembershipOrder = MembershipOrder.NEWEST,
-        filter: MembershipFilter | None = None,  # noqa: A002
+        filter: MembershipFilter | None = None,
     ) -> Connection[Membership]:
         """A page of memberships."""
         page, wanted = page_of(first, after, last, before), _wanted(info.context, filter)
         return await membership_connection(info.context, page, wanted, newest=order_by is MembershipOrder.NEWEST)
 
     @strawberry.field(description="How many memberships the caller may know of; a person may hold several.")
-    async def membership_count(self, info: Info, filter: MembershipFilter | None = None) -> int:  # noqa: A002
+    async def membership_count(self, info: Info, filter: MembershipFilter | None = None) -> int:
         """The number of memberships."""
         viewer, wanted = await viewer_of(info.context), _wanted(info.context, filter)
         async with info.context.reading() as session:
@@ -100,8 +99,8 @@ class Query:
 
 def _wanted(context: RequestContext, given: MembershipFilter | None) -> memberships.MembershipFilter:
     chosen = given or MembershipFilter()
-    if chosen.entity is not None and GlobalId.parse(chosen.entity, "entity").country not in context.partition.directory.countries:
-        raise Refusal("UNKNOWN_COUNTRY", "The filter's entity names no country of the directory.")
+    if chosen.entity is not None:
+        context.partition.directory.country(GlobalId.parse(chosen.entity, "entity").country or "")
     return memberships.MembershipFilter(
         registered_on=chosen.registered_on or context.today,
         entity=None if chosen.entity is None else str(chosen.entity),

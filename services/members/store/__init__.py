@@ -1,0 +1,1 @@
+"""All SQL of the members service: tables, queries, writes, migrations."""

@@ -129,4 +129,3 @@ def _record(session: WriteSession, key: UUID, number: int, admission: Admission,
 
 def _id(session: WriteSession, key: UUID) -> str:
     return global_id(session.country, "membership", key)
-

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ class MembershipRecord:
     organisation: UUID | None = None
     college: str | None = None
     ended_on: date | None = None
-    profile: ProfileRecord = ProfileRecord()
+    profile: ProfileRecord = field(default_factory=ProfileRecord)
     community_member: bool = True
     cooperating: bool = True
     belonging: str = Belonging.UNKNOWN
@@ -225,4 +225,5 @@ async def _save_counters(session: WriteSession, counters: dict[str, _Counter]) -
 
 async def _add_categories(session: WriteSession, batch: Sequence[MembershipRecord]) -> None:
     for entity, code in sorted({(record.entity, record.category) for record in batch}):
-        await add_category(session, entity, Category(code, code.replace("_", " ").capitalize(), ShareObligation.OPTIONAL))
+        label = code.replace("_", " ").capitalize()
+        await add_category(session, entity, Category(code, label, ShareObligation.OPTIONAL))

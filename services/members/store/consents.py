@@ -24,7 +24,8 @@ async def save_consent(session: WriteSession, membership: UUID, purpose: str, fi
             {"sequence": sequence, "id": membership, "purpose": purpose, "fields": list(fields)},
         )
     subject = global_id(session.country, "membership", membership)
-    session.record("consent.given" if fields is not None else "consent.withdrawn", subject, purpose=purpose, fields=fields)
+    action = "consent.withdrawn" if fields is None else "consent.given"
+    session.record(action, subject, purpose=purpose, fields=fields)
     session.announce("consent.changed", membership=subject, purpose=purpose, granted=fields is not None)
 
 

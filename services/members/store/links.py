@@ -89,7 +89,7 @@ async def _audit_link(session: WriteSession, link: Link, moved: Sequence[UUID]) 
 
 
 async def save_unlink(
-    session: WriteSession, membership: UUID, former: UUID, fresh: UUID, day: date, issuer: str
+    session: WriteSession, membership: UUID, former: UUID, fresh: UUID, *, day: date, issuer: str
 ) -> None:
     """From `day` on the membership is `fresh`'s: of the login that asks, and of those of the country's own issuer."""
     await _change_person(session, "membership = :membership", {"membership": membership}, fresh, day)

@@ -77,8 +77,9 @@ _TABLES = """
 
 
 def _row(row: Any) -> MembershipRow:
-    *values, consented = row
-    return MembershipRow(*values, None if consented is None else tuple(consented))
+    values = list(row)
+    values[-1] = None if values[-1] is None else tuple(values[-1])
+    return MembershipRow(*values)
 
 
 async def memberships_by_id(

@@ -1,4 +1,4 @@
-"""Members' personal data: plain in its own table, a key per member beside it; nowhere else (architecture, section 6)."""
+"""Members' personal data: plain here and nowhere else, a key per member beside it (architecture, section 6)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,5 @@ async def member_key(session: ReadSession, membership: UUID) -> bytes | None:
 async def new_member_key(session: WriteSession, membership: UUID) -> bytes:
     """A fresh key for a new membership."""
     key = secrets.token_bytes(32)
-    await session.execute(
-        "INSERT INTO member_key (membership, key) VALUES (:id, :key)", {"id": membership, "key": key}
-    )
+    await session.execute("INSERT INTO member_key (membership, key) VALUES (:id, :key)", {"id": membership, "key": key})
     return key

@@ -43,7 +43,8 @@ class Viewer:
 
 
 _OWN = """r.membership IN (SELECT o.membership FROM membership_person o
-  WHERE o.person = ANY(CAST(:own AS uuid[])) AND upper_inf(o.known) AND o.valid && daterange(CAST(:today AS date), NULL))"""
+  WHERE o.person = ANY(CAST(:own AS uuid[])) AND upper_inf(o.known)
+    AND o.valid && daterange(CAST(:today AS date), NULL))"""
 
 
 async def persons_of_login(session: ReadSession, issuer: str, subject: str) -> tuple[UUID, ...]:

@@ -72,7 +72,7 @@ class AdmitMemberPayload:
     membership: Membership
 
 
-async def admit_member(info: Info, input: AdmitMemberInput) -> AdmitMemberPayload:  # noqa: A002
+async def admit_member(info: Info, input: AdmitMemberInput) -> AdmitMemberPayload:
     """Admit a member (membership officer of the entity). Refuses UNKNOWN_ENTITY, ENTITY_NOT_OPEN, ALREADY_EXISTS."""
     context = info.context
     context.require("Mutation.admitMember", str(input.entity))

@@ -35,7 +35,7 @@ class ConsentPayload:
     membership: Membership
 
 
-async def consent(info: Info, input: ConsentInput) -> ConsentPayload:  # noqa: A002
+async def consent(info: Info, input: ConsentInput) -> ConsentPayload:
     """Give or withdraw consent (the member herself, nobody for her)."""
     context = info.context
     fields = consented_fields(input.fields, context.partition.access.consentable("Membership") | {"displayName"})

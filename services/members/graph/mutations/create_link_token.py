@@ -33,7 +33,7 @@ class CreateLinkTokenPayload:
     expires_at: datetime
 
 
-async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:  # noqa: A002
+async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:
     """Sign for the target country that this login is recorded here as this person. Refuses NOT_FOUND."""
     context = info.context
     claims = await _claims(context, str(input.target_country))

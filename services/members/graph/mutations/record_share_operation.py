@@ -25,7 +25,7 @@ class RecordShareOperationInput:
 
     membership: strawberry.ID
     kind: OperationKind
-    shares: int = strawberry.field(default=0, description="How many; PAY may give an amount instead, EXCLUDE takes all.")
+    shares: int = strawberry.field(default=0, description="PAY may give an amount instead; EXCLUDE takes all.")
     amount: Decimal | None = strawberry.field(default=None, description="In the entity's currency.")
     share_class: str = DEFAULT_CLASS
     into_class: str | None = strawberry.field(default=None, description="CONVERT only.")
@@ -41,7 +41,7 @@ class RecordShareOperationPayload:
     membership: Membership
 
 
-async def record_share_operation(info: Info, input: RecordShareOperationInput) -> RecordShareOperationPayload:  # noqa: A002
+async def record_share_operation(info: Info, input: RecordShareOperationInput) -> RecordShareOperationPayload:
     """Book a share operation (membership officer of the entity). Refuses what the holding cannot bear on any day."""
     context = info.context
     async with context.writing("recordShareOperation", input, input.idempotency_key) as session:
@@ -77,8 +77,8 @@ async def _book(context: RequestContext, session: WriteSession, given: RecordSha
         "share.operation",
         subject,
         number=number,
-        kind=given.kind.value,
+        operation=given.kind.value,
         value_date=request.value_date,
         legs=[(leg.share_class, leg.held_change, leg.paid_change) for leg in legs],
     )
-    session.announce("share.operation", membership=subject, number=number, kind=given.kind.value)
+    session.announce("share.operation", membership=subject, number=number, operation=given.kind.value)

@@ -35,7 +35,7 @@ class RedeemLinkTokenPayload:
     person: Person
 
 
-async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLinkTokenPayload:  # noqa: A002
+async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLinkTokenPayload:
     """Link this login's memberships here with the token's person. Refuses LINK_TOKEN_INVALID, ALREADY_LINKED."""
     context = info.context
     claims = await _verified(context, input.token)
@@ -64,6 +64,4 @@ async def _verified(context: RequestContext, token: str) -> LinkClaims:
 
 
 def _statements(context: RequestContext, former: Sequence[UUID], person: UUID) -> dict[UUID, str]:
-    return {
-        old: context.partition.key.sign(alias_claims(old, person, context.partition.name, now())) for old in former
-    }
+    return {old: context.partition.key.sign(alias_claims(old, person, context.partition.name, now())) for old in former}

@@ -28,13 +28,14 @@ class UnlinkMembershipPayload:
     membership: Membership
 
 
-async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkMembershipPayload:  # noqa: A002
+async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkMembershipPayload:
     """Give a membership a fresh person id from today (the member herself)."""
     context = info.context
     async with context.writing("unlinkMembership", input, input.idempotency_key) as session:
         if session.replayed is None:
             key, person = await own_membership(context, session, "Mutation.unlinkMembership", input.membership)
-            await save_unlink(session, key, person, random_uuid(), context.today, context.partition.country.issuer)
+            issuer = context.partition.country.issuer
+            await save_unlink(session, key, person, random_uuid(), day=context.today, issuer=issuer)
     context.shared.clear()
     membership = await find_membership(context, str(input.membership))
     if membership is None:

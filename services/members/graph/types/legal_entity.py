@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -15,8 +15,11 @@ from commons.subgraph.scalars import CountryCode
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipFilter
 
+if TYPE_CHECKING:
+    from services.members.graph.types.membership import Membership
 
-@strawberry.enum(description="Where an entity stands in its life; dated, for entities open, close and enter receivership.")
+
+@strawberry.enum(description="Where an entity stands in its life: entities open, close, enter receivership.")
 class EntityStatus(StrEnum):
     """Where an entity stands in its life."""
 

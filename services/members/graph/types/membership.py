@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.federation.schema_directives import Key
@@ -18,6 +18,9 @@ from services.members.graph import loaders
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.shares import ShareHolding
 from services.members.store.memberships import MembershipRow
+
+if TYPE_CHECKING:
+    from services.members.graph.types.person import Person
 
 strawberry.enum(MembershipKind, description="Who holds the membership.")
 strawberry.enum(ShareObligation, description="Whether members of a category must subscribe shares.")
@@ -55,7 +58,7 @@ class MembershipFacts:
     belonging: Belonging
 
 
-@strawberry.type(description="The period in which the member's shares give use of the service; it says nothing about votes.")
+@strawberry.type(description="When the member's shares give use of the service; it says nothing about votes.")
 class Coverage:
     """The period of use."""
 
@@ -79,7 +82,6 @@ class MemberProfile:
     sector_revision: str | None = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
 
 
-PersonReference = Annotated["Person", strawberry.lazy("services.members.graph.types.person")]
 AsOf = Annotated[date | None, strawberry.argument(description="As of this day; today if absent.")]
 
 
@@ -106,9 +108,9 @@ class Membership:
         return LegalEntity.of(found)
 
     @strawberry.field(description="The member; null for an organisation's membership.")
-    def person(self) -> PersonReference | None:
+    def person(self) -> Annotated[Person, strawberry.lazy("services.members.graph.types.person")] | None:
         """The member, if she is a person."""
-        from services.members.graph.types.person import Person  # noqa: PLC0415
+        from services.members.graph.types.person import Person  # noqa: PLC0415 - the two types name each other
 
         return None if self.row.person is None else Person.named_by(self.row)
 
@@ -173,4 +175,3 @@ class Membership:
 def subject_of(row: MembershipRow) -> Subject:
     """Whom the guard must think of when it shows a field of this row."""
     return Subject(entity=row.entity, own=row.own, consented=frozenset(row.consented or ()))
-
