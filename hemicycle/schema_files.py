@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, parse, validate
 
 from commons.auth.access import AccessTable
 from commons.directory import SERVICES
@@ -146,14 +147,14 @@ def inputs_digest(schema: Path = SCHEMA) -> str:
 
 
 def misplaced(schema: Path = SCHEMA) -> list[str]:
-    """Where the placement overlay and the supergraph disagree: a root field without a place is a composition error."""
+    """Where overlay or operations disagree with the supergraph; a root field without a place is a composition error."""
     if not (schema / "supergraph.graphql").exists():
         return []
     try:
-        callers_schema(schema)
+        found = callers_schema(schema)
     except SchemaFileError as error:
         return str(error).splitlines()
-    return []
+    return list(_invalid_operations(schema, found))
 
 
 def callers_schema(schema: Path = SCHEMA) -> GraphQLSchema:
@@ -164,3 +165,8 @@ def callers_schema(schema: Path = SCHEMA) -> GraphQLSchema:
     except CompositionError as error:
         raise SchemaFileError(str(error)) from error
     return public_schema(supergraph.api_schema, overlay)
+
+
+def _invalid_operations(schema: Path, graph: GraphQLSchema) -> Iterator[str]:
+    for path in sorted((schema / "operations").glob("*.graphql")):
+        yield from (f"operations/{path.name}: {e.message}" for e in validate(graph, parse(path.read_text("utf-8"))))

@@ -67,3 +67,35 @@ def test_no_node_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema_files, "find_spec", lambda _: None)
     with pytest.raises(SchemaFileError, match="needs node 18 or later"):
         schema_files._node()
+
+
+def test_a_root_field_without_a_place_is_named(schema: Path) -> None:
+    (schema / "placement.graphql").write_text('extend schema @countries(scalar: "CountryCode")\n', "utf-8")
+    (schema / "supergraph.graphql").write_text(SUPERGRAPH, "utf-8")
+    problems = schema_files.misplaced(schema)
+    assert any("member" in problem for problem in problems)
+
+
+def test_an_operation_that_the_graph_cannot_answer_is_named(schema: Path) -> None:
+    placement = (
+        'extend schema @countries(scalar: "CountryCode")\nextend type Query { member: ID @byId(argument: "id") }\n'
+    )
+    (schema / "placement.graphql").write_text(placement, "utf-8")
+    (schema / "supergraph.graphql").write_text(SUPERGRAPH, "utf-8")
+    (schema / "operations").mkdir()
+    (schema / "operations" / "good.graphql").write_text("{ member }", "utf-8")
+    (schema / "operations" / "old.graphql").write_text("{ membre }", "utf-8")
+    [problem] = schema_files.misplaced(schema)
+    assert problem.startswith("operations/old.graphql: Cannot query field 'membre'")
+
+
+SUPERGRAPH = """
+schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION) {
+  query: Query
+}
+enum join__Graph { MEMBERS @join__graph(name: "members", url: "http://members") }
+scalar CountryCode @join__type(graph: MEMBERS)
+type Query @join__type(graph: MEMBERS) { member(id: ID): ID @join__field(graph: MEMBERS) }
+"""
