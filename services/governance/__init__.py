@@ -1,0 +1,1 @@
+"""The governance service: law packs, statutes, assemblies, voting rolls and results."""

@@ -1,0 +1,1 @@
+"""Pure rules: facts and a date in, a decision or a named refusal out."""

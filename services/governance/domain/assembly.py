@@ -1,0 +1,81 @@
+"""An assembly with its agenda: one general meeting of one legal entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind, Side
+
+AGENDA_MAX = 100
+"""Items on one agenda."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """What is to be decided, and by which majority rule."""
+
+    title: str
+    kind: ResolutionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Where a past assembly came from; `reconstructed`: its numbers were worked out, not read."""
+
+    source: str
+    note: str
+    reconstructed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """One assembly. `convened_on` is None for an imported one, `joint_meeting` the borderless meeting it is part of."""
+
+    id: UUID
+    entity: str
+    title: str
+    kind: AssemblyKind
+    form: AssemblyForm
+    held_on: date
+    record_date: date
+    convened_on: date | None = None
+    joint_meeting: UUID | None = None
+    imported: Imported | None = None
+
+    def state(self, today: date) -> AssemblyState:
+        """Convened until its day comes."""
+        return AssemblyState.CONVENED if self.imported is None and today < self.held_on else AssemblyState.HELD
+
+    @property
+    def notice_days(self) -> int | None:
+        """Days between convening and meeting."""
+        return None if self.convened_on is None else (self.held_on - self.convened_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One item of an assembly's agenda."""
+
+    id: UUID
+    assembly: UUID
+    position: int
+    title: str
+    kind: ResolutionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Votes counted on one resolution. `present`: votes present or represented; `entitled`: votes on the roll."""
+
+    in_favour: int
+    against: int
+    abstain: int
+    blank: int
+    present: int
+    entitled: int | None
+    chair: Side | None
+    reconstructed: bool
+    rehearsal: bool
+    source: str

@@ -1,0 +1,100 @@
+"""Statutes against the law: a choice outside its leaf's licence is refused with the article, never clamped."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.statutes import CLAUSES, Choice
+
+LOWER_IS_STRICTER = frozenset(
+    {"plural_votes.max_each", "proxies.max_principals", "proxies.max_age_days", "delegates.term", "notice_days.max"}
+)
+"""Keys where the stricter number is the smaller one; elsewhere (days of notice, thresholds) it is the larger."""
+
+_MAY_LOWER_TO = re.compile(r"may_lower_to_(\d+)\Z")
+_OPEN = frozenset({"free", "opt_in", "must_set", "must_set_within"})
+
+
+def check_statutes(regime: Regime, on: date) -> None:
+    """Refuse STATUTES_OUTSIDE_LAW, or BAD_ARGUMENT for a key that does not exist."""
+    if regime.statutes is None:
+        return
+    for key, choice in regime.statutes.choices.items():
+        if key in CLAUSES:
+            continue
+        if key not in regime.library.keys:
+            raise Refusal("BAD_ARGUMENT", f"'{key}' is no key of the law packs and no clause of statutes.")
+        leaf = regime.law(key, on)
+        if not allowed(leaf, choice, regime):
+            raise Refusal(
+                "STATUTES_OUTSIDE_LAW",
+                f"{leaf.source} does not let statutes choose this for '{key}' ({leaf.licence}).",
+                key=key,
+                article=leaf.source,
+                unverified=leaf.unverified,
+            )
+
+
+def allowed(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
+    """Whether the leaf's licence covers the choice.
+
+    Licences in words of their own (`may_exclude`, `may_continue`) speak for themselves and are taken as given.
+    """
+    if choice.value == leaf.value and leaf.absent is None:
+        return True
+    if leaf.licence == "fixed":
+        return False
+    if leaf.licence in _OPEN or leaf.absent is not None:
+        return True
+    if leaf.licence.startswith("stricter"):
+        return _at_least(leaf.key, choice.value, leaf.value)
+    if leaf.licence == "may_lower_only":
+        return _number(choice.value) <= _number(leaf.value)
+    if leaf.licence == "fixed_unless_alternative":
+        return _alternative(leaf, choice, regime)
+    if lowest := _MAY_LOWER_TO.match(leaf.licence):
+        return all(value >= int(lowest[1]) for value in _numbers(choice.value))
+    return True
+
+
+def _at_least(key: str, chosen: Any, law: Any) -> bool:
+    """Whether the choice is at least as strict as the law."""
+    if _shape(chosen) != _shape(law):
+        return False
+    if key in LOWER_IS_STRICTER:
+        return _number(chosen) <= _number(law)
+    return _number(chosen) >= _number(law)
+
+
+def _shape(value: Any) -> Any:
+    """What must agree before two values can be compared: the base of a majority or a share."""
+    return (value.get("base"), "threshold" in value, "frac" in value) if isinstance(value, dict) else type(value)
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, dict):
+        parts = value.get("threshold") or value.get("frac") or [0, 1]
+        return Fraction(*parts)
+    return Fraction(value)
+
+
+def _numbers(value: Any) -> list[int]:
+    return [int(number) for number in (value.values() if isinstance(value, dict) else [value])]
+
+
+def _alternative(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
+    """One of `<key>_alternatives`, with what it requires set by the statutes or the law."""
+    assert regime.statutes is not None
+    on = regime.statutes.valid_from
+    listed = regime.law(f"{leaf.key}_alternatives", on).value or []
+    for row in listed:
+        if row.get(leaf.key) == choice.value:
+            required = row.get("requires")
+            return required is None or regime.rule(required, on).absent is None
+    return False

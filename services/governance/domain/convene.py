@@ -1,0 +1,150 @@
+"""Convening: may this meeting be called today for that day, and which day fixes who may vote?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from commons.errors import Refusal
+from commons.ids import new_uuid, random_uuid
+from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
+from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.words import AssemblyForm, AssemblyKind, ResolutionKind
+
+SAFETY_DAYS = 1
+"""Notices go out one day earlier than the number asks, in every pack (law-packs.md, section 7: day counting)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Convocation:
+    """What an organiser asks for. `joint` opens a joint meeting, `joint_meeting` joins one."""
+
+    title: str
+    kind: AssemblyKind
+    form: AssemblyForm
+    held_on: date
+    agenda: tuple[AgendaItem, ...]
+    record_date: date | None = None
+    joint: bool = False
+    joint_meeting: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """Days that must lie between notice and meeting, without the day of safety, and the leaf that says so."""
+
+    days: int
+    law: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDate:
+    """The day that fixes who may vote, and the leaf that licenses it."""
+
+    on: date
+    law: Leaf
+
+
+def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
+    """The assembly, or a refusal.
+
+    CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, NOTICE_TOO_SHORT, RECORD_DATE_NOT_LICENSED, LAW_UNKNOWN.
+    """
+    if wanted.held_on < today:
+        raise Refusal(
+            "CONVOCATION_IN_PAST",
+            f"{wanted.held_on} has passed; convene for a day to come, or import the past meeting (importAssembly).",
+        )
+    check_open(regime, wanted.held_on)
+    check_agenda(wanted.title, wanted.agenda)
+    if wanted.joint and wanted.joint_meeting is not None:
+        raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
+    _check_notice(wanted, regime, today)
+    return Assembly(
+        id=new_uuid(),
+        entity=regime.entity.id,
+        title=wanted.title.strip(),
+        kind=wanted.kind,
+        form=wanted.form,
+        held_on=wanted.held_on,
+        record_date=record_date(wanted.record_date, wanted.held_on, regime).on,
+        convened_on=today,
+        joint_meeting=random_uuid() if wanted.joint else wanted.joint_meeting,
+    )
+
+
+def check_open(regime: Regime, on: date) -> None:
+    """Refuse ENTITY_NOT_OPEN for a day before the entity opened."""
+    opened = regime.entity.opened_on
+    if opened is not None and on < date.fromisoformat(opened):
+        raise Refusal("ENTITY_NOT_OPEN", f"{regime.entity.name} opened on {opened}; no meeting can be before.")
+
+
+def check_agenda(title: str, agenda: tuple[AgendaItem, ...]) -> None:
+    """Refuse BAD_ARGUMENT for a meeting without a name, or with an empty or endless agenda."""
+    if not title.strip() or not all(item.title.strip() for item in agenda):
+        raise Refusal("BAD_ARGUMENT", "The meeting and every item of its agenda need a title.")
+    if not 1 <= len(agenda) <= AGENDA_MAX:
+        raise Refusal("BAD_ARGUMENT", f"An agenda has 1 to {AGENDA_MAX} items: a meeting decides what it lists.")
+
+
+def notice_rule(kind: AssemblyKind, agenda: tuple[AgendaItem, ...], regime: Regime, on: date) -> NoticeRule:
+    """The notice this meeting needs: the law's or statutes' days, more where the agenda changes the statutes."""
+    amends = any(item.kind in (ResolutionKind.AMENDMENT, ResolutionKind.PURPOSE) for item in agenda)
+    leaf = regime.required("notice_days.min", on)
+    found = NoticeRule(_days(leaf.value, kind, amends), leaf)
+    if not amends:
+        return found
+    special = regime.rule("notice_days.amendment_min", on)
+    more = _days(special.value, kind, amends) if special.absent is None else 0
+    return NoticeRule(more, special) if more > found.days else found
+
+
+def _days(value: Any, kind: AssemblyKind, amends: bool) -> int:
+    """A number, or a map by kind of meeting (SE)."""
+    if not isinstance(value, dict):
+        return int(value)
+    if amends:
+        return int(value["amendment"])
+    return int(value["annual_meeting" if kind is AssemblyKind.ORDINARY else "other"])
+
+
+def _check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
+    rule = notice_rule(wanted.kind, wanted.agenda, regime, wanted.held_on)
+    earliest = today + timedelta(days=rule.days + SAFETY_DAYS)
+    if wanted.held_on < earliest:
+        raise Refusal(
+            "NOTICE_TOO_SHORT",
+            f"{rule.law.source} asks {rule.days} days, and notices go out one day earlier: "
+            f"a notice of today carries a meeting from {earliest} on.",
+            article=rule.law.source,
+            days=rule.days + SAFETY_DAYS,
+            earliest=earliest.isoformat(),
+        )
+
+
+def record_date(asked: date | None, held_on: date, regime: Regime) -> RecordDate:
+    """The record date: the meeting day, unless law leaves it free and the statutes set the days before.
+
+    Raises `Refusal` RECORD_DATE_NOT_LICENSED for any other day (law-packs.md, `record_date.days_before`).
+    """
+    rule = regime.law("record_date.rule", held_on)
+    days = regime.rule("record_date.days_before", held_on)
+    set_by_statutes = rule.licence == "free" and days.pack == "statutes" and isinstance(days.value, int)
+    licensed = held_on - timedelta(days=days.value) if set_by_statutes else held_on
+    if asked in (None, licensed):
+        return RecordDate(licensed, days if set_by_statutes else rule)
+    raise Refusal("RECORD_DATE_NOT_LICENSED", _not_licensed(rule, days, licensed), article=rule.source)
+
+
+def _not_licensed(rule: Leaf, days: Leaf, licensed: date) -> str:
+    if rule.licence != "free":
+        why = "the law fixes the register of the meeting day"
+    elif days.absent is Absent.STATUTES or days.pack != "statutes":
+        why = "only the statutes may set another day, and they set none"
+    else:
+        why = f"the statutes set {days.value} days before the meeting"
+    return f"{rule.source}: {why}; leave recordDate out, or give {licensed}."

@@ -1,0 +1,71 @@
+"""Importing a past assembly: the other door, for meetings that were held before or outside the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from commons.errors import Refusal
+from commons.ids import new_uuid
+from services.governance.domain.assembly import AgendaItem, Assembly, Imported, Tally
+from services.governance.domain.convene import check_agenda, check_open
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.words import AssemblyForm, AssemblyKind
+
+
+@dataclass(frozen=True, slots=True)
+class PastItem:
+    """One decision of a past assembly with its count."""
+
+    item: AgendaItem
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PastAssembly:
+    """A past assembly as its source tells it."""
+
+    title: str
+    kind: AssemblyKind
+    form: AssemblyForm
+    held_on: date
+    items: tuple[PastItem, ...]
+    source: str
+    note: str = ""
+    reconstructed: bool = False
+    joint_meeting: UUID | None = None
+
+
+def import_assembly(past: PastAssembly, regime: Regime, today: date) -> Assembly:
+    """The assembly, labelled as imported; BAD_ARGUMENT for a day to come, no source or a tally that is too large."""
+    if past.held_on >= today:
+        raise Refusal("BAD_ARGUMENT", "Only a day that has passed is imported; convene a meeting to come.")
+    if not past.source.strip():
+        raise Refusal("BAD_ARGUMENT", "Say where the numbers come from (source).")
+    check_open(regime, past.held_on)
+    check_agenda(past.title, tuple(entry.item for entry in past.items))
+    for entry in past.items:
+        check_tally(entry.tally)
+    return Assembly(
+        id=new_uuid(),
+        entity=regime.entity.id,
+        title=past.title.strip(),
+        kind=past.kind,
+        form=past.form,
+        held_on=past.held_on,
+        record_date=past.held_on,
+        joint_meeting=past.joint_meeting,
+        imported=Imported(past.source.strip(), past.note, past.reconstructed),
+    )
+
+
+def check_tally(tally: Tally) -> None:
+    """Refuse BAD_ARGUMENT for negative numbers, or more votes than were present, or than the roll has."""
+    counts = (tally.in_favour, tally.against, tally.abstain, tally.blank)
+    if min(*counts, tally.present) < 0:
+        raise Refusal("BAD_ARGUMENT", "Votes are counted from 0 up.")
+    if sum(counts) > tally.present:
+        raise Refusal("BAD_ARGUMENT", f"{sum(counts)} votes are counted, but only {tally.present} were present.")
+    if tally.entitled is not None and tally.present > tally.entitled:
+        raise Refusal("BAD_ARGUMENT", f"{tally.present} votes are present, but the roll has {tally.entitled}.")

@@ -1,0 +1,98 @@
+"""Whether a tally carries a resolution: threshold, base and strictness from the law, exact fractions only."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from commons.errors import Refusal
+from services.governance.domain.assembly import Tally
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.words import MajorityBase, Side, Verdict
+
+CHAIR_DECIDES = ("chair_side_wins", "chair_casting_vote")
+"""Words of `majorities.tie` by which the chair's side breaks a tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class MajorityRule:
+    """A majority: `strict` = more than the threshold, else at least it."""
+
+    threshold: Fraction
+    base: MajorityBase
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a tally decides under a rule. `base_votes` counts the base, `needed` is the fewest yes votes that carry."""
+
+    rule: MajorityRule
+    base_votes: int
+    share: Fraction | None
+    needed: int
+    verdict: Verdict
+    explanation: str
+
+
+def majority_rule(leaf: Leaf, base: MajorityBase | None, call: int = 1) -> MajorityRule:
+    """Read a majority leaf, under another base if one is asked for.
+
+    Raises `Refusal` BAD_ARGUMENT for a rule without a threshold: elections by plurality, unanimity.
+    """
+    value: Any = leaf.value
+    if isinstance(value, dict) and "first" in value:
+        value = value["first" if call == 1 else "second"]
+    if not isinstance(value, dict) or "threshold" not in value:
+        raise Refusal("BAD_ARGUMENT", f"{leaf.source}: this kind of decision is not a majority of yes and no votes.")
+    return MajorityRule(
+        threshold=Fraction(*value["threshold"]),
+        base=base or MajorityBase(value["base"]),
+        strict=bool(value["strict"]),
+    )
+
+
+def base_votes(tally: Tally, base: MajorityBase) -> int:
+    """The votes a majority is counted on; BAD_ARGUMENT when the tally does not know them."""
+    if base is MajorityBase.VOTES_PRESENT:
+        return tally.present
+    if base is MajorityBase.VOTES_TOTAL:
+        if tally.entitled is None:
+            raise Refusal("BAD_ARGUMENT", "The votes on the roll were not recorded with this tally; use another base.")
+        return tally.entitled
+    return tally.in_favour + tally.against
+
+
+def needed(rule: MajorityRule, votes: int) -> int:
+    """The fewest yes votes that carry: a limit to pass rounds down and adds one, a number to reach rounds up."""
+    exact = rule.threshold * votes
+    return math.floor(exact) + 1 if rule.strict else max(math.ceil(exact), 1)
+
+
+def decide(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
+    """The outcome of a tally. No vote cast at all is a rejection (worked-examples.md, reading 10)."""
+    votes = base_votes(tally, rule.base)
+    wanted = needed(rule, votes)
+    verdict = Verdict.ADOPTED if tally.in_favour >= wanted else Verdict.REJECTED
+    if _tied(tally, rule) and str(tie.value).startswith(CHAIR_DECIDES):
+        verdict = {Side.FOR: Verdict.ADOPTED, Side.AGAINST: Verdict.REJECTED, None: Verdict.UNDECIDED}[tally.chair]
+    share = Fraction(tally.in_favour, votes) if votes else None
+    return Outcome(rule, votes, share, wanted, verdict, _explain(tally, rule, votes, wanted, verdict))
+
+
+def _tied(tally: Tally, rule: MajorityRule) -> bool:
+    return rule.threshold == Fraction(1, 2) and rule.strict and 0 < tally.in_favour == tally.against
+
+
+def _explain(tally: Tally, rule: MajorityRule, votes: int, wanted: int, verdict: Verdict) -> str:
+    how = "more than" if rule.strict else "at least"
+    words = {
+        MajorityBase.VOTES_CAST: "votes for and against, abstentions and blanks left out",
+        MajorityBase.VOTES_VALID: "votes validly cast, abstentions and blanks left out",
+        MajorityBase.VOTES_PRESENT: "votes present or represented, so that an abstention works as a no",
+        MajorityBase.VOTES_TOTAL: "votes on the roll",
+    }[rule.base]
+    end = "; a tie, for the chair's side, which is not recorded" if verdict is Verdict.UNDECIDED else ""
+    return f"{tally.in_favour} for; {how} {rule.threshold} of {votes} {words} takes {wanted}{end}."

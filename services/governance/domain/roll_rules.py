@@ -1,0 +1,165 @@
+"""Who may cast how many votes, and why: the rule for one registered membership.
+
+`services.governance.store.roll_sql` says the same set-based; a differential test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.regime import Regime, clause
+from services.governance.domain.statutes import NEEDS_SHARE
+from services.governance.domain.words import RollReason
+
+MEMBER_BY_SHARE = frozenset({"entry_in_share_register", "subscribed_and_paid_compulsory_contribution"})
+"""Words of `admission.member_from` by which nobody is a member in law before holding a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollFacts:
+    """What a roll needs of one membership that was registered on the record date."""
+
+    joined_on: date | None
+    ended_on: date | None = None
+    voting: bool = True
+    suspension: str | None = None
+    in_default: bool = False
+    shares: int = 0
+    paid_shares: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RollRules:
+    """The law and statutes of one meeting, as the rule reads them.
+
+    `per_share`: a share has a vote, not a member. `default_suspends`: unpaid called shares put the vote to sleep.
+    `gaps`: keys that neither law nor statutes answer; the interim rule is the member's, and the roll cannot be sealed.
+    """
+
+    meeting_on: date
+    waiting_days: int
+    default_suspends: bool
+    share_needed: bool
+    per_share: bool
+    laws: dict[RollReason, Leaf] = field(default_factory=dict, compare=False)
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of a roll: votes, and the one reason that counts."""
+
+    votes: int
+    reason: RollReason
+
+
+def standing(facts: RollFacts, rules: RollRules) -> Standing:
+    """Votes and reason of one membership; coverage plays no part (`suspended_rights.coverage_lapse_removes_vote`)."""
+    reason = _reason(facts, rules)
+    if reason is not RollReason.VOTES:
+        return Standing(0, reason)
+    return Standing(_countable(facts, rules) if rules.per_share else 1, reason)
+
+
+def _reason(facts: RollFacts, rules: RollRules) -> RollReason:
+    if facts.ended_on is not None and facts.ended_on < rules.meeting_on:
+        return RollReason.NOT_REGISTERED
+    if not facts.voting:
+        return RollReason.SUSPENDED
+    if facts.in_default and rules.default_suspends and not (rules.per_share and facts.paid_shares > 0):
+        return RollReason.IN_DEFAULT
+    if rules.share_needed and facts.shares == 0:
+        return RollReason.NO_SHARE
+    if not _waited(facts, rules):
+        return RollReason.WAITING
+    return RollReason.VOTES
+
+
+def _countable(facts: RollFacts, rules: RollRules) -> int:
+    """Where shares vote, only those in default sleep; the paid ones keep their votes."""
+    asleep = facts.in_default and rules.default_suspends
+    return facts.paid_shares if asleep else facts.shares
+
+
+def _waited(facts: RollFacts, rules: RollRules) -> bool:
+    """Day n votes: 90 days after the entry the member does, 89 days after not yet (IT art. 2538(1))."""
+    if facts.joined_on is None:
+        return rules.waiting_days == 0
+    return first_day(facts.joined_on, rules.waiting_days) <= rules.meeting_on
+
+
+def first_day(joined_on: date, waiting_days: int) -> date:
+    """The first day on which somebody who joined then may vote."""
+    return joined_on + timedelta(days=waiting_days)
+
+
+def rules_of(regime: Regime, meeting_on: date) -> RollRules:
+    """Read pack and statutes for a meeting on that day. A vote unit or waiting period left open is LAW_UNKNOWN."""
+    unit = regime.required("vote_unit", meeting_on)
+    waiting = regime.required("waiting_days", meeting_on)
+    default = regime.rule("unpaid_shares.vote_suspended", meeting_on)
+    share_needed, share_law = _share_rule(regime, meeting_on)
+    gaps = [default.key] if default.absent in (Absent.STATUTES, Absent.UNKNOWN) else []
+    return RollRules(
+        meeting_on=meeting_on,
+        waiting_days=int(waiting.value or 0),
+        default_suspends=default.value is True,
+        share_needed=share_needed or unit.value == "share",
+        per_share=unit.value == "share",
+        laws={
+            RollReason.NOT_REGISTERED: regime.rule("exit.vote_until_effect", meeting_on),
+            RollReason.SUSPENDED: regime.rule("suspended_rights.grounds", meeting_on),
+            RollReason.IN_DEFAULT: default,
+            RollReason.NO_SHARE: unit if unit.value == "share" else share_law,
+            RollReason.WAITING: waiting,
+            RollReason.VOTES: unit,
+        },
+        gaps=tuple(gaps),
+    )
+
+
+def _share_rule(regime: Regime, on: date) -> tuple[bool, Leaf]:
+    """Whether the vote is tied to holding a share: by the law's own start of membership, or by the statutes."""
+    member_from = regime.rule("admission.member_from", on)
+    needed, leaf = clause(regime, NEEDS_SHARE, member_from.value in MEMBER_BY_SHARE)
+    return needed, leaf or member_from
+
+
+_SENTENCES = {
+    RollReason.NOT_REGISTERED: "The membership ended before the meeting.",
+    RollReason.SUSPENDED: "The vote is suspended.",
+    RollReason.IN_DEFAULT: "Called shares are unpaid, and here that suspends the vote.",
+    RollReason.NO_SHARE: "Registered, but without a share; here only holders vote.",
+    RollReason.WAITING: "The waiting period is not over on the day of the meeting.",
+    RollReason.VOTES: "May vote.",
+}
+
+
+def sentence(reason: RollReason) -> str:
+    """What a reason means, for everybody it applies to."""
+    return _SENTENCES[reason]
+
+
+def explain(facts: RollFacts, line: Standing, rules: RollRules) -> str:
+    """Why this membership has the votes it has, in one or two sentences."""
+    said = sentence(line.reason)
+    if line.reason is RollReason.NOT_REGISTERED:
+        return f"The membership ended on {facts.ended_on}, before the meeting of {rules.meeting_on}."
+    if line.reason is RollReason.SUSPENDED and facts.suspension:
+        return f"The vote is suspended: {facts.suspension}."
+    if line.reason is RollReason.WAITING:
+        return _waiting_sentence(facts, rules)
+    if line.reason is RollReason.VOTES:
+        unit = "one vote for each share" if rules.per_share else "one vote for each member"
+        return f"{said} {line.votes} vote{'s' if line.votes != 1 else ''}: {unit}."
+    return said
+
+
+def _waiting_sentence(facts: RollFacts, rules: RollRules) -> str:
+    if facts.joined_on is None:
+        return f"The day of entry is not known, and {rules.waiting_days} days must pass after it."
+    days = (rules.meeting_on - facts.joined_on).days
+    first = first_day(facts.joined_on, rules.waiting_days)
+    return f"Joined {days} days before the meeting, {rules.waiting_days} are needed; may vote from {first}."

@@ -1,0 +1,103 @@
+"""Sealing: who may sign, in which order, and what the partition signs at the end (architecture, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commons.auth.caller import Caller, Role
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.words import RollReason
+
+SIGNERS = (Role.ORGANISER, Role.AUDITOR)
+"""Who seals, the first of them first: an organiser, then another organiser or an auditor of the same entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealFacts:
+    """What the decision needs: who signed so far (actors), what is unsigned in the law, what the statutes leave open."""
+
+    sealed: bool
+    signed_by: Sequence[str]
+    unsigned: Sequence[Leaf]
+    gaps: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The signature that may be given now; the second one seals."""
+
+    position: int
+    role: Role
+
+    @property
+    def seals(self) -> bool:
+        """Whether this signature closes the roll."""
+        return self.position == 2
+
+
+def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Signing:
+    """The signature `caller` may give now.
+
+    Raises `Refusal` ROLL_SEALED, LAW_UNKNOWN, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or FORBIDDEN.
+    """
+    if facts.sealed:
+        raise Refusal("ROLL_SEALED", "This roll is sealed already.")
+    if facts.gaps:
+        raise Refusal(
+            "LAW_UNKNOWN",
+            f"Neither law nor statutes answer {', '.join(facts.gaps)}; record the statutes' choice, then compute anew.",
+            keys=list(facts.gaps),
+        )
+    if facts.unsigned:
+        raise Refusal(
+            "SIGN_OFF_MISSING",
+            "The law pack is experimental; a named person signs off each decisive rule first (signOff).",
+            leaves=[leaf.key for leaf in facts.unsigned],
+        )
+    if caller.actor in facts.signed_by:
+        raise Refusal("SEAL_NEEDS_TWO", "You have signed; another organiser or an auditor of the entity seals.")
+    role = next((role for role in SIGNERS if caller.has(role, country, entity)), None)
+    if role is None or (not facts.signed_by and role is not Role.ORGANISER):
+        raise Refusal("FORBIDDEN", "An organiser of the entity signs first, then another organiser or an auditor.")
+    return Signing(len(facts.signed_by) + 1, role)
+
+
+@dataclass(frozen=True, slots=True)
+class SealStatement:
+    """What the partition signs: the roll, the state it was read at, the law it applied, its totals and its root."""
+
+    roll: str
+    assembly: str
+    entity: str
+    as_of: date
+    sequence: int
+    head: str
+    electorate: str
+    pack: str
+    statutes_version: int
+    registered: int
+    votes: int
+    reasons: dict[RollReason, tuple[int, int]]
+    root: bytes
+
+    def claims(self, issuer: str) -> dict[str, Any]:
+        """The signed claims."""
+        return {
+            "iss": issuer,
+            "sub": self.roll,
+            "assembly": self.assembly,
+            "entity": self.entity,
+            "as_of": self.as_of.isoformat(),
+            "known_at": {"sequence": self.sequence, "head": self.head},
+            "electorate": self.electorate,
+            "law_pack": self.pack,
+            "statutes_version": self.statutes_version,
+            "registered": self.registered,
+            "votes": self.votes,
+            "reasons": {reason.name: count for reason, (count, _) in sorted(self.reasons.items())},
+            "root": self.root.hex(),
+        }

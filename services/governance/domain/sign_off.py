@@ -1,0 +1,35 @@
+"""Signing off a decisive leaf of an experimental pack, for one version of an entity's statutes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.regime import Regime
+
+
+def sign_off(leaf_key: str, source: str, statement: str, regime: Regime, on: date, signed: Collection[str]) -> Leaf:
+    """The leaf that may be confirmed now.
+
+    Raises `Refusal` BAD_ARGUMENT for a leaf that needs none or a confirmation without source, ALREADY_EXISTS, and
+    LAW_UNKNOWN for a leaf that nobody knows: the statutes must say first what is then confirmed.
+    """
+    open_ = {leaf.key: leaf for leaf in regime.decisive_unsure(on)}
+    leaf = open_.get(leaf_key)
+    if leaf is None:
+        wanted = ", ".join(open_) or "none"
+        raise Refusal("BAD_ARGUMENT", f"No sign-off is needed for this; the entity's law needs it for: {wanted}.")
+    if not source.strip() or not statement.strip():
+        raise Refusal("BAD_ARGUMENT", "Say what is confirmed (statement) and where it stands (source).")
+    if leaf_key in signed:
+        raise Refusal("ALREADY_EXISTS", f"'{leaf_key}' is signed off for this version of the statutes.")
+    binding = regime.rule(leaf_key, on)
+    if binding.absent is Absent.UNKNOWN:
+        raise Refusal(
+            "LAW_UNKNOWN",
+            f"Nobody knows what the law says on '{leaf_key}'; record the statutes' word for it first.",
+            key=leaf_key,
+        )
+    return binding

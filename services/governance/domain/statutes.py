@@ -1,0 +1,32 @@
+"""Statutes: what one entity chose within its law pack, versioned, each choice with the statutes' own article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+NEEDS_SHARE = "vote_needs_share"
+"""Own clause: a registered member without a share has no vote (is not a *sociétaire*)."""
+
+CLAUSES = frozenset({NEEDS_SHARE})
+"""Clauses of statutes that no key of the packs covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: plain JSON data and the article of the statutes that makes it."""
+
+    value: Any
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statutes:
+    """One version of an entity's statutes; in force from `valid_from` until the next version."""
+
+    entity: str
+    version: int
+    valid_from: date
+    choices: dict[str, Choice] = field(default_factory=dict)
+    title: str = ""

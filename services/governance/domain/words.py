@@ -1,0 +1,90 @@
+"""The closed sets of words of assemblies, rolls and results."""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum
+
+
+class AssemblyKind(Enum):
+    """What the law calls the meeting."""
+
+    ORDINARY = "ordinary"
+    EXTRAORDINARY = "extraordinary"
+    MIXED = "mixed"
+
+
+class AssemblyForm(Enum):
+    """Where people are."""
+
+    IN_ROOM = "in_room"
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+    WRITTEN = "written"
+
+
+class AssemblyState(Enum):
+    """How far the assembly is: convened and to come, or its day has come."""
+
+    CONVENED = "convened"
+    HELD = "held"
+
+
+class AssemblyOrder(Enum):
+    """Orders of a list of assemblies, by the day of the meeting."""
+
+    SOONEST = "soonest"
+    LATEST = "latest"
+
+
+class ResolutionKind(Enum):
+    """Which majority rule of the law pack decides (`majorities.<value>`)."""
+
+    ORDINARY = "ordinary"
+    AMENDMENT = "amendment"
+    PURPOSE = "purpose"
+    ELECTION = "elections"
+
+
+class MajorityBase(Enum):
+    """What a majority is counted on (law-packs.md, section 3); values are the packs' own words."""
+
+    VOTES_CAST = "cast_excl"
+    VOTES_VALID = "valid_cast"
+    VOTES_PRESENT = "present"
+    VOTES_TOTAL = "total"
+
+
+class Verdict(Enum):
+    """What a tally decides; UNDECIDED where only the chair's side would break the tie, and it is not recorded."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    UNDECIDED = "undecided"
+
+
+class Side(Enum):
+    """How the chair voted, where the law lets it break a tie."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class RollState(Enum):
+    """A roll's state; contesting and correcting come between the two."""
+
+    PROVISIONAL = "provisional"
+    SEALED = "sealed"
+
+
+class RollReason(IntEnum):
+    """Why a registered membership has the votes it has: one reason each, the lowest that applies counts.
+
+    The order of precedence is architecture section 8's; the numbers are stored.
+    """
+
+    NOT_REGISTERED = 0
+    SUSPENDED = 1
+    IN_DEFAULT = 2
+    NO_SHARE = 3
+    WAITING = 4
+    VOTES = 5

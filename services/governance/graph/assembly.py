@@ -1,0 +1,194 @@
+"""Assemblies, joint meetings of several, and the days and law that hold for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from commons.ids import borderless_id, global_id
+from commons.paging import encode_cursor
+from commons.subgraph.context import Info
+from commons.subgraph.guard import Subject
+from services.governance.domain import assembly as domain
+from services.governance.domain.convene import record_date
+from services.governance.domain.law.regime import Regime
+from services.governance.graph.law import LawPack, LawReference, Statutes
+from services.governance.graph.loaders import loaders_of
+from services.governance.graph.resolution import Resolution
+from services.governance.graph.roll import VotingRoll
+from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState
+
+if TYPE_CHECKING:
+    from services.governance.graph.entity import LegalEntity
+
+
+@strawberry.type(description="The day that fixes who may vote, and what licenses it.")
+class RecordDate:
+    """The record date of an assembly."""
+
+    date: date
+    rule: str
+    law: LawReference
+
+
+@strawberry.type(description="Where a past assembly was taken from.")
+class ImportNote:
+    """The label of an imported assembly."""
+
+    source: str
+    reconstructed: bool
+    note: str
+
+
+@strawberry.federation.type(keys=["id"], description="One general meeting of one legal entity.")
+class Assembly:
+    """One general meeting."""
+
+    record: strawberry.Private[domain.Assembly]
+    country: strawberry.Private[str]
+    subject: strawberry.Private[Subject]
+
+    @classmethod
+    def of(cls, record: domain.Assembly, country: str) -> Assembly:
+        """The assembly as shown."""
+        return cls(record, country, Subject(record.entity))
+
+    @property
+    def cursor(self) -> str:
+        """Its place in both orders of a list: the day, then the id."""
+        return encode_cursor((self.record.held_on,), global_id(self.country, "assembly", self.record.id))
+
+    @strawberry.field
+    def id(self) -> strawberry.ID:
+        """Its id."""
+        return strawberry.ID(global_id(self.country, "assembly", self.record.id))
+
+    @strawberry.field
+    def title(self) -> str:
+        """What it is called."""
+        return self.record.title
+
+    @strawberry.field
+    def kind(self) -> AssemblyKind:
+        """What the law calls it."""
+        return self.record.kind
+
+    @strawberry.field
+    def form(self) -> AssemblyForm:
+        """Where people are."""
+        return self.record.form
+
+    @strawberry.field
+    def state(self, info: Info) -> AssemblyState:
+        """Convened, or held once its day has come."""
+        return self.record.state(info.context.today)
+
+    @strawberry.field
+    def held_on(self) -> date:
+        """The day of the meeting."""
+        return self.record.held_on
+
+    @strawberry.field
+    def convened_on(self) -> date | None:
+        """The day of the notice; null for an imported assembly."""
+        return self.record.convened_on
+
+    @strawberry.field(description="Days between notice and meeting.")
+    def notice_days(self) -> int | None:
+        """Days of notice given."""
+        return self.record.notice_days
+
+    @strawberry.field
+    async def record_date(self, info: Info) -> RecordDate:
+        """The day that fixes who may vote."""
+        regime = await self._regime(info)
+        licensed = record_date(None, self.record.held_on, regime)
+        rule = regime.law("record_date.rule", self.record.held_on)
+        return RecordDate(self.record.record_date, str(rule.value or rule.absent), LawReference.of(licensed.law))
+
+    @strawberry.field
+    def entity(self) -> Annotated[LegalEntity, strawberry.lazy("services.governance.graph.entity")]:
+        """Whose meeting it is."""
+        from services.governance.graph.entity import LegalEntity  # noqa: PLC0415
+
+        return LegalEntity(id=strawberry.ID(self.record.entity))
+
+    @strawberry.field
+    async def law_pack(self, info: Info) -> LawPack:
+        """The law on the day of the meeting."""
+        return LawPack.of(await self._regime(info), self.record.held_on)
+
+    @strawberry.field(description="The statutes in force on the day of the meeting, if recorded.")
+    async def statutes(self, info: Info) -> Statutes | None:
+        """The statutes of that day."""
+        regime = await self._regime(info)
+        return Statutes.of(regime.statutes) if regime.statutes else None
+
+    @strawberry.field(description="The newest computation of its voting roll.")
+    async def roll(self, info: Info) -> VotingRoll | None:
+        """The roll, if computed."""
+        found = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
+        return VotingRoll.of(found, self.record.entity, self.country) if found else None
+
+    @strawberry.field
+    async def resolutions(self, info: Info) -> list[Resolution]:
+        """The agenda, in order; at most a hundred items."""
+        found = await loaders_of(info.context).agenda.load(self.record.id)
+        return [Resolution(row, self.country) for row in found]
+
+    @strawberry.field
+    def joint_meeting(self) -> JointMeeting | None:
+        """The meeting of several entities that it is part of."""
+        return JointMeeting.of([self])
+
+    @strawberry.field
+    def imported(self) -> ImportNote | None:
+        """Where a past assembly was taken from; null for a convened one."""
+        note = self.record.imported
+        return ImportNote(note.source, note.reconstructed, note.note) if note else None
+
+    async def _regime(self, info: Info) -> Regime:
+        return await loaders_of(info.context).regime(self.record.entity, self.record.held_on)
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="Several entities meeting together: one roll and one legal result for each of them. "
+    "A combined figure is never binding.",
+)
+class JointMeeting:
+    """Several entities meeting together; each country knows its own assemblies of it."""
+
+    meeting: strawberry.Private[UUID]
+    name: strawberry.Private[str]
+    day: strawberry.Private[date]
+
+    @classmethod
+    def of(cls, assemblies: Sequence[Assembly]) -> JointMeeting | None:
+        """The meeting of these assemblies, called as the first of them; None if that is part of none."""
+        first = assemblies[0].record
+        return None if first.joint_meeting is None else cls(first.joint_meeting, first.title, first.held_on)
+
+    @strawberry.field
+    def id(self) -> strawberry.ID:
+        """Its borderless id."""
+        return strawberry.ID(borderless_id("meeting", self.meeting))
+
+    @strawberry.field(description="As this country's assembly of it is called.")
+    def title(self) -> str | None:
+        """What it is called."""
+        return self.name
+
+    @strawberry.field
+    def held_on(self) -> date | None:
+        """The day of the meeting."""
+        return self.day
+
+    @strawberry.field
+    async def assemblies(self, info: Info) -> list[Assembly]:
+        """Its assemblies in this country, by id; the gateway adds the other countries'."""
+        return list(await loaders_of(info.context).assemblies_of_meeting.load(self.meeting))

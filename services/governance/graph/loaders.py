@@ -1,0 +1,81 @@
+"""Per-request batches: one query for all objects of a kind that a level of the answer needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from commons.database.sessions import ReadSession
+from commons.subgraph.context import RequestContext
+from services.governance.domain.assembly import Resolution, Tally
+from services.governance.domain.law.library import library
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.statutes import Statutes
+from services.governance.store import agenda, assemblies, rolls, sign_offs, statutes
+from services.governance.store.rolls import RollRecord, SignatureRecord
+
+if TYPE_CHECKING:
+    from services.governance.graph.assembly import Assembly
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+Query = Callable[[ReadSession, Sequence[Any]], Awaitable[Sequence[tuple[Any, Any]]]]
+"""Takes keys, gives (key, row) pairs in any order."""
+
+
+class Loaders:
+    """The loaders of one request."""
+
+    def __init__(self, context: RequestContext) -> None:
+        self.context = context
+        self.assembly: DataLoader[UUID, Assembly | None] = self._one(assemblies.by_ids, self._assembly)
+        self.assemblies_of_meeting: DataLoader[UUID, list[Assembly]] = self._many(
+            assemblies.of_meetings, self._assembly
+        )
+        self.agenda: DataLoader[UUID, list[Resolution]] = self._many(agenda.of_assemblies)
+        self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
+        self.roll_of_assembly: DataLoader[UUID, RollRecord | None] = self._one(rolls.newest_of_assemblies)
+        self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
+        self.signed: DataLoader[tuple[str, int], list[str]] = self._many(sign_offs.signed_leaves)
+        self.statutes: DataLoader[str, list[Statutes]] = self._many(statutes.versions)
+
+    async def regime(self, entity: str, on: date) -> Regime:
+        """The law of an entity with the statutes in force on that day; UNKNOWN_ENTITY for one not in the directory."""
+        found = self.context.partition.directory.entity(entity)
+        return Regime(library(), found, statutes.in_force(await self.statutes.load(entity), on))
+
+    def _assembly(self, record: Any) -> Any:
+        from services.governance.graph.assembly import Assembly  # noqa: PLC0415
+
+        return Assembly.of(record, self.context.country)
+
+    def _one(self, query: Query, show: Callable[[Any], Any] = lambda row: row) -> DataLoader[Any, Any]:
+        async def load(keys: list[Any]) -> list[Any]:
+            async with self.context.reading() as session:
+                found = {key: show(row) for key, row in await query(session, keys)}
+            return [found.get(key) for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _many(self, query: Query, show: Callable[[Any], Any] = lambda row: row) -> DataLoader[Any, Any]:
+        async def load(keys: list[Any]) -> list[Any]:
+            found: defaultdict[Any, list[Any]] = defaultdict(list)
+            async with self.context.reading() as session:
+                for key, row in await query(session, keys):
+                    found[key].append(show(row))
+            return [found[key] for key in keys]
+
+        return DataLoader(load_fn=load)
+
+
+def loaders_of(context: RequestContext) -> Loaders:
+    """The request's loaders, made on first use."""
+    found = context.shared.get("loaders")
+    if found is None:
+        found = context.shared["loaders"] = Loaders(context)
+    return found

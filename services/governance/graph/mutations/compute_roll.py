@@ -1,0 +1,53 @@
+"""Compute the voting roll of an assembly."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.errors import Refusal
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info
+from services.governance.domain.roll_rules import rules_of
+from services.governance.graph.here import entity_here
+from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.roll import VotingRoll
+from services.governance.store import assemblies, rolls
+from services.governance.store.compute_roll import compute
+
+
+@strawberry.input
+class ComputeRollInput:
+    """Which assembly's roll."""
+
+    assembly: strawberry.ID
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class ComputeRollPayload:
+    """The roll computed."""
+
+    roll: VotingRoll
+
+
+@strawberry.mutation(
+    description="Compute the roll as of the record date, as known now. It replaces a provisional one, signatures and all."
+)
+async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayload:  # noqa: A002
+    """Pull the electorate, apply the rules set-based, save lines and totals."""
+    context = info.context
+    assembly_id = uuid_of(input.assembly, "assembly", context.country)
+    async with context.writing("computeRoll", input, input.idempotency_key) as session:
+        assembly = await assemblies.by_id(session, assembly_id)
+        context.require("Mutation.computeRoll", assembly.entity)
+        if session.replayed is None:
+            if assembly.imported is not None:
+                raise Refusal("TRANSITION_NOT_ALLOWED", "An imported assembly was held elsewhere; it has no roll here.")
+            regime = await regime_on(session, entity_here(context, assembly.entity), assembly.held_on)
+            rules = rules_of(regime, assembly.held_on)
+            version = regime.statutes.version if regime.statutes else 0
+            roll = await compute(session, context.partition, assembly, rules, version)
+            name = global_id(context.country, "roll", roll.id)
+            session.record("computeRoll", name, assembly=input.assembly, electorate=roll.electorate, votes=roll.votes)
+        computed = await rolls.locked(session, uuid_of(session.subject, "roll"))
+    return ComputeRollPayload(roll=VotingRoll.of(computed, assembly.entity, context.country))

@@ -1,0 +1,85 @@
+"""Convene an assembly."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info
+from services.governance.domain import convene as domain
+from services.governance.domain.assembly import AgendaItem
+from services.governance.graph.assembly import Assembly
+from services.governance.graph.here import entity_here
+from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
+from services.governance.store import agenda, assemblies
+
+
+@strawberry.input(description="One item of an agenda and the majority rule that decides it.")
+class AgendaItemInput:
+    """One item of an agenda."""
+
+    title: str
+    resolution: ResolutionKind = ResolutionKind.ORDINARY
+
+
+@strawberry.input(
+    description="`recordDate` may differ from the day of the meeting only where law and statutes license it. "
+    "`joint` opens a joint meeting, `jointMeeting` joins one that another entity opened."
+)
+class ConveneInput:
+    """What an organiser asks for."""
+
+    entity: strawberry.ID
+    title: str
+    kind: AssemblyKind
+    held_on: date
+    agenda: list[AgendaItemInput]
+    form: AssemblyForm = AssemblyForm.IN_ROOM
+    record_date: date | None = None
+    joint: bool = False
+    joint_meeting: strawberry.ID | None = None
+    idempotency_key: str | None = None
+
+    def wanted(self) -> domain.Convocation:
+        """In the domain's words."""
+        return domain.Convocation(
+            title=self.title,
+            kind=self.kind,
+            form=self.form,
+            held_on=self.held_on,
+            agenda=tuple(AgendaItem(item.title, item.resolution) for item in self.agenda),
+            record_date=self.record_date,
+            joint=self.joint,
+            joint_meeting=uuid_of(self.joint_meeting, "meeting") if self.joint_meeting else None,
+        )
+
+
+@strawberry.type
+class ConvenePayload:
+    """The assembly convened."""
+
+    assembly: Assembly
+
+
+@strawberry.mutation(description="Convene an assembly for a day to come; the notice is of today.")
+async def convene(info: Info, input: ConveneInput) -> ConvenePayload:  # noqa: A002
+    """Check notice, record date and agenda against pack and statutes, and save."""
+    context = info.context
+    entity, wanted = entity_here(context, input.entity), input.wanted()
+    context.require("Mutation.convene", entity.id)
+    async with context.writing("convene", input, input.idempotency_key) as session:
+        if session.replayed is None:
+            regime = await regime_on(session, entity, wanted.held_on)
+            assembly = domain.convene(wanted, regime, context.today)
+            await assemblies.insert(session, assembly)
+            await agenda.insert(session, assembly.id, wanted.agenda)
+            name = global_id(context.country, "assembly", assembly.id)
+            session.record(
+                "convene", name, entity=entity.id, held_on=assembly.held_on, record_date=assembly.record_date
+            )
+            session.announce("assembly.convened", assembly=name, entity=entity.id, held_on=assembly.held_on)
+        convened = await assemblies.by_id(session, uuid_of(session.subject, "assembly"))
+    return ConvenePayload(assembly=Assembly.of(convened, context.country))

@@ -1,0 +1,72 @@
+"""Sign a voting roll; the second signature seals it."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.clock import now
+from commons.database.sessions import ReadSession
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.seal import SealFacts, may_sign
+from services.governance.graph.here import entity_here
+from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.roll import VotingRoll
+from services.governance.store import assemblies, rolls, sign_offs
+from services.governance.store.close_roll import check_state, close
+from services.governance.store.rolls import RollRecord, SignatureRecord
+
+
+@strawberry.input
+class SealRollInput:
+    """Which roll."""
+
+    roll: strawberry.ID
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class SealRollPayload:
+    """The roll, signed or sealed."""
+
+    roll: VotingRoll
+
+
+@strawberry.mutation(
+    description="Sign a roll. An organiser signs first; the signature of another organiser or an auditor seals it."
+)
+async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:  # noqa: A002
+    """Check who signs what, read the roll's state again, and at the second signature seal."""
+    context = info.context
+    roll_id = uuid_of(input.roll, "roll", context.country)
+    async with context.writing("sealRoll", input, input.idempotency_key) as session:
+        roll = await rolls.locked(session, roll_id)
+        assembly = await assemblies.by_id(session, roll.assembly)
+        context.require("Mutation.sealRoll", assembly.entity)
+        if session.replayed is None:
+            entity = entity_here(context, assembly.entity)
+            facts = await seal_facts(session, roll, await regime_on(session, entity, assembly.held_on))
+            signing = may_sign(context.caller, context.country, entity.id, facts)
+            await check_state(context.partition, roll, assembly)
+            root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
+            name = context.caller.name or context.caller.subject
+            signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())
+            await rolls.sign(session, roll.id, signing.position, signature)
+            session.record(
+                "sealRoll", global_id(context.country, "roll", roll.id), position=signing.position, root=root
+            )
+        signed = await rolls.locked(session, roll_id)
+    return SealRollPayload(roll=VotingRoll.of(signed, assembly.entity, context.country))
+
+
+async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> SealFacts:
+    """What the decision needs to know."""
+    signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
+    signatures = await rolls.signatures(session, [roll.id])
+    return SealFacts(
+        sealed=roll.merkle_root is not None,
+        signed_by=[signature.actor for _, signature in signatures],
+        unsigned=regime.unsigned(roll.rules.meeting_on, signed),
+        gaps=roll.rules.gaps,
+    )

@@ -1,0 +1,115 @@
+"""The roots of this service."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from commons.ids import uuid_of
+from commons.paging import page_of
+from commons.subgraph.context import Info
+from commons.subgraph.relay import After, Before, Connection, First, Last
+from services.governance.graph.assembly import Assembly, JointMeeting
+from services.governance.graph.consultation import ConsultationConnection, consultation_page
+from services.governance.graph.here import entity_here
+from services.governance.graph.law import LawPack
+from services.governance.graph.loaders import loaders_of
+from services.governance.graph.pages import assemblies_page
+from services.governance.graph.resolution import Resolution
+from services.governance.graph.roll import VotingRoll
+from services.governance.graph.words import AssemblyOrder
+from services.governance.store import agenda, rolls
+from services.governance.store.assemblies import AssemblyQuery
+
+
+@strawberry.input(description="Which assemblies: of one entity; to come (from today on) or past.")
+class AssemblyFilter:
+    """Which assemblies."""
+
+    entity: strawberry.ID | None = None
+    upcoming: bool | None = None
+
+
+@strawberry.type
+class Query:
+    """Assemblies, rolls, resolutions and the law of one country."""
+
+    @strawberry.field
+    async def assembly(self, info: Info, id: strawberry.ID) -> Assembly | None:  # noqa: A002
+        """One assembly."""
+        return await loaders_of(info.context).assembly.load(uuid_of(id, "assembly", info.context.country))
+
+    @strawberry.field(description="Assemblies by the day of the meeting.")
+    async def assemblies(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: AssemblyOrder = AssemblyOrder.SOONEST,
+        filter: AssemblyFilter | None = None,  # noqa: A002
+    ) -> Connection[Assembly]:
+        """A page of assemblies."""
+        wanted = filter or AssemblyFilter()
+        entity = entity_filter(info, wanted.entity)
+        query = AssemblyQuery(order_by, entity=entity, upcoming=wanted.upcoming)
+        return await assemblies_page(info.context, query, page_of(first, after, last, before))
+
+    @strawberry.field
+    async def roll(self, info: Info, id: strawberry.ID) -> VotingRoll | None:  # noqa: A002
+        """One computation of a voting roll."""
+        wanted = uuid_of(id, "roll", info.context.country)
+        return await load_roll(info, wanted)
+
+    @strawberry.field
+    async def resolution(self, info: Info, id: strawberry.ID) -> Resolution | None:  # noqa: A002
+        """One resolution."""
+        wanted = uuid_of(id, "resolution", info.context.country)
+        async with info.context.reading() as session:
+            found = await agenda.by_ids(session, [wanted])
+        return Resolution(found[0][1], info.context.country) if found else None
+
+    @strawberry.field(description="A meeting of several entities; null where this country has no assembly of it.")
+    async def joint_meeting(self, info: Info, id: strawberry.ID) -> JointMeeting | None:  # noqa: A002
+        """A joint meeting as this country knows it."""
+        found = await loaders_of(info.context).assemblies_of_meeting.load(uuid_of(id, "meeting"))
+        return JointMeeting.of(found) if found else None
+
+    @strawberry.field(
+        description="Everyone with a vote at a joint meeting, each person once, by person id. Never a result: "
+        "each entity decides for itself. Organisations have no line here."
+    )
+    async def consultation(
+        self, info: Info, meeting: strawberry.ID, first: First = None, after: After = None
+    ) -> ConsultationConnection:
+        """A page of this country's voters."""
+        return await consultation_page(info.context, uuid_of(meeting, "meeting"), page_of(first, after))
+
+    @strawberry.field(description="The law that binds an entity on a day (today if absent), its statutes laid over it.")
+    async def law_pack(self, info: Info, entity: strawberry.ID, as_of: date | None = None) -> LawPack | None:
+        """The law of an entity."""
+        found = entity_here(info.context, entity)
+        on = as_of or info.context.today
+        return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
+
+
+def entity_filter(info: Info, entity: str | None) -> str | None:
+    """The entity asked for. One of another country has no assembly here: that is an empty list, not an error."""
+    if entity is None:
+        return None
+    info.context.partition.directory.entity(entity)
+    return entity
+
+
+async def load_roll(info: Info, roll_id: UUID) -> VotingRoll | None:
+    """A roll with the entity of its assembly."""
+    async with info.context.reading() as session:
+        found = await rolls.by_ids(session, [roll_id])
+    if not found:
+        return None
+    record = found[0][1]
+    assembly = await loaders_of(info.context).assembly.load(record.assembly)
+    return VotingRoll.of(record, assembly.record.entity, info.context.country) if assembly else None

@@ -1,0 +1,21 @@
+"""The governance subgraph: built once per process, shared by its partitions."""
+
+from __future__ import annotations
+
+from commons.auth.access import AccessTable
+from commons.subgraph.schema import SubgraphSchema
+from services.governance.graph.assembly import Assembly, JointMeeting
+from services.governance.graph.entities import LOADERS
+from services.governance.graph.entity import LegalEntity
+from services.governance.graph.mutations import Mutation
+from services.governance.graph.queries import Query
+from services.governance.graph.resolution import Resolution
+from services.governance.graph.roll import VotingRoll
+from services.governance.graph.stubs import Membership, Person
+
+TYPES = (Assembly, JointMeeting, LegalEntity, Membership, Person, Resolution, VotingRoll)
+
+
+def schema(access: AccessTable) -> SubgraphSchema:
+    """The schema under an access table."""
+    return SubgraphSchema(query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access)

@@ -1,0 +1,113 @@
+"""Things other services own, as this one refers to them: a person, a membership and the facts its standing needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from strawberry.federation.schema_directives import Key
+
+from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, explain
+from services.governance.graph.law import LawReference
+from services.governance.graph.words import RollReason
+
+if TYPE_CHECKING:
+    from services.governance.graph.entity import LegalEntity
+
+
+@strawberry.federation.type(keys=[Key(fields="id", resolvable=False)])  # pyright: ignore[reportArgumentType]
+class Person:
+    """A person, by her borderless id."""
+
+    id: strawberry.ID
+
+
+@strawberry.federation.type
+class MembershipFacts:
+    """The facts of a membership that decide a vote; the members service's."""
+
+    registered: bool = strawberry.federation.field(external=True)
+    holder: bool = strawberry.federation.field(external=True)
+    paid_up: bool = strawberry.federation.field(external=True)
+    in_default: bool = strawberry.federation.field(external=True)
+    voting: bool = strawberry.federation.field(external=True)
+
+
+@strawberry.federation.type
+class ShareHolding:
+    """How many shares a membership holds; the members service's."""
+
+    count: int = strawberry.federation.field(external=True)
+    paid: int = strawberry.federation.field(external=True)
+
+
+@strawberry.type(description="Whether a member may vote at a meeting held on that day, and why (not).")
+class VotingStanding:
+    """Votes and the one reason, as a roll of that day would give them."""
+
+    may_vote: bool
+    votes: int
+    reason: RollReason
+    explanation: str
+    law: LawReference
+    as_of: date
+
+    @classmethod
+    def of(cls, facts: RollFacts, line: Standing, rules: RollRules) -> VotingStanding:
+        """The standing as shown."""
+        return cls(
+            may_vote=line.votes > 0,
+            votes=line.votes,
+            reason=line.reason,
+            explanation=explain(facts, line, rules),
+            law=LawReference.of(rules.laws[line.reason]),
+            as_of=rules.meeting_on,
+        )
+
+
+@strawberry.federation.type(keys=["id"])
+class Membership:
+    """A membership of the members service, with where it may vote."""
+
+    id: strawberry.ID
+    shown: strawberry.Private[VotingStanding | None] = None
+
+    @strawberry.federation.field(external=True)
+    def joined_on(self) -> date | None:
+        """Its first day."""
+        return None
+
+    @strawberry.federation.field(external=True)
+    def ended_on(self) -> date | None:
+        """Its last day, if known."""
+        return None
+
+    @strawberry.federation.field(external=True)
+    def entity(self) -> Annotated[LegalEntity, strawberry.lazy("services.governance.graph.entity")]:
+        """The legal entity it is in: the members service's to say."""
+        raise NotImplementedError("external: the gateway asks the members service")
+
+    @strawberry.federation.field(external=True)
+    def facts(self, as_of: date | None = None) -> MembershipFacts | None:
+        """Its dated facts."""
+        return None
+
+    @strawberry.federation.field(external=True)
+    def shares(self, as_of: date | None = None) -> ShareHolding | None:
+        """Its holding."""
+        return None
+
+    @strawberry.federation.field(
+        requires=[
+            "joinedOn",
+            "endedOn",
+            "entity { id }",
+            "facts { registered holder inDefault voting paidUp }",
+            "shares { count paid }",
+        ],
+        description="Whether it votes today; null where the country does not show this caller the facts.",
+    )
+    def standing(self) -> VotingStanding | None:
+        """Computed by the loader from the representation's facts."""
+        return self.shown

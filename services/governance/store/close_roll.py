@@ -1,0 +1,48 @@
+"""Closing a roll at its second signature: the state is read again, the root computed, the statement signed."""
+
+from __future__ import annotations
+
+from commons.database.sessions import WriteSession
+from commons.errors import Refusal
+from commons.ids import global_id
+from commons.subgraph.context import Partition
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.seal import SealStatement
+from services.governance.store import rolls
+from services.governance.store.electorate import checked
+from services.governance.store.rolls import RollRecord
+from services.governance.store.seal_leaves import merkle_root
+
+
+async def check_state(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
+    """Refuse ELECTORATE_UNAVAILABLE unless the electorate of the roll's state can be read, and is the same."""
+    trailer = await checked(partition, assembly.id, assembly.entity, roll.as_of, roll.sequence)
+    if (trailer.sha256, trailer.head) != (roll.electorate, roll.head):
+        raise Refusal(
+            "ELECTORATE_UNAVAILABLE",
+            "The members service does not tell the same electorate for the roll's state any more; compute it anew "
+            "and have the members' audit chain checked.",
+        )
+
+
+async def close(session: WriteSession, partition: Partition, roll: RollRecord, assembly: Assembly, pack: str) -> str:
+    """Seal the roll; its Merkle root, hex."""
+    country = partition.country.code
+    root = await merkle_root(session, country, roll.id, roll.roll_key)
+    statement = SealStatement(
+        roll=global_id(country, "roll", roll.id),
+        assembly=global_id(country, "assembly", assembly.id),
+        entity=assembly.entity,
+        as_of=roll.as_of,
+        sequence=roll.sequence,
+        head=roll.head,
+        electorate=roll.electorate,
+        pack=pack,
+        statutes_version=roll.statutes_version,
+        registered=roll.registered,
+        votes=roll.votes,
+        reasons=roll.reasons,
+        root=root,
+    )
+    await rolls.seal(session, roll.id, root, partition.key.sign(statement.claims(partition.name)))
+    return root.hex()

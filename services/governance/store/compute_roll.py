@@ -1,0 +1,67 @@
+"""Computing a roll: stream, copy in, compute into the indexed table, count; one transaction with its audit line."""
+
+from __future__ import annotations
+
+import secrets
+
+from commons.database.sessions import WriteSession
+from commons.errors import Refusal
+from commons.ids import new_uuid
+from commons.subgraph.context import Partition
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.words import RollReason
+from services.governance.store import rolls
+from services.governance.store.electorate import pull
+from services.governance.store.roll_sql import count_lines, insert_lines
+from services.governance.store.rolls import RollRecord
+
+
+async def compute(
+    session: WriteSession,
+    partition: Partition,
+    assembly: Assembly,
+    rules: RollRules,
+    statutes_version: int,
+    known_at: int | None = None,
+) -> RollRecord:
+    """The assembly's next roll, from its electorate as known at `known_at` (None: now).
+
+    Raises `Refusal` ROLL_SEALED, or ELECTORATE_UNAVAILABLE with nothing written.
+    """
+    before = await _before(session, assembly)
+    trailer = await pull(session, partition, assembly.id, assembly.entity, assembly.record_date, known_at)
+    if before is not None:
+        await rolls.drop_lines(session, before.id)
+    roll_id = new_uuid()
+    await insert_lines(session, roll_id, rules)
+    reasons = await count_lines(session, roll_id)
+    roll = RollRecord(
+        id=roll_id,
+        assembly=assembly.id,
+        version=before.version + 1 if before else 1,
+        as_of=assembly.record_date,
+        sequence=trailer.sequence,
+        head=trailer.head,
+        electorate=trailer.sha256,
+        rules=rules,
+        statutes_version=statutes_version,
+        registered=sum(count for count, _ in reasons.values()),
+        voters=reasons.get(RollReason.VOTES, (0, 0))[0],
+        votes=sum(votes for _, votes in reasons.values()),
+        reasons=reasons,
+        roll_key=secrets.token_bytes(32),
+    )
+    if roll.registered != trailer.rows:
+        raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
+    await rolls.insert(session, roll)
+    return roll
+
+
+async def _before(session: WriteSession, assembly: Assembly) -> RollRecord | None:
+    """The roll that this one replaces; the lock makes a second computation wait for the first."""
+    await session.execute("SELECT 1 FROM assembly WHERE id = :id FOR UPDATE", {"id": assembly.id})
+    before = await rolls.newest_of(session, assembly.id)
+    if before is not None and before.merkle_root is not None:
+        raise Refusal("ROLL_SEALED", "This assembly's roll is sealed; what came to be known since is under asKnownNow.")
+    return before

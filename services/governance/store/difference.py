@@ -1,0 +1,93 @@
+"""What a roll would be as known now, against what it is: the same day's electorate, compared set-based."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.database.sessions import Database, ReadSession
+from commons.subgraph.context import Partition
+from services.governance.domain.roll_rules import Standing
+from services.governance.domain.words import RollReason
+from services.governance.store.electorate import pull
+from services.governance.store.roll_sql import LINES, parameters
+from services.governance.store.rolls import RollRecord
+
+CHANGES_MAX = 500
+"""Changed lines listed of each kind; the counts are exact whatever their number."""
+
+_COMPARED = f"""
+  WITH fresh AS (SELECT membership, person, reason, votes FROM ({LINES}) line),
+       sealed AS (SELECT membership, person, reason, votes FROM roll_line WHERE roll = :roll),
+       moved AS (
+         SELECT CASE WHEN sealed.membership IS NULL THEN 'added'
+                     WHEN fresh.membership IS NULL THEN 'removed' ELSE 'changed' END AS kind,
+                coalesce(sealed.membership, fresh.membership) AS membership,
+                coalesce(fresh.person, sealed.person) AS person,
+                sealed.votes AS votes_before, sealed.reason AS reason_before,
+                fresh.votes AS votes_after, fresh.reason AS reason_after
+         FROM sealed FULL OUTER JOIN fresh USING (membership)
+         WHERE (sealed.votes, sealed.reason) IS DISTINCT FROM (fresh.votes, fresh.reason)),
+       numbered AS (
+         SELECT moved.*, row_number() OVER (PARTITION BY kind ORDER BY membership) AS place,
+                count(*) OVER (PARTITION BY kind) AS total
+         FROM moved)
+  SELECT * FROM numbered WHERE place <= :limit ORDER BY kind, place"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One line that would be another: None where it is on one roll only."""
+
+    membership: UUID
+    person: UUID | None
+    before: Standing | None
+    after: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What moved since, with the state it was compared to."""
+
+    sequence: int
+    head: str
+    added_count: int
+    removed_count: int
+    changed_count: int
+    added: list[ChangedLine]
+    removed: list[ChangedLine]
+    changed: list[ChangedLine]
+
+
+@asynccontextmanager
+async def _scratch(database: Database) -> AsyncIterator[ReadSession]:
+    """A transaction with temporary tables that is always rolled back (a read-only one may not create them)."""
+    async with database.engine.connect() as connection, connection.begin() as transaction:
+        yield ReadSession(connection, database.country)
+        await transaction.rollback()
+
+
+async def difference(partition: Partition, roll: RollRecord, entity: str, limit: int) -> Difference:
+    """Pull the roll's electorate as known now and list at most `limit` changes of each kind."""
+    async with _scratch(partition.database) as session:
+        trailer = await pull(session, partition, roll.assembly, entity, roll.as_of)
+        rows = await session.all(_COMPARED, parameters(roll.rules) | {"roll": roll.id, "limit": max(limit, 1)})
+    kinds: dict[str, list[ChangedLine]] = {"added": [], "removed": [], "changed": []}
+    totals = dict.fromkeys(kinds, 0)
+    for row in rows:
+        totals[row.kind] = row.total
+        if row.place <= limit:
+            kinds[row.kind].append(_changed(row))
+    counts = {f"{kind}_count": total for kind, total in totals.items()}
+    return Difference(trailer.sequence, trailer.head, **counts, **kinds)
+
+
+def _changed(row: Row[Any]) -> ChangedLine:
+    before = None if row.votes_before is None else Standing(row.votes_before, RollReason(row.reason_before))
+    after = None if row.votes_after is None else Standing(row.votes_after, RollReason(row.reason_after))
+    return ChangedLine(row.membership, row.person, before, after)

@@ -1,0 +1,90 @@
+"""Pulls an electorate from the members partition of the same country, straight into a temporary table.
+
+HTTP stream → frames → `COPY … FROM STDIN (FORMAT binary)`: no row is ever a Python object (architecture, section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from uuid import UUID
+
+import aiohttp
+import msgspec
+
+from commons.auth.tokens import Asking, partition_token
+from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, ElectorateRequest, FrameReader, Trailer
+from commons.database.sessions import ReadSession
+from commons.errors import Refusal
+from commons.ids import global_id
+from commons.subgraph.context import Partition
+
+PURPOSE = "VOTING_ROLL"
+STAGING = "electorate"
+_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
+"""A national electorate takes as long as it takes, as long as it moves."""
+
+
+async def pull(
+    session: ReadSession, partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int | None = None
+) -> Trailer:
+    """Fill the temporary table `electorate`, gone at the end of the transaction; the state it was read at.
+
+    Raises `Refusal` ELECTORATE_UNAVAILABLE when the partition does not answer, or answers incompletely.
+    """
+    columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
+    await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
+    driver = await session.driver()
+    names = [name for name, _ in ELECTORATE_COLUMNS]
+    async with streamed(partition, assembly, entity, as_of, known_at) as reader:
+        await driver.copy_to_table(STAGING, source=reader.rows(), columns=names, format="binary")
+    await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")
+    return _complete(reader)
+
+
+async def checked(partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int) -> Trailer:
+    """Read the same stream without keeping it: the trailer proves that the state can still be read, and is the same."""
+    async with streamed(partition, assembly, entity, as_of, known_at) as reader:
+        async for _ in reader.rows():
+            pass
+    return _complete(reader)
+
+
+@asynccontextmanager
+async def streamed(
+    partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int | None
+) -> AsyncIterator[FrameReader]:
+    """The open stream; anything that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
+    country = partition.country.code
+    asked = f"members/{country}"
+    address = partition.directory.partitions.get(asked)
+    if address is None:
+        raise _unavailable(asked)
+    asking = Asking(partition.name, asked, PURPOSE, global_id(country, "assembly", assembly))
+    headers = {"authorization": f"Bearer {partition_token(asking, partition.key)}", "content-type": "application/json"}
+    body = msgspec.json.encode(ElectorateRequest(entity, as_of.isoformat(), known_at))
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=_TIMEOUT) as http,
+            http.post(address + ELECTORATE_PATH, data=body, headers=headers) as response,
+        ):
+            if response.status != 200:
+                raise _unavailable(asked)
+            yield FrameReader(response.content.iter_any())
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise _unavailable(asked) from error
+
+
+def _complete(reader: FrameReader) -> Trailer:
+    if reader.trailer is None:
+        raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
+    return reader.trailer
+
+
+def _unavailable(asked: str) -> Refusal:
+    return Refusal(
+        "ELECTORATE_UNAVAILABLE",
+        f"{asked} does not give its electorate now, and nothing was written; try again when it is back.",
+        partition=asked,
+    )

@@ -1,0 +1,195 @@
+"""Rolls: what was computed from which state under which rules, and who signed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Absent, Confidence, Leaf
+from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.words import RollReason
+
+_COLUMNS = (
+    "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
+    " reasons, roll_key, merkle_root, signature"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RollRecord:
+    """One computation. `electorate` is the SHA-256 of the stream it was computed from; `reasons`: (count, votes)."""
+
+    id: UUID
+    assembly: UUID
+    version: int
+    as_of: date
+    sequence: int
+    head: str
+    electorate: str
+    rules: RollRules
+    statutes_version: int
+    registered: int
+    voters: int
+    votes: int
+    reasons: dict[RollReason, tuple[int, int]]
+    roll_key: bytes
+    merkle_root: bytes | None = None
+    signature: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRecord:
+    """One signature under a roll."""
+
+    actor: str
+    name: str
+    role: str
+    at: datetime
+
+
+_STANDS = (
+    "(merkle_root IS NOT NULL OR NOT EXISTS"
+    " (SELECT 1 FROM roll newer WHERE newer.assembly = roll.assembly AND newer.version > roll.version))"
+)
+"""A provisional roll that was computed anew has no lines any more and is not shown."""
+
+
+async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[UUID, RollRecord]]:
+    """(id, roll) of those that stand: sealed, or the newest computation of their assembly."""
+    rows = await session.all(f"SELECT {_COLUMNS} FROM roll WHERE id = ANY(:ids) AND {_STANDS}", {"ids": list(ids)})
+    return [(row.id, _roll(row)) for row in rows]
+
+
+async def locked(session: WriteSession, roll: UUID) -> RollRecord:
+    """The roll, held against other writers until commit; NOT_FOUND otherwise."""
+    row = await session.first(f"SELECT {_COLUMNS} FROM roll WHERE id = :id AND {_STANDS} FOR UPDATE", {"id": roll})
+    if row is None:
+        raise Refusal("NOT_FOUND", "No roll with this id here; a roll that is computed anew replaces the one before.")
+    return _roll(row)
+
+
+async def newest_of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, RollRecord]]:
+    """(assembly, its newest roll)."""
+    rows = await session.all(
+        f"SELECT DISTINCT ON (assembly) {_COLUMNS} FROM roll WHERE assembly = ANY(:ids) ORDER BY assembly, version DESC",
+        {"ids": list(assemblies)},
+    )
+    return [(row.assembly, _roll(row)) for row in rows]
+
+
+async def newest_of(session: ReadSession, assembly: UUID) -> RollRecord | None:
+    """The newest roll of one assembly."""
+    found = await newest_of_assemblies(session, [assembly])
+    return found[0][1] if found else None
+
+
+async def insert(session: WriteSession, roll: RollRecord) -> None:
+    """Add a computation."""
+    await session.execute(
+        "INSERT INTO roll (id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version,"
+        " registered, voters, votes, reasons, roll_key, known) VALUES (:id, :assembly, :version, :as_of, :sequence,"
+        " :head, :electorate, CAST(:rules AS jsonb), :statutes_version, :registered, :voters, :votes,"
+        " CAST(:reasons AS jsonb), :roll_key, int8range(:known, NULL))",
+        {
+            "id": roll.id,
+            "assembly": roll.assembly,
+            "version": roll.version,
+            "as_of": roll.as_of,
+            "sequence": roll.sequence,
+            "head": roll.head,
+            "electorate": roll.electorate,
+            "rules": rules_text(roll.rules),
+            "statutes_version": roll.statutes_version,
+            "registered": roll.registered,
+            "voters": roll.voters,
+            "votes": roll.votes,
+            "reasons": json.dumps({reason.name: counts for reason, counts in roll.reasons.items()}),
+            "roll_key": roll.roll_key,
+            "known": await session.sequence(),
+        },
+    )
+
+
+async def drop_lines(session: WriteSession, roll: UUID) -> None:
+    """Take away the lines of a provisional roll that a new computation replaces; its totals and signatures stay."""
+    await session.execute("DELETE FROM roll_line WHERE roll = :roll", {"roll": roll})
+
+
+async def signatures(session: ReadSession, rolls: Sequence[UUID]) -> list[tuple[UUID, SignatureRecord]]:
+    """(roll, signature) in order of signing."""
+    rows = await session.all(
+        "SELECT roll, actor, name, role, at FROM roll_signature WHERE roll = ANY(:rolls) ORDER BY roll, position",
+        {"rolls": list(rolls)},
+    )
+    return [(row.roll, SignatureRecord(row.actor, row.name, row.role, row.at)) for row in rows]
+
+
+async def sign(session: WriteSession, roll: UUID, position: int, signature: SignatureRecord) -> None:
+    """Add a signature."""
+    await session.execute(
+        "INSERT INTO roll_signature (roll, position, actor, name, role, at, known)"
+        " VALUES (:roll, :position, :actor, :name, :role, :at, int8range(:known, NULL))",
+        {
+            "roll": roll,
+            "position": position,
+            "actor": signature.actor,
+            "name": signature.name,
+            "role": signature.role,
+            "at": signature.at,
+            "known": await session.sequence(),
+        },
+    )
+
+
+async def seal(session: WriteSession, roll: UUID, root: bytes, signature: str) -> None:
+    """Set root and signature; from here on the tables refuse any change of the roll and its lines."""
+    await session.execute(
+        "UPDATE roll SET merkle_root = :root, signature = :signature WHERE id = :roll",
+        {"roll": roll, "root": root, "signature": signature},
+    )
+
+
+def rules_text(rules: RollRules) -> str:
+    """The rules as canonical JSON, with the leaves they came from."""
+    row = {
+        "meeting_on": rules.meeting_on.isoformat(),
+        "waiting_days": rules.waiting_days,
+        "default_suspends": rules.default_suspends,
+        "share_needed": rules.share_needed,
+        "per_share": rules.per_share,
+        "gaps": rules.gaps,
+        "laws": {reason.name: asdict(leaf) for reason, leaf in rules.laws.items()},
+    }
+    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def rules_from(row: dict[str, Any]) -> RollRules:
+    """The rules read back."""
+    return RollRules(
+        meeting_on=date.fromisoformat(row["meeting_on"]),
+        waiting_days=row["waiting_days"],
+        default_suspends=row["default_suspends"],
+        share_needed=row["share_needed"],
+        per_share=row["per_share"],
+        gaps=tuple(row["gaps"]),
+        laws={RollReason[name]: _leaf(leaf) for name, leaf in row["laws"].items()},
+    )
+
+
+def _leaf(row: dict[str, Any]) -> Leaf:
+    absent = Absent(row["absent"]) if row["absent"] else None
+    return Leaf(**{**row, "absent": absent, "confidence": Confidence(row["confidence"])})
+
+
+def _roll(row: Row[Any]) -> RollRecord:
+    reasons = {RollReason[name]: (counts[0], counts[1]) for name, counts in row.reasons.items()}
+    values = {name: getattr(row, name) for name in _COLUMNS.split(", ")}
+    return RollRecord(**{**values, "rules": rules_from(row.rules), "reasons": reasons})
