@@ -120,6 +120,10 @@ class Step:
     parents: set[int] = field(default_factory=set)
     representations: list[Representation] = field(default_factory=list)
     types: tuple[str, ...] = ()
+    path_conditions: tuple[Conditions, ...] = ()
+    """The conditions of the field at each step of `path`."""
+    inherited: frozenset[tuple[str, bool]] = frozenset()
+    """Those of them that the path does not show."""
 
     @property
     def is_root(self) -> bool:
@@ -130,4 +134,4 @@ class Step:
     def conditions(self) -> Conditions:
         """What every field of it waits for: without that, the step has nothing to ask."""
         found = [set(conditions) for conditions in self.draft.wanted()]
-        return tuple(sorted(set.intersection(*found))) if found else ()
+        return tuple(sorted(self.inherited.union(set.intersection(*found) if found else ())))

@@ -98,6 +98,7 @@ class Opening:
 
     def _new_step(self, target: Place, position: Position) -> Step:
         step = Step(len(self.steps), target[0], Draft(target[1]), position.path)
+        step.path_conditions = position.path_conditions
         self.steps.append(step)
         return step
 

@@ -11,6 +11,7 @@ from gateway.plan.overlay import NoOverlay, Overlay
 from gateway.plan.ownership import Ownership
 from gateway.plan.partition import Partition
 from gateway.plan.passes import clean
+from gateway.plan.passes.inherit_conditions import inherit_conditions
 from gateway.plan.positions import Position
 from gateway.plan.requirements import Names
 from gateway.plan.roots import facts_of, prepare
@@ -68,6 +69,7 @@ class _Planner:
         rest = partition.select(Position(self.operation.root_type, ()), selections)
         if rest:
             raise UnresolvableField("No service can answer: " + " ".join(map(str, rest)))
+        inherit_conditions(partition.steps)
         clean(partition.steps)
         return partition.steps
 

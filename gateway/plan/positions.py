@@ -37,6 +37,8 @@ class Position:
     """The services that could have led here, whichever was chosen."""
     awaits: frozenset[int] = frozenset()
     """Steps that tell the concrete types in `path`: nothing can follow the path before they answered."""
+    path_conditions: tuple[Conditions, ...] = ()
+    """The conditions of the field at each step of `path`."""
 
     def child(self, field: Field, declared: SubgraphField) -> Position:
         """The position below a field; conditions set apart what stands under one response name."""
@@ -49,6 +51,7 @@ class Position:
         """The position below a field, knowing nothing of what was written there before."""
         path = (*self.path, PathStep(field.response_name, declared.many))
         child = Position(declared.type_name, path, awaits=self.awaits)
+        child.path_conditions = (*self.path_conditions, field.conditions)
         self.children[(field.response_name, field.conditions)] = child
         return child
 
@@ -57,6 +60,7 @@ class Position:
         if type_name not in self.narrowed:
             path = (*self.path[:-1], replace(self.path[-1], types=(type_name,)))
             self.narrowed[type_name] = Position(type_name, path, awaits=self.awaits | self._typed_by(supergraph))
+            self.narrowed[type_name].path_conditions = self.path_conditions
         position = self.narrowed[type_name]
         for (service, name), slot in self.slots.items():
             narrowed = narrow_slot(supergraph.type_in(service, name), slot, type_name)
