@@ -10,6 +10,8 @@ from gateway.supergraph.model import SubgraphField, Supergraph
 from gateway.supergraph.selections import Field, Selections
 
 REMOTE_FIELD = 1
+OTHER_TYPES = 100
+"""Calls for the types of one abstract position go out together: all but the dearest count a hundredth."""
 UNKNOWN_MEMBER = 10
 """A service that cannot return a type the caller asks about is the poorer choice, but a possible one."""
 
@@ -51,7 +53,8 @@ class Estimate:
             fields = self.supergraph.collect(selections, type_name)
             costs.append(self._object((place[0], type_name), type_name, fields, provided, depth))
         wanted = {t for item in selections if not isinstance(item, Field) for t in self._types(item.type_name)}
-        return max(costs) + UNKNOWN_MEMBER * len(wanted - seen.possible)
+        dearest = max(costs)
+        return dearest + (sum(costs) - dearest) // OTHER_TYPES + UNKNOWN_MEMBER * len(wanted - seen.possible)
 
     def _types(self, type_name: str) -> frozenset[str]:
         return self.supergraph.possible[type_name]
