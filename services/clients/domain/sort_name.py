@@ -17,6 +17,8 @@ def sort_name(name: str) -> str:
     >>> sort_name("  L'Œuvre d'Été, S.A. ")
     'l oeuvre d ete s a'
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELLED))
+    # Decomposing can bring capitals back ("℠" → "SM") and folding can compose, hence both twice.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = folded.casefold().translate(_SPELLED)
     kept = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(kept).split())[:SORT_NAME_LENGTH].rstrip()

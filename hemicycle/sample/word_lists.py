@@ -1,0 +1,106 @@
+"""The sample's word lists: names by language, places by country, trades (ISCO-08) with their sectors (NACE 2.1).
+
+Names are combined at random from lists of our own; whoever bears one of them in life is not meant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import Any, Generic, TypeVar
+
+DATA = Path(__file__).parent / "data"
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True)
+class Weighted(Generic[ItemT]):
+    """Items to draw from, each as often as its weight says."""
+
+    items: Sequence[ItemT]
+    cumulative: Sequence[int]
+
+    @classmethod
+    def of(cls, weights: dict[ItemT, int]) -> Weighted[ItemT]:
+        """From item → weight."""
+        return cls(tuple(weights), tuple(accumulate(weights.values())))
+
+    def draw(self, rng: Random) -> ItemT:
+        """One item."""
+        return rng.choices(self.items, cum_weights=self.cumulative)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Given and family names of one language."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country's languages and cities."""
+
+    languages: Weighted[str]
+    cities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """An occupation: its ISCO-08 unit group and the NACE 2.1 class it is usually exercised in."""
+
+    isco: str
+    title: str
+    nace: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationWords:
+    """What a country's organisations are called, and their legal forms."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+def _words(text: str, separator: str = " ") -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in text.split(separator))
+
+
+def _data(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"))
+
+
+@lru_cache
+def names() -> dict[str, Names]:
+    """Names by language."""
+    return {language: Names(_words(row["given"]), _words(row["family"])) for language, row in _data("names").items()}
+
+
+@lru_cache
+def places() -> dict[str, Place]:
+    """Places by country."""
+    return {
+        country: Place(Weighted.of(row["languages"]), _words(row["cities"])) for country, row in _data("places").items()
+    }
+
+
+@lru_cache
+def trades() -> Weighted[Trade]:
+    """Trades, as frequent as in a cooperative that artists founded."""
+    return Weighted.of({Trade(isco, title, nace): weight for isco, title, nace, weight in _data("trades")})
+
+
+@lru_cache
+def organisation_words() -> dict[str, OrganisationWords]:
+    """Words for organisations by country."""
+    return {
+        country: OrganisationWords(_words(row["first"], "|"), _words(row["second"], "|"), tuple(row["forms"]))
+        for country, row in _data("organisations").items()
+    }

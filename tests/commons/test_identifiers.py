@@ -1,0 +1,62 @@
+"""Identifiers in the one form that two countries compare."""
+
+from __future__ import annotations
+
+import pytest
+
+from commons.errors import Refusal
+from commons.identifiers import Identifier, IdentifierScheme, identifier, is_identifier
+
+VAT, REGISTER, LEI = IdentifierScheme.VAT, IdentifierScheme.REGISTER, IdentifierScheme.LEI
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "value"),
+    [
+        (VAT, "BE 0403.581.960", "BE0403581960"),
+        (VAT, "be0403581960", "BE0403581960"),
+        (VAT, "FR 40 303 265 045", "FR40303265045"),
+        (VAT, "DE136695976", "DE136695976"),
+        (VAT, "ATU13585627", "ATU13585627"),
+        (VAT, "IT00743110157", "IT00743110157"),
+        (VAT, "ES A13585625", "ESA13585625"),
+        (VAT, "NL004495445B01", "NL004495445B01"),
+        (VAT, "SE123456789701", "SE123456789701"),
+        (VAT, "HU12892312", "HU12892312"),
+        (VAT, "EL094259216", "EL094259216"),
+        (REGISTER, "BE0403581960", "BE:0403581960"),
+        (REGISTER, "FR 732 829 320", "FR:732829320"),
+        (REGISTER, "DE:Aachen HRA 11223", "DE:Aachen HRA 11223"),
+        (REGISTER, "AT FN 122119m", "AT:122119m"),
+        (REGISTER, "IT:00743110157", "IT:00743110157"),
+        (REGISTER, "ES:A13585625", "ES:A13585625"),
+        (REGISTER, "SE 556188-8404", "SE:5561888404"),
+        (REGISTER, "NL:34123456", "NL:34123456"),
+        (REGISTER, "HU:01-09-123456", "HU:0109123456"),
+        (LEI, "213800kud8lajwsq9d15", "213800KUD8LAJWSQ9D15"),
+    ],
+)
+def test_one_form_and_it_reads_itself(scheme: IdentifierScheme, text: str, value: str) -> None:
+    assert identifier(scheme, text) == Identifier(scheme, value)
+    assert identifier(scheme, value) == Identifier(scheme, value)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text"),
+    [
+        (VAT, "BE0403581961"),
+        (VAT, "0403581960"),
+        (VAT, "XX0403581960"),
+        (VAT, ""),
+        (REGISTER, "NL:3412345"),
+        (REGISTER, "HU:21-09-123456"),
+        (REGISTER, "PL:1"),
+        (LEI, "213800KUD8LAJWSQ9D16"),
+    ],
+)
+def test_what_fails_its_own_check_is_refused(scheme: IdentifierScheme, text: str) -> None:
+    assert not is_identifier(scheme, text)
+    with pytest.raises(Refusal) as refused:
+        identifier(scheme, text)
+    assert refused.value.code == "IDENTIFIER_INVALID"
+    assert refused.value.details == {"scheme": scheme.value}
