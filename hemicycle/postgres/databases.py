@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import make_url, text
@@ -54,6 +54,16 @@ class Databases:
             await connection.execute(text(f"CREATE DATABASE {_checked(name)} {source}"))
         return self.url(name)
 
+    async def create_noted(self, name: str, note: dict[str, Any], template: str | None = None) -> str:
+        """Make a database that never exists without its note: it gets its name last."""
+        unnamed = f"{name}__unnamed"
+        await self.drop(unnamed)
+        await self.create(unnamed, template)
+        await self.write_note(unnamed, note)
+        async with self._connection() as connection:
+            await connection.execute(text(f"ALTER DATABASE {_checked(unnamed)} RENAME TO {_checked(name)}"))
+        return self.url(name)
+
     async def drop(self, name: str) -> None:
         """Remove a database, if there is one, whoever is connected."""
         async with self._connection() as connection:
@@ -65,6 +75,11 @@ class Databases:
         async with self._connection() as connection:
             await connection.execute(text(f"COMMENT ON DATABASE {_checked(name)} IS '{quoted}'"))
 
+    async def settle(self, name: str) -> None:
+        """After a bulk load: statistics for the planner, and pages marked all-visible."""
+        async with Databases(self.url(name))._connection() as connection:
+            await connection.execute(text("VACUUM (ANALYZE, PARALLEL 0)"))
+
     async def version(self) -> int:
         """The server's major version."""
         async with self._connection() as connection:
@@ -72,14 +87,22 @@ class Databases:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        engine = create_async_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        try:
-            async with engine.connect() as connection:
-                yield connection
-        except (OSError, DBAPIError) as error:
-            raise Problem(_reason(error, self._url.render_as_string(hide_password=True))) from error
-        finally:
-            await engine.dispose()
+        with problems(self._url.render_as_string(hide_password=True)):
+            engine = create_async_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            try:
+                async with engine.connect() as connection:
+                    yield connection
+            finally:
+                await engine.dispose()
+
+
+@contextmanager
+def problems(url: str) -> Iterator[None]:
+    """Tell in one sentence what a server says; `url` is named without its password."""
+    try:
+        yield
+    except (OSError, DBAPIError) as error:
+        raise Problem(_reason(error, make_url(url).render_as_string(hide_password=True))) from error
 
 
 def _reason(error: OSError | DBAPIError, shown_url: str) -> str:

@@ -26,8 +26,9 @@ def write_addresses(folder: DataFolder, ports: Ports, directory: Directory) -> N
     write(folder.addresses, json.dumps(addresses, indent=2))
 
 
-def write_partitions(folder: DataFolder, ports: Ports, databases: Mapping[str, str]) -> None:
-    """Each partition's database and port, for `hemicycle partition NAME` beside the run."""
+def write_private(folder: DataFolder, ports: Ports, databases: Mapping[str, str], issuer_database: str) -> None:
+    """Each partition's and the issuers' database and port, for the processes of the run and those beside it."""
+    write(folder.issuer_settings, json.dumps({"database_url": issuer_database, "port": ports.issuer}, indent=2))
     rows = {name: {"database_url": url, "port": ports.partitions[name]} for name, url in databases.items()}
     write(folder.partitions, json.dumps(rows, indent=2))
 

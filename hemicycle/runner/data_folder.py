@@ -6,6 +6,9 @@ postgres/         the embedded server's files
 keys/             private keys of partitions and issuers, the gateway's keyring, the sample passwords' secret
 addresses.json    where partitions and issuers listen
 partitions.json   each partition's database URL and port (readable by its owner only)
+issuer.json       the same for the issuers
+processes.json    ids of the processes of the present or last run
+tokens.env        a ready-made token of each role, for a shell
 logs/             what the processes wrote
 """
 
@@ -57,6 +60,11 @@ class DataFolder:
     def partitions(self) -> Path:
         """Database URL and port of each partition."""
         return self.path / "partitions.json"
+
+    @property
+    def issuer_settings(self) -> Path:
+        """Database URL and port of the issuers."""
+        return self.path / "issuer.json"
 
     @property
     def keys(self) -> Path:

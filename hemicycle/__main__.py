@@ -1,0 +1,6 @@
+"""`python -m hemicycle`."""
+
+from hemicycle.command_line import main
+
+if __name__ == "__main__":
+    main()

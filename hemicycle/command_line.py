@@ -1,0 +1,165 @@
+"""The command line: one command per thing somebody does at a terminal. Problems are one sentence and an exit code.
+
+Each command imports what it needs when it runs, so that `--help` and the runner start at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from commons.errors import Refusal
+from commons.settings import PartitionSettings, Settings
+from hemicycle.problem import Problem
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The graph's schema.")
+import_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Take over a national register's export.")
+app.add_typer(schema_app, name="schema")
+app.add_typer(import_app, name="import")
+
+Split = Annotated[list[str], typer.Option(help="A partition that gets a process of its own, like members/IT.")]
+
+
+@app.command()
+def run(
+    split: Split = [],  # noqa: B006
+    port: Annotated[int, typer.Option(envvar="PORT", help="The gateway's port; the others follow it.")] = 4000,
+    database_url: Annotated[
+        str, typer.Option(envvar="DATABASE_URL", help="A PostgreSQL 18 to use instead of the embedded one.")
+    ] = "",
+    sample_scale: Annotated[
+        float, typer.Option(envvar="HEMICYCLE_SAMPLE_SCALE", min=0.01, max=40, help="1 is about 30,000 people.")
+    ] = 1.0,
+) -> None:
+    """Start all of Hemicycle on this machine, and stop it with Ctrl-C."""
+    from hemicycle.runner.progress import Reporter  # noqa: PLC0415
+    from hemicycle.runner.run import Wish  # noqa: PLC0415
+    from hemicycle.runner.run import run as start  # noqa: PLC0415
+
+    start(Wish(Settings(), port, database_url or None, tuple(split), sample_scale), Reporter(Console()))
+
+
+@app.command()
+def gateway(
+    port: Annotated[int, typer.Option(help="Where to listen; 0 takes HEMICYCLE_PORT.")] = 0,
+) -> None:
+    """Serve the gateway."""
+    from hemicycle.host.commands import serve_gateway  # noqa: PLC0415
+
+    serve_gateway(port)
+
+
+@app.command()
+def partition(names: Annotated[list[str], typer.Argument(help="Which, like members/IT.")]) -> None:
+    """Serve one partition, or several in one process."""
+    from hemicycle.host.commands import serve_partitions  # noqa: PLC0415
+
+    serve_partitions(names)
+
+
+@app.command(hidden=True)
+def host(without: Annotated[list[str], typer.Option("--except")] = []) -> None:  # noqa: B006
+    """Serve the issuers and every partition of the data folder but some, in one process."""
+    from hemicycle.host.commands import serve_host  # noqa: PLC0415
+
+    serve_host(frozenset(without))
+
+
+@app.command()
+def issuer() -> None:
+    """Serve the local issuers of the data folder."""
+    from hemicycle.host.commands import serve_issuer  # noqa: PLC0415
+
+    serve_issuer()
+
+
+@app.command()
+def migrate(service: Annotated[str, typer.Argument(help="members, governance or clients.")]) -> None:
+    """Bring the database at HEMICYCLE_DATABASE_URL to the newest tables of a service."""
+    from commons.database.migrating import migrate as upgrade  # noqa: PLC0415
+    from commons.directory import SERVICES  # noqa: PLC0415
+    from hemicycle.postgres.databases import driver_url, problems  # noqa: PLC0415
+
+    url = PartitionSettings().database_url
+    if service not in SERVICES or not url:
+        raise Problem(f"Name a service of {', '.join(SERVICES)}, and set HEMICYCLE_DATABASE_URL.")
+    with problems(driver_url(url)):
+        print(f"{service} is at {asyncio.run(upgrade(service, driver_url(url)))}")
+
+
+@app.command()
+def explain(
+    query: Annotated[Path, typer.Argument(help="A GraphQL document.")],
+    stage: Annotated[str, typer.Option(help="Print one stage only.")] = "",
+) -> None:
+    """Print what the gateway makes of a query, stage by stage."""
+    from hemicycle.host.commands import explain_query  # noqa: PLC0415
+
+    print(explain_query(query, stage or None))
+
+
+@app.command()
+def token(
+    persona: Annotated[str, typer.Argument(help="A login of the sample data, like amelie.")],
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it lives.")] = 12.0,
+) -> None:
+    """Print a ready-made token for a sample login of the data folder."""
+    from commons.directory import COUNTRIES_FILE, Directory  # noqa: PLC0415
+    from hemicycle.issuer.embedded import token_of  # noqa: PLC0415
+    from hemicycle.runner.data_folder import DataFolder  # noqa: PLC0415
+
+    settings = Settings()
+    folder = DataFolder(settings.data)
+    folder.stamp()
+    directory = Directory.load(settings.countries or COUNTRIES_FILE, folder.addresses)
+    print(token_of(folder, directory, persona, round(hours * 3600)))
+
+
+@import_app.command("members")
+def import_members(
+    file: Annotated[Path, typer.Argument(help="The export, with a header line.")],
+    entity: Annotated[str, typer.Option(help="Which register it is, like BE.entity.smartcoop.")],
+) -> None:
+    """Add a register's memberships; bad rows go to a file beside it, and a second run changes nothing."""
+    from hemicycle.importing import import_members as take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(file, entity)))
+
+
+@schema_app.command("export")
+def schema_export() -> None:
+    """Write each service's SDL to schema/subgraphs/."""
+    from hemicycle.schema_files import export_subgraphs  # noqa: PLC0415
+
+    print("\n".join(str(path) for path in export_subgraphs()) or "Nothing changed.")
+
+
+def main() -> Any:
+    """The entry point: a problem is told in one sentence, never with a traceback."""
+    try:
+        app(standalone_mode=False)
+    except Problem as problem:
+        _fail(problem.sentence, problem.code)
+    except Refusal as refusal:
+        _fail(refusal.message, 1)
+    except ValidationError as error:
+        fields = ", ".join(f"HEMICYCLE_{'_'.join(map(str, row['loc'])).upper()}" for row in error.errors())
+        _fail(f"A setting cannot be read: {fields}.", 2)
+    except KeyboardInterrupt:
+        _fail("Stopped.", 130)
+    except typer.Exit as ended:
+        sys.exit(ended.exit_code)
+    except typer.Abort:
+        _fail("Stopped.", 130)
+
+
+def _fail(sentence: str, code: int) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(code)
