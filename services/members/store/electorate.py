@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from commons.errors import Refusal
 FRAME_BYTES = 1 << 17
 FRAMES_AHEAD = 4
 
-# One query for the whole entity, in the column order of `commons.bulk.ELECTORATE_COLUMNS`. $1 entity, $2 day, $3 sequence.
+# The column order of `commons.bulk.ELECTORATE_COLUMNS`; $1 entity, $2 day, $3 sequence.
 ELECTORATE = """
 SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
        lower(r.valid), upper(r.valid) - 1,
@@ -98,7 +98,7 @@ async def electorate_stream(database: Database, entity: str, as_of: date, known_
         yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
 
 
-async def _copied(driver: Any, state: ElectorateState) -> AsyncIterator[bytes | int]:
+async def _copied(driver: Any, state: ElectorateState) -> AsyncGenerator[bytes | int, None]:
     """Chunks of the COPY, and last the number of rows."""
     ahead: asyncio.Queue[bytes | int] = asyncio.Queue(FRAMES_AHEAD)
     copying = asyncio.create_task(_copy(driver, state, ahead))

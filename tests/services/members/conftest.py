@@ -104,9 +104,7 @@ def issuing() -> Issuing:
 
 
 @pytest.fixture
-async def register(
-    issuing: Issuing, fresh_database: Callable[[str], Awaitable[str]]
-) -> AsyncIterator[OpenRegister]:
+async def register(issuing: Issuing, fresh_database: Callable[[str], Awaitable[str]]) -> AsyncIterator[OpenRegister]:
     """`await register("BE")` is that country's members partition with its entities open and nobody in it."""
     opened: list[Database] = []
 
@@ -146,7 +144,10 @@ def member(number: int, *, entity: str = SMARTCOOP, person: int | None = None, *
     return replace(record, **fields)
 
 
-def shares(count: int, day: date, *, paid: int | None = None, nominal: int = 30) -> Sequence[tuple[str, int, Decimal, date]]:
+Operations = Sequence[tuple[str, int, Decimal, date]]
+
+
+def shares(count: int, day: date, *, paid: int | None = None, nominal: int = 30) -> Operations:
     """A subscription of `count` shares, and the payment of `paid` (all if None) on the same day."""
     paying = count if paid is None else paid
     operations = [("SUBSCRIBE", count, Decimal(count * nominal), day)]

@@ -1,0 +1,103 @@
+"""Reading one row's cells: each value or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from commons.errors import Refusal
+from commons.nace import activity
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+LANGUAGE = re.compile(r"[a-z]{2}")
+ISCO = re.compile(r"\d{1,4}")
+LONGEST = 200
+MOST_SHARES = 1_000_000
+
+_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_EARLIEST = date(1900, 1, 1)
+_YES = frozenset({"1", "yes", "true", "y", "oui", "ja", "j", "si", "sí", "s", "igen"})
+_NO = frozenset({"0", "no", "false", "n", "non", "nee", "nein", "nej", "nem"})
+
+
+@dataclass
+class Reading:
+    """The cells of one row; what cannot be read is noted in `problems` and read as absent."""
+
+    cells: Mapping[str, str]
+    problems: list[str] = field(default_factory=list)
+
+    def text(self, name: str, longest: int = LONGEST) -> str | None:
+        """Plain text, or None."""
+        cell = self.cells.get(name, "")
+        if len(cell) > longest:
+            self.problems.append(f"{name} is longer than {longest} characters")
+            return None
+        if not cell.isprintable():
+            self.problems.append(f"{name} has characters that cannot be printed")
+            return None
+        return cell or None
+
+    def required(self, name: str, longest: int = LONGEST) -> str:
+        """Text that must be there."""
+        found = self.text(name, longest)
+        if not self.cells.get(name):
+            self.problems.append(f"{name} is empty")
+        return found or ""
+
+    def matching(self, name: str, pattern: re.Pattern[str], what: str) -> str | None:
+        """Text of a pattern, or None."""
+        found = self.text(name)
+        if found is not None and not pattern.fullmatch(found):
+            self.problems.append(f"{name} is not {what}")
+            return None
+        return found
+
+    def day(self, name: str) -> date | None:
+        """A day as YYYY-MM-DD, or DD/MM/YYYY, or DD.MM.YYYY; a required one is noted when it is empty."""
+        cell = self.cells.get(name, "")
+        if not cell:
+            if name == "joined_on":
+                self.problems.append("joined_on is empty")
+            return None
+        try:
+            numbers = _DAY.fullmatch(cell)
+            found = date(*(int(n) for n in reversed(numbers.groups()))) if numbers else date.fromisoformat(cell)
+        except ValueError:
+            found = None
+        if found is None or found < _EARLIEST:
+            self.problems.append(f"{name} is no day (YYYY-MM-DD, DD/MM/YYYY or DD.MM.YYYY, from 1900 on)")
+            return None
+        return found
+
+    def count(self, name: str) -> int:
+        """A whole number; 0 if absent."""
+        cell = self.cells.get(name, "") or "0"
+        if not (cell.isascii() and cell.isdigit()) or len(cell) > 9 or int(cell) > MOST_SHARES:
+            self.problems.append(f"{name} is not a whole number up to {MOST_SHARES}")
+            return 0
+        return int(cell)
+
+    def yes_or_no(self, name: str, *, default: bool) -> bool:
+        """Yes or no in one of the group's languages, or 1 and 0."""
+        cell = self.cells.get(name, "").lower()
+        if cell and cell not in _YES | _NO:
+            self.problems.append(f"{name} is neither yes nor no")
+        return cell in _YES if cell else default
+
+    def sector(self) -> tuple[str | None, str | None]:
+        """A NACE code and its revision: the code alone would say nothing."""
+        code, revision = self.text("sector"), self.text("sector_revision")
+        if code is None:
+            return None, None
+        if revision is None:
+            self.problems.append("sector needs its sector_revision (2.0 or 2.1)")
+            return None, None
+        try:
+            found = activity(code, revision)
+        except Refusal as refusal:
+            self.problems.append(f"sector: {refusal.message}")
+            return None, None
+        return found.code, found.revision
