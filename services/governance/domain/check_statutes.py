@@ -50,17 +50,18 @@ def allowed(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
         return True
     if leaf.licence == "fixed":
         return False
-    if leaf.licence in _OPEN or leaf.absent is not None:
-        return True
+    return leaf.licence in _OPEN or leaf.absent is not None or _within(leaf, choice, regime)
+
+
+def _within(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
     if leaf.licence.startswith("stricter"):
         return _at_least(leaf.key, choice.value, leaf.value)
     if leaf.licence == "may_lower_only":
         return _number(choice.value) <= _number(leaf.value)
     if leaf.licence == "fixed_unless_alternative":
         return _alternative(leaf, choice, regime)
-    if lowest := _MAY_LOWER_TO.match(leaf.licence):
-        return all(value >= int(lowest[1]) for value in _numbers(choice.value))
-    return True
+    lowest = _MAY_LOWER_TO.match(leaf.licence)
+    return lowest is None or all(value >= int(lowest[1]) for value in _numbers(choice.value))
 
 
 def _at_least(key: str, chosen: Any, law: Any) -> bool:

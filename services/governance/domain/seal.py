@@ -18,7 +18,7 @@ SIGNERS = (Role.ORGANISER, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class SealFacts:
-    """What the decision needs: who signed so far (actors), what is unsigned in the law, what the statutes leave open."""
+    """What the decision needs: actors who signed so far, rules without sign-off, keys that the statutes leave open."""
 
     sealed: bool
     signed_by: Sequence[str]

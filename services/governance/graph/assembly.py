@@ -55,7 +55,7 @@ class Assembly:
     @classmethod
     def of(cls, record: domain.Assembly, country: str) -> Assembly:
         """The assembly as shown."""
-        return cls(record, country, Subject(record.entity))
+        return cls(record=record, country=country, subject=Subject(record.entity))
 
     @property
     def cursor(self) -> str:
@@ -108,7 +108,9 @@ class Assembly:
         regime = await self._regime(info)
         licensed = record_date(None, self.record.held_on, regime)
         rule = regime.law("record_date.rule", self.record.held_on)
-        return RecordDate(self.record.record_date, str(rule.value or rule.absent), LawReference.of(licensed.law))
+        return RecordDate(
+            date=self.record.record_date, rule=str(rule.value or rule.absent), law=LawReference.of(licensed.law)
+        )
 
     @strawberry.field
     def entity(self) -> Annotated[LegalEntity, strawberry.lazy("services.governance.graph.entity")]:
@@ -138,7 +140,7 @@ class Assembly:
     async def resolutions(self, info: Info) -> list[Resolution]:
         """The agenda, in order; at most a hundred items."""
         found = await loaders_of(info.context).agenda.load(self.record.id)
-        return [Resolution(row, self.country) for row in found]
+        return [Resolution(record=row, country=self.country) for row in found]
 
     @strawberry.field
     def joint_meeting(self) -> JointMeeting | None:
@@ -149,7 +151,7 @@ class Assembly:
     def imported(self) -> ImportNote | None:
         """Where a past assembly was taken from; null for a convened one."""
         note = self.record.imported
-        return ImportNote(note.source, note.reconstructed, note.note) if note else None
+        return ImportNote(source=note.source, reconstructed=note.reconstructed, note=note.note) if note else None
 
     async def _regime(self, info: Info) -> Regime:
         return await loaders_of(info.context).regime(self.record.entity, self.record.held_on)
@@ -171,7 +173,9 @@ class JointMeeting:
     def of(cls, assemblies: Sequence[Assembly]) -> JointMeeting | None:
         """The meeting of these assemblies, called as the first of them; None if that is part of none."""
         first = assemblies[0].record
-        return None if first.joint_meeting is None else cls(first.joint_meeting, first.title, first.held_on)
+        if first.joint_meeting is None:
+            return None
+        return cls(meeting=first.joint_meeting, name=first.title, day=first.held_on)
 
     @strawberry.field
     def id(self) -> strawberry.ID:

@@ -40,5 +40,5 @@ async def consultation_page(context: RequestContext, meeting: UUID, page: Page) 
         found = await page_of_voters(session, [roll.id for roll in rolls if roll], page)
     ids = [borderless_id("person", person) for person in found]
     kept, page_info = page_edges(page, [(encode_cursor((), shown), shown) for shown in ids])
-    edges = [ConsultationEdge(cursor, Person(id=strawberry.ID(shown))) for cursor, shown in kept]
+    edges = [ConsultationEdge(cursor=cursor, node=Person(id=strawberry.ID(shown))) for cursor, shown in kept]
     return ConsultationConnection(edges=edges, page_info=page_info)

@@ -14,7 +14,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.entities import Loader, Representation
 from services.governance.domain.roll_rules import RollFacts, RollRules, rules_of, standing
-from services.governance.graph.assembly import Assembly, JointMeeting
+from services.governance.graph.assembly import JointMeeting
 from services.governance.graph.entity import LegalEntity
 from services.governance.graph.here import entity_here
 from services.governance.graph.loaders import loaders_of
@@ -68,7 +68,7 @@ async def load_resolutions(context: RequestContext, rows: Sequence[Representatio
     keys = _uuids(context, "resolution", rows)
     async with context.reading() as session:
         found = await agenda.by_ids(session, _known(keys))
-    return _answers(keys, {key: Resolution(record, context.country) for key, record in found})
+    return _answers(keys, {key: Resolution(record=record, country=context.country) for key, record in found})
 
 
 async def load_joint_meetings(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:

@@ -7,12 +7,10 @@ from datetime import date
 import strawberry
 from strawberry.scalars import JSON
 
-from services.governance.domain.law.leaf import Absent, Confidence, Leaf
+from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Statutes as StatutesRecord
-
-AbsentValue = strawberry.enum(Absent, name="AbsentValue")
-LawConfidence = strawberry.enum(Confidence, name="LawConfidence")
+from services.governance.graph.words import Absent, Confidence
 
 
 @strawberry.type(description="Where a rule stands. `unverified`: the article was not read and must be checked.")
@@ -22,13 +20,19 @@ class LawReference:
     pack: str
     key: str
     article: str
-    confidence: LawConfidence
+    confidence: Confidence
     unverified: bool
 
     @classmethod
     def of(cls, leaf: Leaf) -> LawReference:
         """The reference of a leaf."""
-        return cls(leaf.pack, leaf.key, leaf.source, leaf.confidence, leaf.unverified)
+        return cls(
+            pack=leaf.pack,
+            key=leaf.key,
+            article=leaf.source,
+            confidence=leaf.confidence,
+            unverified=leaf.unverified,
+        )
 
 
 @strawberry.type(description="One rule of a law pack: its value, or why there is none.")
@@ -37,7 +41,7 @@ class LawLeaf:
 
     key: str
     value: JSON | None
-    absent: AbsentValue | None
+    absent: Absent | None
     note: str | None
     statutes: str = strawberry.field(description="What statutes may do with it: fixed, free, stricter, …")
     law: LawReference
@@ -45,7 +49,14 @@ class LawLeaf:
     @classmethod
     def of(cls, leaf: Leaf) -> LawLeaf:
         """The leaf as shown."""
-        return cls(leaf.key, leaf.value, leaf.absent, leaf.note, leaf.licence, LawReference.of(leaf))
+        return cls(
+            key=leaf.key,
+            value=leaf.value,
+            absent=leaf.absent,
+            note=leaf.note,
+            statutes=leaf.licence,
+            law=LawReference.of(leaf),
+        )
 
 
 @strawberry.type(description="The law of one legal entity on one day, its statutes laid over it.")
@@ -64,7 +75,15 @@ class LawPack:
     def of(cls, regime: Regime, on: date) -> LawPack:
         """The pack of a regime."""
         pack = regime.library.pack(regime.entity.pack)
-        return cls(pack.id, pack.country, pack.form, pack.title, pack.text, on, regime)
+        return cls(
+            id=pack.id,
+            country=pack.country,
+            form=pack.form,
+            title=pack.title,
+            text=pack.text,
+            as_of=on,
+            regime=regime,
+        )
 
     @strawberry.field(description="Whether sealing and declaring need sign-offs first.")
     def experimental(self) -> bool:
@@ -106,4 +125,4 @@ class Statutes:
         """The statutes as shown, choices by key."""
         rows = sorted(record.choices.items())
         shown = [StatutesChoice(key=key, value=choice.value, article=choice.article) for key, choice in rows]
-        return cls(record.version, record.title, record.valid_from, shown)
+        return cls(version=record.version, title=record.title, valid_from=record.valid_from, choices=shown)

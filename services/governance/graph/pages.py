@@ -15,4 +15,4 @@ async def assemblies_page(context: RequestContext, query: AssemblyQuery, page: P
         found = await page_of_assemblies(session, query, page, context.today)
     shown = [Assembly.of(record, context.country) for record in found]
     kept, page_info = page_edges(page, [(assembly.cursor, assembly) for assembly in shown])
-    return Connection(edges=[Edge(cursor, node) for cursor, node in kept], page_info=page_info)
+    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)

@@ -37,7 +37,7 @@ class Query:
     """Assemblies, rolls, resolutions and the law of one country."""
 
     @strawberry.field
-    async def assembly(self, info: Info, id: strawberry.ID) -> Assembly | None:  # noqa: A002
+    async def assembly(self, info: Info, id: strawberry.ID) -> Assembly | None:
         """One assembly."""
         return await loaders_of(info.context).assembly.load(uuid_of(id, "assembly", info.context.country))
 
@@ -50,7 +50,7 @@ class Query:
         last: Last = None,
         before: Before = None,
         order_by: AssemblyOrder = AssemblyOrder.SOONEST,
-        filter: AssemblyFilter | None = None,  # noqa: A002
+        filter: AssemblyFilter | None = None,
     ) -> Connection[Assembly]:
         """A page of assemblies."""
         wanted = filter or AssemblyFilter()
@@ -59,21 +59,21 @@ class Query:
         return await assemblies_page(info.context, query, page_of(first, after, last, before))
 
     @strawberry.field
-    async def roll(self, info: Info, id: strawberry.ID) -> VotingRoll | None:  # noqa: A002
+    async def roll(self, info: Info, id: strawberry.ID) -> VotingRoll | None:
         """One computation of a voting roll."""
         wanted = uuid_of(id, "roll", info.context.country)
         return await load_roll(info, wanted)
 
     @strawberry.field
-    async def resolution(self, info: Info, id: strawberry.ID) -> Resolution | None:  # noqa: A002
+    async def resolution(self, info: Info, id: strawberry.ID) -> Resolution | None:
         """One resolution."""
         wanted = uuid_of(id, "resolution", info.context.country)
         async with info.context.reading() as session:
             found = await agenda.by_ids(session, [wanted])
-        return Resolution(found[0][1], info.context.country) if found else None
+        return Resolution(record=found[0][1], country=info.context.country) if found else None
 
     @strawberry.field(description="A meeting of several entities; null where this country has no assembly of it.")
-    async def joint_meeting(self, info: Info, id: strawberry.ID) -> JointMeeting | None:  # noqa: A002
+    async def joint_meeting(self, info: Info, id: strawberry.ID) -> JointMeeting | None:
         """A joint meeting as this country knows it."""
         found = await loaders_of(info.context).assemblies_of_meeting.load(uuid_of(id, "meeting"))
         return JointMeeting.of(found) if found else None

@@ -20,6 +20,7 @@ from services.governance.graph.stubs import Membership, Person
 from services.governance.graph.words import RollReason, RollState
 from services.governance.store import roll_lines
 from services.governance.store.difference import CHANGES_MAX, ChangedLine, difference
+from services.governance.store.recompute import recomputed_root
 from services.governance.store.rolls import RollRecord
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class VotingRoll:
     @classmethod
     def of(cls, record: RollRecord, entity: str, country: str) -> VotingRoll:
         """The roll as shown."""
-        return cls(record, entity, country, Subject(entity))
+        return cls(record=record, entity_id=entity, country=country, subject=Subject(entity))
 
     @strawberry.field
     def id(self) -> strawberry.ID:
@@ -172,7 +173,7 @@ class VotingRoll:
     @strawberry.field
     def known_at(self) -> KnownAt:
         """The members partition's state it was computed from."""
-        return KnownAt(self.record.sequence, self.record.head)
+        return KnownAt(sequence=self.record.sequence, head=self.record.head)
 
     @strawberry.field
     def statutes_version(self) -> int:
@@ -182,18 +183,12 @@ class VotingRoll:
     @strawberry.field
     def totals(self) -> RollTotals:
         """Registered, voters and votes."""
-        return RollTotals(self.record.registered, self.record.voters, self.record.votes)
+        return RollTotals(registered=self.record.registered, voters=self.record.voters, votes=self.record.votes)
 
     @strawberry.field(description="By precedence; every reason is listed, so that the counts sum to all registered.")
     def reasons(self) -> list[ReasonCount]:
         """How many have which reason."""
-        laws = self.record.rules.laws
-        return [
-            ReasonCount(
-                reason, *self.record.reasons.get(reason, (0, 0)), sentence(reason), LawReference.of(laws[reason])
-            )
-            for reason in RollReason
-        ]
+        return [self._reason_count(reason) for reason in RollReason]
 
     @strawberry.field(description="Lines by membership id, all or of one reason.")
     async def lines(
@@ -205,7 +200,7 @@ class VotingRoll:
             found = await roll_lines.page_of_lines(session, self.record.id, page, reason)
         rows = [(encode_cursor((), global_id(self.country, "membership", line.membership)), line) for line in found]
         kept, page_info = page_edges(page, rows)
-        edges = [Edge(cursor, RollLine.of(line, self.record, self.country)) for cursor, line in kept]
+        edges = [Edge(cursor=cursor, node=RollLine.of(line, self.record, self.country)) for cursor, line in kept]
         return Connection(edges=edges, page_info=page_info)
 
     @strawberry.field(description="Why one membership is (not) on the roll; null if it was not registered at all.")
@@ -220,7 +215,7 @@ class VotingRoll:
     async def seals(self, info: Info) -> list[Seal]:
         """Who signed."""
         rows = await loaders_of(info.context).signatures.load(self.record.id)
-        return [Seal(row.actor, row.name, row.role, row.at) for row in rows]
+        return [Seal(actor=row.actor, name=row.name, role=row.role, at=row.at) for row in rows]
 
     @strawberry.field(description="Decisive rules of an experimental pack that nobody has signed off yet.")
     async def unsigned(self, info: Info) -> list[LawLeaf]:
@@ -240,6 +235,13 @@ class VotingRoll:
         """The root."""
         return self.record.merkle_root.hex() if self.record.merkle_root else None
 
+    @strawberry.field(description="The root computed again from the sealed state: it must equal `merkleRoot`. Hex.")
+    async def recomputed_root(self, info: Info) -> str | None:
+        """Pulls the electorate of the roll's state again and keeps nothing; null for a provisional roll."""
+        if self.record.merkle_root is None:
+            return None
+        return (await recomputed_root(info.context.partition, self.record, self.entity_id)).hex()
+
     @strawberry.field(description="This partition's ES256 signature over the seal: a compact JWT.")
     def signature(self) -> str | None:
         """The signature."""
@@ -250,14 +252,20 @@ class VotingRoll:
         """Pulls the electorate again; nothing that moves the roll is written."""
         limit = page_of(first, None).size
         found = await difference(info.context.partition, self.record, self.entity_id, min(limit, CHANGES_MAX))
-        added, removed, changed = (
-            [RollLineChange.of(change, self.country) for change in changes]
-            for changes in (found.added, found.removed, found.changed)
-        )
-        known = KnownAt(found.sequence, found.head)
         return RollDifference(
-            known, found.added_count, found.removed_count, found.changed_count, added, removed, changed
+            known_at=KnownAt(sequence=found.sequence, head=found.head),
+            added_count=found.added_count,
+            removed_count=found.removed_count,
+            changed_count=found.changed_count,
+            added=[RollLineChange.of(change, self.country) for change in found.added],
+            removed=[RollLineChange.of(change, self.country) for change in found.removed],
+            changed=[RollLineChange.of(change, self.country) for change in found.changed],
         )
+
+    def _reason_count(self, reason: RollReason) -> ReasonCount:
+        count, votes = self.record.reasons.get(reason, (0, 0))
+        law = LawReference.of(self.record.rules.laws[reason])
+        return ReasonCount(reason=reason, count=count, votes=votes, explanation=sentence(reason), law=law)
 
 
 def _membership(country: str, membership: UUID) -> Membership:

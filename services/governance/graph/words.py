@@ -1,18 +1,50 @@
-"""The domain's closed sets of words as GraphQL enums."""
+"""The domain's closed sets of words, made GraphQL enums in place: the graph speaks the domain's types."""
 
 from __future__ import annotations
 
 import strawberry
 
-from services.governance.domain import words
+from services.governance.domain.law.leaf import Absent, Confidence
+from services.governance.domain.words import (
+    AssemblyForm,
+    AssemblyKind,
+    AssemblyOrder,
+    AssemblyState,
+    MajorityBase,
+    ResolutionKind,
+    RollReason,
+    RollState,
+    Side,
+    Verdict,
+)
 
-AssemblyKind = strawberry.enum(words.AssemblyKind)
-AssemblyForm = strawberry.enum(words.AssemblyForm)
-AssemblyState = strawberry.enum(words.AssemblyState)
-AssemblyOrder = strawberry.enum(words.AssemblyOrder)
-ResolutionKind = strawberry.enum(words.ResolutionKind)
-MajorityBase = strawberry.enum(words.MajorityBase)
-Verdict = strawberry.enum(words.Verdict)
-Side = strawberry.enum(words.Side)
-RollState = strawberry.enum(words.RollState)
-RollReason = strawberry.enum(words.RollReason)
+for _words in (
+    AssemblyForm,
+    AssemblyKind,
+    AssemblyOrder,
+    AssemblyState,
+    MajorityBase,
+    ResolutionKind,
+    RollReason,
+    RollState,
+    Side,
+    Verdict,
+):
+    strawberry.enum(_words)
+strawberry.enum(Absent, name="AbsentValue")
+strawberry.enum(Confidence, name="LawConfidence")
+
+__all__ = [
+    "Absent",
+    "AssemblyForm",
+    "AssemblyKind",
+    "AssemblyOrder",
+    "AssemblyState",
+    "Confidence",
+    "MajorityBase",
+    "ResolutionKind",
+    "RollReason",
+    "RollState",
+    "Side",
+    "Verdict",
+]

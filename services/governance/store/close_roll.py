@@ -9,14 +9,14 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.seal import SealStatement
 from services.governance.store import rolls
-from services.governance.store.electorate import checked
+from services.governance.store.electorate import Electorate, checked
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import merkle_root
 
 
 async def check_state(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
     """Refuse ELECTORATE_UNAVAILABLE unless the electorate of the roll's state can be read, and is the same."""
-    trailer = await checked(partition, assembly.id, assembly.entity, roll.as_of, roll.sequence)
+    trailer = await checked(partition, Electorate(assembly.id, assembly.entity, roll.as_of, roll.sequence))
     if (trailer.sha256, trailer.head) != (roll.electorate, roll.head):
         raise Refusal(
             "ELECTORATE_UNAVAILABLE",

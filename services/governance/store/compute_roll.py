@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
@@ -12,17 +13,24 @@ from services.governance.domain.assembly import Assembly
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 from services.governance.store import rolls
-from services.governance.store.electorate import pull
+from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import count_lines, insert_lines
 from services.governance.store.rolls import RollRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The rules to apply, and the version of the statutes they come from (0: none recorded)."""
+
+    rules: RollRules
+    statutes_version: int
 
 
 async def compute(
     session: WriteSession,
     partition: Partition,
     assembly: Assembly,
-    rules: RollRules,
-    statutes_version: int,
+    law: Law,
     known_at: int | None = None,
 ) -> RollRecord:
     """The assembly's next roll, from its electorate as known at `known_at` (None: now).
@@ -30,11 +38,11 @@ async def compute(
     Raises `Refusal` ROLL_SEALED, or ELECTORATE_UNAVAILABLE with nothing written.
     """
     before = await _before(session, assembly)
-    trailer = await pull(session, partition, assembly.id, assembly.entity, assembly.record_date, known_at)
+    trailer = await pull(session, partition, Electorate(assembly.id, assembly.entity, assembly.record_date, known_at))
     if before is not None:
         await rolls.drop_lines(session, before.id)
     roll_id = new_uuid()
-    await insert_lines(session, roll_id, rules)
+    await insert_lines(session, roll_id, law.rules)
     reasons = await count_lines(session, roll_id)
     roll = RollRecord(
         id=roll_id,
@@ -44,8 +52,8 @@ async def compute(
         sequence=trailer.sequence,
         head=trailer.head,
         electorate=trailer.sha256,
-        rules=rules,
-        statutes_version=statutes_version,
+        rules=law.rules,
+        statutes_version=law.statutes_version,
         registered=sum(count for count, _ in reasons.values()),
         voters=reasons.get(RollReason.VOTES, (0, 0))[0],
         votes=sum(votes for _, votes in reasons.values()),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.database.sessions import Database, ReadSession
 from commons.subgraph.context import Partition
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.words import RollReason
-from services.governance.store.electorate import pull
+from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import LINES, parameters
 from services.governance.store.rolls import RollRecord
+from services.governance.store.scratch import scratch
 
 CHANGES_MAX = 500
 """Changed lines listed of each kind; the counts are exact whatever their number."""
@@ -64,18 +62,10 @@ class Difference:
     changed: list[ChangedLine]
 
 
-@asynccontextmanager
-async def _scratch(database: Database) -> AsyncIterator[ReadSession]:
-    """A transaction with temporary tables that is always rolled back (a read-only one may not create them)."""
-    async with database.engine.connect() as connection, connection.begin() as transaction:
-        yield ReadSession(connection, database.country)
-        await transaction.rollback()
-
-
 async def difference(partition: Partition, roll: RollRecord, entity: str, limit: int) -> Difference:
     """Pull the roll's electorate as known now and list at most `limit` changes of each kind."""
-    async with _scratch(partition.database) as session:
-        trailer = await pull(session, partition, roll.assembly, entity, roll.as_of)
+    async with scratch(partition.database) as session:
+        trailer = await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of))
         rows = await session.all(_COMPARED, parameters(roll.rules) | {"roll": roll.id, "limit": max(limit, 1)})
     kinds: dict[str, list[ChangedLine]] = {"added": [], "removed": [], "changed": []}
     totals = dict.fromkeys(kinds, 0)
@@ -83,8 +73,14 @@ async def difference(partition: Partition, roll: RollRecord, entity: str, limit:
         totals[row.kind] = row.total
         if row.place <= limit:
             kinds[row.kind].append(_changed(row))
-    counts = {f"{kind}_count": total for kind, total in totals.items()}
-    return Difference(trailer.sequence, trailer.head, **counts, **kinds)
+    return Difference(
+        sequence=trailer.sequence,
+        head=trailer.head,
+        added_count=totals["added"],
+        removed_count=totals["removed"],
+        changed_count=totals["changed"],
+        **kinds,
+    )
 
 
 def _changed(row: Row[Any]) -> ChangedLine:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -26,9 +27,17 @@ _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
 """A national electorate takes as long as it takes, as long as it moves."""
 
 
-async def pull(
-    session: ReadSession, partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int | None = None
-) -> Trailer:
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """Which electorate, and the assembly it is for; `known_at`: an audit sequence of the members partition, or now."""
+
+    assembly: UUID
+    entity: str
+    as_of: date
+    known_at: int | None = None
+
+
+async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -> Trailer:
     """Fill the temporary table `electorate`, gone at the end of the transaction; the state it was read at.
 
     Raises `Refusal` ELECTORATE_UNAVAILABLE when the partition does not answer, or answers incompletely.
@@ -37,33 +46,31 @@ async def pull(
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
     driver = await session.driver()
     names = [name for name, _ in ELECTORATE_COLUMNS]
-    async with streamed(partition, assembly, entity, as_of, known_at) as reader:
+    async with streamed(partition, wanted) as reader:
         await driver.copy_to_table(STAGING, source=reader.rows(), columns=names, format="binary")
     await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")
     return _complete(reader)
 
 
-async def checked(partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int) -> Trailer:
+async def checked(partition: Partition, wanted: Electorate) -> Trailer:
     """Read the same stream without keeping it: the trailer proves that the state can still be read, and is the same."""
-    async with streamed(partition, assembly, entity, as_of, known_at) as reader:
+    async with streamed(partition, wanted) as reader:
         async for _ in reader.rows():
             pass
     return _complete(reader)
 
 
 @asynccontextmanager
-async def streamed(
-    partition: Partition, assembly: UUID, entity: str, as_of: date, known_at: int | None
-) -> AsyncIterator[FrameReader]:
+async def streamed(partition: Partition, wanted: Electorate) -> AsyncIterator[FrameReader]:
     """The open stream; anything that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
     country = partition.country.code
     asked = f"members/{country}"
     address = partition.directory.partitions.get(asked)
     if address is None:
         raise _unavailable(asked)
-    asking = Asking(partition.name, asked, PURPOSE, global_id(country, "assembly", assembly))
+    asking = Asking(partition.name, asked, PURPOSE, global_id(country, "assembly", wanted.assembly))
     headers = {"authorization": f"Bearer {partition_token(asking, partition.key)}", "content-type": "application/json"}
-    body = msgspec.json.encode(ElectorateRequest(entity, as_of.isoformat(), known_at))
+    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at))
     try:
         async with (
             aiohttp.ClientSession(timeout=_TIMEOUT) as http,

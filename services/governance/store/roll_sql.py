@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from commons.database.sessions import ReadSession, WriteSession
+from sqlalchemy import text
+
+from commons.database.sessions import ReadSession
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 
@@ -48,13 +50,13 @@ def parameters(rules: RollRules) -> dict[str, Any]:
     }
 
 
-async def insert_lines(session: WriteSession, roll: UUID, rules: RollRules) -> None:
+async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules) -> None:
     """Compute every line of the electorate into `roll_line`, in the order of its key, which an index likes best."""
-    await session.execute(
+    statement = text(
         "INSERT INTO roll_line (roll, membership, person, reason, votes, shares, joined_on, ended_on, college,"
-        f" suspension) SELECT CAST(:roll AS uuid), * FROM ({LINES}) line ORDER BY membership",
-        parameters(rules) | {"roll": roll},
+        f" suspension) SELECT CAST(:roll AS uuid), * FROM ({LINES}) line ORDER BY membership"
     )
+    await session.connection.execute(statement, parameters(rules) | {"roll": roll})
 
 
 async def count_lines(session: ReadSession, roll: UUID) -> dict[RollReason, tuple[int, int]]:

@@ -79,7 +79,8 @@ async def locked(session: WriteSession, roll: UUID) -> RollRecord:
 async def newest_of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, RollRecord]]:
     """(assembly, its newest roll)."""
     rows = await session.all(
-        f"SELECT DISTINCT ON (assembly) {_COLUMNS} FROM roll WHERE assembly = ANY(:ids) ORDER BY assembly, version DESC",
+        f"SELECT DISTINCT ON (assembly) {_COLUMNS} FROM roll WHERE assembly = ANY(:ids)"
+        " ORDER BY assembly, version DESC",
         {"ids": list(assemblies)},
     )
     return [(row.assembly, _roll(row)) for row in rows]

@@ -12,7 +12,7 @@ from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls
-from services.governance.store.compute_roll import compute
+from services.governance.store.compute_roll import Law, compute
 
 
 @strawberry.input
@@ -31,9 +31,10 @@ class ComputeRollPayload:
 
 
 @strawberry.mutation(
-    description="Compute the roll as of the record date, as known now. It replaces a provisional one, signatures and all."
+    description="Compute the roll as of the record date, as known now. It replaces a provisional one with its "
+    "signatures."
 )
-async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayload:  # noqa: A002
+async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayload:
     """Pull the electorate, apply the rules set-based, save lines and totals."""
     context = info.context
     assembly_id = uuid_of(input.assembly, "assembly", context.country)
@@ -46,7 +47,7 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
             regime = await regime_on(session, entity_here(context, assembly.entity), assembly.held_on)
             rules = rules_of(regime, assembly.held_on)
             version = regime.statutes.version if regime.statutes else 0
-            roll = await compute(session, context.partition, assembly, rules, version)
+            roll = await compute(session, context.partition, assembly, Law(rules, version))
             name = global_id(context.country, "roll", roll.id)
             session.record("computeRoll", name, assembly=input.assembly, electorate=roll.electorate, votes=roll.votes)
         computed = await rolls.locked(session, uuid_of(session.subject, "roll"))

@@ -65,7 +65,7 @@ class ConvenePayload:
 
 
 @strawberry.mutation(description="Convene an assembly for a day to come; the notice is of today.")
-async def convene(info: Info, input: ConveneInput) -> ConvenePayload:  # noqa: A002
+async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
     """Check notice, record date and agenda against pack and statutes, and save."""
     context = info.context
     entity, wanted = entity_here(context, input.entity), input.wanted()

@@ -78,7 +78,7 @@ class ImportAssemblyPayload:
 
 
 @strawberry.mutation(description="Import a meeting held before; it is labelled as imported everywhere.")
-async def import_assembly(info: Info, input: ImportAssemblyInput) -> ImportAssemblyPayload:  # noqa: A002
+async def import_assembly(info: Info, input: ImportAssemblyInput) -> ImportAssemblyPayload:
     """Check the counts and save them with their source."""
     context = info.context
     entity, past = entity_here(context, input.entity), input.past()

@@ -45,10 +45,10 @@ class RecordTallyPayload:
 
 
 @strawberry.mutation(
-    description="Record a count, checked against the roll. Before the meeting's day it is a rehearsal; from that day on "
+    description="Record a count, checked against the roll. Before the meeting's day it is a rehearsal; from then on "
     "it needs the sealed roll. A corrected count replaces the one before, which stays on record."
 )
-async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayload:  # noqa: A002
+async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayload:
     """Check the count against the roll and save it."""
     context = info.context
     resolution_id = uuid_of(input.resolution, "resolution", context.country)
@@ -62,4 +62,4 @@ async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayloa
             await agenda.insert_tally(session, resolution.id, tally)
             name = global_id(context.country, "resolution", resolution.id)
             session.record("recordTally", name, in_favour=tally.in_favour, against=tally.against, present=tally.present)
-    return RecordTallyPayload(resolution=Resolution(resolution, context.country))
+    return RecordTallyPayload(resolution=Resolution(record=resolution, country=context.country))

@@ -36,7 +36,7 @@ class SealRollPayload:
 @strawberry.mutation(
     description="Sign a roll. An organiser signs first; the signature of another organiser or an auditor seals it."
 )
-async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:  # noqa: A002
+async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
     """Check who signs what, read the roll's state again, and at the second signature seal."""
     context = info.context
     roll_id = uuid_of(input.roll, "roll", context.country)

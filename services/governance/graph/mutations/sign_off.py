@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from services.governance.domain.sign_off import Confirmation
 from services.governance.domain.sign_off import sign_off as decide
 from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawLeaf
@@ -36,7 +37,7 @@ class SignOffPayload:
 
 
 @strawberry.mutation(description="A named person confirms one decisive rule, for the statutes as they are today.")
-async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:  # noqa: A002
+async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:
     """Check that the rule needs it, and save who confirmed it."""
     context = info.context
     entity = entity_here(context, input.entity)
@@ -47,7 +48,7 @@ async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:  # noqa: 
         version = regime.statutes.version if regime.statutes else 0
         if session.replayed is None:
             signed = await sign_offs.signed_of(session, entity.id, version)
-            leaf = decide(input.leaf, input.source, input.statement, regime, context.today, signed)
+            leaf = decide(Confirmation(input.leaf, input.source, input.statement), regime, context.today, signed)
             record = sign_offs.SignOffRecord(
                 entity.id, version, leaf.key, leaf.pack, input.source, input.statement, name, context.today
             )
