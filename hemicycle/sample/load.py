@@ -1,29 +1,28 @@
 """Fills the partitions' databases with the sample: about 30,000 people in ten countries and those they work for.
 
-The records depend on seed, day and scale only; two processes' worth of work is left to PostgreSQL.
+The records depend on seed, day and scale only. A few databases are filled at once, so that PostgreSQL copies one
+while the next one's records are made.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from commons.auth.caller import Caller
 from commons.database.sessions import Database
-from commons.directory import Country, Directory
+from commons.directory import Directory
 from hemicycle.sample.country_sample import memberships
+from hemicycle.sample.fill import analyse, fill_clients, fill_governance, fill_members
 from hemicycle.sample.organisations import clients
-from services.clients.store import bulk_load as client_load
 from services.clients.store.bulk_load import ClientRecord
-from services.members.store import bulk_load as member_load
 from services.members.store.bulk_load import MembershipRecord
-from services.members.store.legal_entities import open_entities
 
 SEED = 2026
-SAMPLE = Caller(issuer="sample", subject="sample", name="Sample data")
-"""Who the audit lines name."""
+AT_ONCE = 3
 
 Progress = Callable[[int, int, str], None]
 """Called with partitions done, partitions in all, and the one just done (`members/BE`)."""
@@ -50,51 +49,62 @@ async def load_sample(
 ) -> SampleReport:
     """Fill the databases (`members/BE` → SQLAlchemy URL; migrated and empty) as the sample stands on `as_of`.
 
-    Each database is filled in one transaction a table group, and analysed; a half-filled one has to be made anew.
+    The first database that cannot be filled stops the rest; a half-filled one has to be made anew.
     """
     started = time.perf_counter()
-    known = clients(directory, as_of, seed, scale)
-    homes: dict[object, set[str]] = {}
-    rows: dict[str, int] = {}
-    for name, url in databases.items():
+    loading = _Loading(directory, as_of, seed, scale, clients(directory, as_of, seed, scale))
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def fill(name: str, url: str) -> None:
+        async with gate:
+            loading.rows[name] = await loading.fill(name, url)
+        if progress is not None:
+            progress(len(loading.rows), len(databases), name)
+
+    tasks = [asyncio.create_task(fill(name, url)) for name, url in databases.items()]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+    shared = sum(len(codes) > 1 for codes in loading.homes.values())
+    return SampleReport(loading.rows, len(loading.homes), shared, time.perf_counter() - started)
+
+
+@dataclass
+class _Loading:
+    """What one load shares between its databases."""
+
+    directory: Directory
+    as_of: date
+    seed: int
+    scale: float
+    clients: Mapping[str, Sequence[ClientRecord]]
+    rows: dict[str, int] = field(default_factory=dict)
+    homes: dict[UUID, set[str]] = field(default_factory=dict)
+
+    async def fill(self, name: str, url: str) -> int:
+        """Fill and analyse one database; gives its rows."""
         service, code = name.split("/")
-        country = directory.country(code)
         database = Database(url, code, pool_size=1)
         try:
-            if service == "members":
-                records = memberships(country, known.get(code, []), as_of, seed, scale)
-                rows[name] = await _fill_members(database, country, records)
-                for record in records:
-                    homes.setdefault(record.person, set()).add(code)
-            elif service == "clients":
-                rows[name] = await _fill_clients(database, known.get(code, []))
-            await _analyse(database)
+            written = await self._write(service, code, database)
+            await analyse(database)
         finally:
             await database.close()
-        if progress is not None:
-            progress(len(rows), len(databases), name)
-    homes.pop(None, None)
-    shared = sum(len(codes) > 1 for codes in homes.values())
-    return SampleReport(rows, len(homes), shared, time.perf_counter() - started)
+        return written
 
+    async def _write(self, service: str, code: str, database: Database) -> int:
+        country, known = self.directory.country(code), self.clients.get(code, ())
+        if service == "members":
+            records = memberships(country, known, self.as_of, self.seed, self.scale)
+            self._note(code, records)
+            return await fill_members(database, country, records)
+        if service == "clients":
+            return await fill_clients(database, known)
+        return await fill_governance(database, country, self.as_of)
 
-async def _fill_members(database: Database, country: Country, records: Sequence[MembershipRecord]) -> int:
-    async with database.writing(SAMPLE, "open") as session:
-        await open_entities(session, country)
-    if not records:
-        return 0
-    async with database.writing(SAMPLE, "load") as session:
-        return await member_load.load(session, records)
-
-
-async def _fill_clients(database: Database, records: Sequence[ClientRecord]) -> int:
-    if not records:
-        return 0
-    async with database.writing(SAMPLE, "load") as session:
-        return await client_load.load(session, records)
-
-
-async def _analyse(database: Database) -> None:
-    """Without statistics the first queries would be planned for empty tables."""
-    async with database.engine.begin() as connection:
-        await connection.exec_driver_sql("ANALYZE")
+    def _note(self, code: str, records: Sequence[MembershipRecord]) -> None:
+        for record in records:
+            if record.person is not None:
+                self.homes.setdefault(record.person, set()).add(code)

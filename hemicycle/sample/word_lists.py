@@ -73,28 +73,32 @@ def _words(text: str, separator: str = " ") -> tuple[str, ...]:
     return tuple(word.replace("_", " ") for word in text.split(separator))
 
 
-def _data(name: str) -> Any:
+def read_data(name: str) -> Any:
+    """One of the sample's data files."""
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 
 @lru_cache
 def names() -> dict[str, Names]:
     """Names by language."""
-    return {language: Names(_words(row["given"]), _words(row["family"])) for language, row in _data("names").items()}
+    return {
+        language: Names(_words(row["given"]), _words(row["family"])) for language, row in read_data("names").items()
+    }
 
 
 @lru_cache
 def places() -> dict[str, Place]:
     """Places by country."""
     return {
-        country: Place(Weighted.of(row["languages"]), _words(row["cities"])) for country, row in _data("places").items()
+        country: Place(Weighted.of(row["languages"]), _words(row["cities"]))
+        for country, row in read_data("places").items()
     }
 
 
 @lru_cache
 def trades() -> Weighted[Trade]:
     """Trades, as frequent as in a cooperative that artists founded."""
-    return Weighted.of({Trade(isco, title, nace): weight for isco, title, nace, weight in _data("trades")})
+    return Weighted.of({Trade(isco, title, nace): weight for isco, title, nace, weight in read_data("trades")})
 
 
 @lru_cache
@@ -102,5 +106,5 @@ def organisation_words() -> dict[str, OrganisationWords]:
     """Words for organisations by country."""
     return {
         country: OrganisationWords(_words(row["first"], "|"), _words(row["second"], "|"), tuple(row["forms"]))
-        for country, row in _data("organisations").items()
+        for country, row in read_data("organisations").items()
     }
