@@ -1,6 +1,8 @@
 # Everything a newcomer or a machine runs here. `make` alone lists the targets.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The first that runs: a version manager's shim may stand on the PATH without its Python.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 # Hashed wheels only: no compiler is ever needed, and nothing unpinned gets in.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
