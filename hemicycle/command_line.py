@@ -144,7 +144,7 @@ def schema_export() -> None:
 def main() -> Any:
     """The entry point: a problem is told in one sentence, never with a traceback."""
     try:
-        app(standalone_mode=False)
+        app(standalone_mode=False, prog_name="hemicycle")
     except Problem as problem:
         _fail(problem.sentence, problem.code)
     except Refusal as refusal:
