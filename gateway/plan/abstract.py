@@ -105,7 +105,7 @@ class AbstractPositions:
     def _place_as_object(self, position: Position, field: Field) -> Field | None:
         found = [o for o in self.options.of(position, field) if self.options.is_interface_object(o.place)]
         rest: Field | None = field
-        for option in sorted(found, key=lambda o: o.cost):
+        for option in sorted(found, key=lambda o: o.rank):
             if rest is not None:
                 rest = self.take(position, option, rest)
         return rest

@@ -24,15 +24,16 @@ class Printer:
     variables: dict[str, None] = field(default_factory=dict)
     grants: dict[str, None] = field(default_factory=dict)
 
-    def selection_set(self, draft: Draft, indent: str = "") -> str:
-        """`{ … }` of a draft."""
+    def selection_set(self, draft: Draft, indent: str = "", named: bool = False) -> str:
+        """`{ … }` of a draft; `named`: a selection set around it asks for `__typename` already."""
         inner = indent + INDENT
-        lines = [f"{inner}__typename"] if draft.typename or draft.is_empty else []
+        lines = [f"{inner}__typename"] if draft.is_empty or (draft.typename and not named) else []
         lines += [self._field(draft, entry, inner) for entry in draft.fields.values()]
+        named = named or draft.typename
         lines += [
-            f"{inner}... on {name} {self.selection_set(fragment, inner)}"
+            f"{inner}... on {name} {self.selection_set(fragment, inner, named)}"
             for name, fragment in draft.fragments.items()
-            if not fragment.is_empty
+            if not (fragment.asks_nothing if named else fragment.is_empty)
         ]
         return "{\n" + "\n".join(lines) + f"\n{indent}}}"
 

@@ -13,6 +13,9 @@ from gateway.supergraph.model import SubgraphField, Supergraph
 from gateway.supergraph.selections import Field
 
 
+NOT_OPEN = 10**9
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way to get a field: from an open slot, or by opening one at `place`."""
@@ -20,6 +23,13 @@ class Option:
     place: Place
     declared: SubgraphField
     cost: int
+    step: int
+    """The open slot's step: of equal options the earliest answers soonest."""
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The best option has the least."""
+        return self.cost, self.step
 
 
 class Options:
@@ -42,7 +52,7 @@ class Options:
             declared = self.ownership.field(place, field.name, slot.provided if slot else ())
             if declared is not None:
                 cost = (0 if slot else distances[place]) + self._cost_there(place, declared, slot, field)
-                options.append(Option(place, declared, cost))
+                options.append(Option(place, declared, cost, slot.step.id if slot else NOT_OPEN))
         return options
 
     def _cost_there(self, place: Place, declared: SubgraphField, slot: Slot | None, field: Field) -> int:

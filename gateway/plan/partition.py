@@ -61,7 +61,7 @@ class Partition:
             options = [o for o in self.options.of(position, rest) if o.place not in tried]
             if not options:
                 return rest
-            option = min(options, key=lambda o: o.cost)
+            option = min(options, key=lambda o: o.rank)
             tried.add(option.place)
             rest = self._take(position, option, rest)
         return None

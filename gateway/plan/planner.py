@@ -57,7 +57,7 @@ class _Planner:
         """Mutations and placed graphs are planned root field by root field."""
         fields = prepare(self.supergraph, self.operation, self.overlay or NoOverlay(), self.names)
         if self.operation.kind == "mutation":
-            root = sequence([node for field in fields for node in self._field_nodes(field)])
+            root = self._serial(fields)
         elif self.overlay is not None:
             root = self._placed(fields)
         else:
@@ -73,9 +73,19 @@ class _Planner:
         clean(partition.steps)
         return partition.steps
 
-    def _field_nodes(self, field: Field) -> list[Node]:
-        steps = self._steps((field,))
-        return self.assembly.nodes(steps, {step.id: self._facts(field) for step in steps if step.is_root})
+    def _serial(self, fields: tuple[Field, ...]) -> Node | None:
+        """One root field after the other; in a graph without places, neighbours of one service share a call."""
+        groups: list[list[Step]] = []
+        facts: dict[int, RootFacts] = {}
+        for field in fields:
+            steps = self._steps((field,))
+            _renumber(steps, 1 + max((step.id for group in groups for step in group), default=-1))
+            facts.update({step.id: self._facts(field) for step in steps if step.is_root})
+            if self.overlay is None and groups and _follows(groups[-1], steps):
+                groups[-1][0].draft.merge(steps[0].draft)
+                steps[0].draft = groups.pop()[0].draft
+            groups.append(steps)
+        return sequence([node for steps in groups for node in self.assembly.nodes(steps, facts)])
 
     def _facts(self, field: Field) -> RootFacts:
         if self.overlay is None:
@@ -98,3 +108,9 @@ def _renumber(steps: list[Step], offset: int) -> None:
     for step in steps:
         step.id += offset
         step.parents = {parent + offset for parent in step.parents}
+
+
+def _follows(before: list[Step], steps: list[Step]) -> bool:
+    """Whether a mutation field can go in the call before it, which waits for nothing else."""
+    roots = [step for step in steps if step.is_root]
+    return len(before) == 1 and len(roots) == 1 and roots[0] is steps[0] and before[0].service == roots[0].service

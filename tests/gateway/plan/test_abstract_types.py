@@ -58,7 +58,6 @@ Sequence
           pages
         }
         ... on Film {
-          __typename
           id
         }
       }
@@ -86,11 +85,9 @@ Sequence
       media {
         __typename
         ... on Book {
-          __typename
           id
         }
         ... on Film {
-          __typename
           id
         }
       }

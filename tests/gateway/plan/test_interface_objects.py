@@ -35,11 +35,9 @@ Sequence
         __typename
         email
         ... on Company {
-          __typename
           id
         }
         ... on Person {
-          __typename
           id
         }
       }
@@ -120,7 +118,6 @@ Sequence
       accounts {
         __typename
         ... on Person {
-          __typename
           id
         }
       }

@@ -77,23 +77,20 @@ Sequence
 def test_neighbours_of_one_service_go_in_one_call():
     query = 'mutation { a: addProduct(name: "a") { id } b: renameProduct(id: "1", name: "b") { name reviews } }'
     assert MUTATIONS.printed(query) == snapshot("""\
-mutation, 3 calls
+mutation, 2 calls
 Sequence
   Fetch 0 products
-    mutation($_v0: String!) {
+    mutation($_v0: String!, $_v1: ID!, $_v2: String!) {
       a: addProduct(name: $_v0) {
         id
       }
-    }
-  Fetch 1 products
-    mutation($_v1: ID!, $_v2: String!) {
       b: renameProduct(id: $_v1, name: $_v2) {
         __typename
         name
         id
       }
     }
-  Entities 2 reviews
+  Entities 1 reviews
     $representations: b as Product { id }
     query($representations: [_Any!]!) {
       _entities(representations: $representations) {

@@ -122,7 +122,6 @@ Sequence
           title
         }
         ... on Film {
-          __typename
           id
         }
       }
