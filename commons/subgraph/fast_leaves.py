@@ -15,7 +15,7 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 from graphql.type import GraphQLOutputType, GraphQLResolveInfo
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.base import StrawberryObjectDefinition, has_object_definition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from commons.auth.caller import ANONYMOUS
@@ -204,8 +204,8 @@ class FastLeaves(StrawberryGraphQLCoreExecutionContext):
     ) -> Plan | None:
         kind = item.__class__
         concrete = self._concrete(item, type_.of_type if isinstance(type_, GraphQLNonNull) else type_, info)
-        if concrete is None:
-            return None
+        if concrete is None or not has_object_definition(kind) or self.is_awaitable(item):
+            return None  # exceptions, awaitables and foreign objects have a way of their own
         collected = self.collect_subfields(concrete, details)
         if collected.new_defer_usages:
             return None
