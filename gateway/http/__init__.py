@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: reading requests, writing responses (https://graphql.github.io/graphql-over-http/)."""

@@ -1,0 +1,204 @@
+"""The fetch stage: one call to one (service, country), with deadline, one retry for reads, breaker and metrics.
+
+Everything is kept by that pair (M11): one country's slow service holds up nobody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import orjson
+
+from gateway.fetch.breaker import Breaker
+from gateway.fetch.connection import RawReply
+from gateway.fetch.failures import PartitionFailure, TransportError
+from gateway.fetch.pool import Pool
+
+BAD_GATEWAY = frozenset({502, 503, 504})
+JSON_TYPES = frozenset({"application/json", "application/graphql-response+json"})
+
+
+class Counted(Protocol):
+    """Who counts calls (`commons.telemetry.metrics.PartitionMetrics`)."""
+
+    def called(self, service: str, country: str, seconds: float, *, failed: bool) -> None:
+        """One call and how it ended."""
+
+    def skipped(self, service: str, country: str) -> None:
+        """One call that was not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Deadlines in seconds, each inside the next (M19): one country's call, the whole plan.
+
+    `soft` is how long the others are waited for once one country of a scattered field has answered.
+    """
+
+    call: float = 5.0
+    plan: float = 10.0
+    soft: float = 2.0
+
+
+@dataclass(slots=True)
+class Reply:
+    """What one partition answered: `data` and `errors` as it sent them, or the failure that took their place."""
+
+    service: str
+    country: str | None
+    data: dict[str, Any] | None = None
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    failure: PartitionFailure | None = None
+    took_ms: int = 0
+
+    def __str__(self) -> str:
+        where = f"{self.service}/{self.country}" if self.country else self.service
+        if self.failure:
+            return f"{where}: {self.failure.code} after {self.took_ms} ms"
+        errors = f", {len(self.errors)} errors" if self.errors else ""
+        return f"{where}: {'data' if self.data is not None else 'no data'}{errors}, {self.took_ms} ms"
+
+
+@dataclass(slots=True)
+class _Partition:
+    pool: Pool
+    breaker: Breaker
+    head: bytes
+    retries: float = 3.0
+    """Budget: every call earns a tenth, a retry costs one, so that retries never double a failing load (M21)."""
+
+
+Address = Callable[[str, str | None], str]
+
+
+class Partitions:
+    """All partitions of the graph. `address` gives a partition's base URL (KeyError: it has none)."""
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        timing: Timing | None = None,
+        metrics: Counted | None = None,
+        retry_pause: float = 0.05,
+        breaker: Callable[[], Breaker] = Breaker,
+    ) -> None:
+        self.address = address
+        self.timing = timing or Timing()
+        self.metrics = metrics
+        self.retry_pause = retry_pause
+        self._breaker = breaker
+        self._known: dict[tuple[str, str | None], _Partition] = {}
+
+    async def call(
+        self, service: str, country: str | None, body: bytes, headers: bytes = b"", *, write: bool = False
+    ) -> Reply:
+        """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults."""
+        began = time.perf_counter()
+        reply = await self._reply(service, country, body, headers, write)
+        seconds = time.perf_counter() - began
+        reply.took_ms = round(seconds * 1000)
+        if self.metrics is not None:
+            skipped = reply.failure is not None and reply.failure.code == "PARTITION_CIRCUIT_OPEN"
+            if skipped:
+                self.metrics.skipped(service, country or "")
+            else:
+                self.metrics.called(service, country or "", seconds, failed=reply.failure is not None)
+        return reply
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for partition in self._known.values():
+            await partition.pool.close()
+
+    def _partition(self, service: str, country: str | None) -> _Partition:
+        found = self._known.get((service, country))
+        if found is None:
+            pool = Pool(self.address(service, country))
+            head = (
+                f"POST {pool.path} HTTP/1.1\r\nhost: {pool.authority}\r\ncontent-type: application/json\r\n"
+                "accept: application/graphql-response+json, application/json;q=0.9\r\n"
+            ).encode()
+            found = self._known[service, country] = _Partition(pool, self._breaker(), head)
+        return found
+
+    async def _reply(self, service: str, country: str | None, body: bytes, headers: bytes, write: bool) -> Reply:
+        try:
+            partition = self._partition(service, country)
+        except KeyError:
+            return Reply(service, country, failure=PartitionFailure("PARTITION_UNAVAILABLE", service, country))
+        breaker = partition.breaker
+        if not breaker.allows():
+            failure = PartitionFailure(
+                "PARTITION_CIRCUIT_OPEN", service, country, retry_after_ms=breaker.wait_ms or None
+            )
+            return Reply(service, country, failure=failure)
+        message = b"%b%bcontent-length: %d\r\n\r\n%b" % (partition.head, headers, len(body), body)
+        try:
+            async with asyncio.timeout(self.timing.call):
+                raw = await self._sent(partition, message, write)
+        except TimeoutError:
+            breaker.failed()
+            return Reply(service, country, failure=PartitionFailure("PARTITION_TIMEOUT", service, country))
+        except TransportError as error:
+            breaker.failed()
+            return Reply(service, country, failure=PartitionFailure(error.code, service, country))
+        except asyncio.CancelledError:
+            breaker.gave_up()
+            raise
+        if raw.status >= 500:
+            breaker.failed()
+        else:
+            breaker.succeeded()
+        return decoded(raw, service, country)
+
+    async def _sent(self, partition: _Partition, message: bytes, write: bool) -> RawReply:
+        partition.retries = min(10.0, partition.retries + 0.1)
+        try:
+            raw = await partition.pool.request(message, write=write)
+            if write or raw.status not in BAD_GATEWAY or not self._may_retry(partition):
+                return raw
+        except TransportError as error:
+            if write or error.code != "PARTITION_UNAVAILABLE" or not self._may_retry(partition):
+                raise
+        await asyncio.sleep(self.retry_pause * random.uniform(0.5, 1.5))
+        return await partition.pool.request(message)
+
+    def _may_retry(self, partition: _Partition) -> bool:
+        if partition.retries < 1:
+            return False
+        partition.retries -= 1
+        return True
+
+
+def decoded(raw: RawReply, service: str, country: str | None) -> Reply:
+    """Read an HTTP answer as a GraphQL response; an error status with a GraphQL body is a GraphQL answer."""
+    try:
+        answer = orjson.loads(raw.body) if raw.content_type in JSON_TYPES else None
+    except orjson.JSONDecodeError:
+        answer = None
+    if isinstance(answer, dict):
+        data, errors = answer.get("data"), answer.get("errors")
+        sound = (data is None or isinstance(data, dict)) and (errors is None or _are_errors(errors))
+        if sound and (data is not None or errors):
+            return Reply(service, country, data, errors or [])
+    code = "SUBREQUEST_HTTP_ERROR" if raw.status >= 400 else "SUBREQUEST_MALFORMED_RESPONSE"
+    return Reply(service, country, failure=PartitionFailure(code, service, country))
+
+
+def _are_errors(errors: Any) -> bool:
+    return isinstance(errors, list) and all(isinstance(e, dict) and isinstance(e.get("message"), str) for e in errors)
+
+
+def header_lines(headers: Mapping[str, str]) -> bytes:
+    """Header lines for `call`; a value that could break out of its line is left out."""
+    return b"".join(
+        f"{name}: {value}\r\n".encode("latin-1", "ignore")
+        for name, value in headers.items()
+        if "\r" not in value and "\n" not in value
+    )

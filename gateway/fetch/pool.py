@@ -1,0 +1,105 @@
+"""Keep-alive connections to one partition."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections import deque
+from urllib.parse import urlsplit
+
+from gateway.fetch.connection import Connection, RawReply
+from gateway.fetch.failures import TransportError
+
+MAX_IDLE_SECONDS = 60.0
+SAFE_IDLE_SECONDS = 1.0
+"""A connection this fresh is not about to be closed by the other side: writes go over no older one, because a write
+that meets a closing connection cannot be sent again."""
+
+
+class Pool:
+    """At most `size` connections to one address; a request waits for one when all are busy (a bulkhead, M11)."""
+
+    def __init__(self, url: str, *, size: int = 64, path: str = "/graphql") -> None:
+        parts = urlsplit(url)
+        self.secure = parts.scheme == "https"
+        self.host = parts.hostname or "localhost"
+        self.port = parts.port or (443 if self.secure else 80)
+        self.path = parts.path if parts.path not in ("", "/") else path
+        self.authority = parts.netloc.rpartition("@")[2]
+        self.size = size
+        self._idle: deque[Connection] = deque()
+        self._busy: set[Connection] = set()
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._opening = 0
+
+    async def request(self, message: bytes, *, write: bool = False) -> RawReply:
+        """Send a whole HTTP request; `TransportError` says whether the partition may have seen it."""
+        connection = await self._acquire(write)
+        try:
+            return await connection.send(message)
+        finally:
+            self._release(connection)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for connection in (*self._idle, *self._busy):
+            connection.close()
+        self._idle.clear()
+
+    async def _acquire(self, write: bool) -> Connection:
+        while True:
+            fresh = self._take_idle(SAFE_IDLE_SECONDS if write else MAX_IDLE_SECONDS)
+            if fresh is not None:
+                self._busy.add(fresh)
+                return fresh
+            if len(self._busy) + self._opening < self.size:
+                return await self._open()
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                # Woken and cancelled at once: the free place goes to the next in line.
+                if waiter.done() and not waiter.cancelled():
+                    self._wake()
+                raise
+
+    def _take_idle(self, oldest: float) -> Connection | None:
+        now = time.monotonic()
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.ready and now - connection.idle_since <= oldest:
+                return connection
+            connection.close()
+        return None
+
+    async def _open(self) -> Connection:
+        self._opening += 1
+        try:
+            context = ssl.create_default_context() if self.secure else None
+            _, connection = await asyncio.get_running_loop().create_connection(
+                Connection, self.host, self.port, ssl=context
+            )
+        except (OSError, ssl.SSLError) as error:
+            self._wake()
+            raise TransportError("PARTITION_UNAVAILABLE", "no connection", sent=False) from error
+        finally:
+            self._opening -= 1
+        self._busy.add(connection)
+        return connection
+
+    def _release(self, connection: Connection) -> None:
+        self._busy.discard(connection)
+        if connection.ready:
+            self._idle.append(connection)
+        else:  # given up in the middle: what still comes belongs to nobody
+            connection.close()
+        self._wake()
+
+    def _wake(self) -> None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return

@@ -1,0 +1,144 @@
+"""The merged page of a scattered connection as an object: its rows, page info, cursors and statuses (M8, M12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from gateway.merge.rules import Part, merge_values
+from gateway.merge.rules.connection import HiddenNames, Page, Row, Stream, merge_streams, read_stream
+from gateway.merge.rules.fold import fold
+from gateway.merge.shapes import Shape
+from gateway.merge.status import Status
+from gateway.merge.tree import ERRORS, MARKS, Lazy, mark
+from gateway.plan.nodes import Fetch
+from gateway.route.cursors import Missing, Position
+from gateway.route.entities import COUNTRY
+from gateway.route.model import Routing, Skipped, Walk
+from gateway.supergraph.placement import HOME_FIRST, RootRule
+
+ROWS = frozenset({"edges", "nodes"})
+"""Fields of a connection that hold one entry for each row."""
+
+
+class ConnectionMerge:
+    """Merges one page. `read` takes each country's part and refuses malformed ones; `value` builds the answer."""
+
+    def __init__(self, routing: Routing, fetch: Fetch, walk: Walk, rule: RootRule, shape: Shape) -> None:
+        self.routing = routing
+        self.walk = walk
+        self.rule = rule
+        self.shape = shape
+        self.names = HiddenNames.of(fetch.hidden)
+        self.streams: list[Stream] = []
+
+    @staticmethod
+    def resume_of(routing: Routing, walk: Walk | None, skipped: Skipped) -> Lazy | None:
+        """The cursor of a frozen country's own walk."""
+        if walk is None or skipped.resume is None:
+            return None
+        return Lazy(partial(routing.cursors.seal, walk.field, walk.arguments, skipped.resume))
+
+    def read(self, part: Part) -> None:
+        """Take in one country's page; raises `MalformedStream`."""
+        self.streams.append(
+            read_stream(
+                part.country,
+                part.value,
+                self.names,
+                descending=self.walk.order.descending,
+                backward=self.walk.backward,
+                own_ids=not self.rule.fold,
+            )
+        )
+
+    def value(self, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
+        """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""
+        missing = self._missing(statuses)
+        if not parts:
+            return None
+        walk = self.walk
+        page = merge_streams(self.streams, walk.size, descending=walk.order.descending, backward=walk.backward)
+        found: dict[str, Any] = {}
+        by_country = {part.country: part.value for part in parts}
+        for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
+            found[key] = self._field(key, page, by_country, missing)
+        if errors := [error for part in parts for error in part.value.get(ERRORS, ())]:
+            found[ERRORS] = [e for e in errors if not e.rest or self.shape.name(str(e.rest[0])) not in ROWS]
+        return found
+
+    def _missing(self, statuses: dict[str, Status]) -> dict[str, Missing]:
+        """Who this walk goes without from here on: those it did already, and those that failed on this page."""
+        position = self.walk.position
+        gone = dict(position.missing)
+        for country, status in statuses.items():
+            if not status.missing or status.code == "PARTITION_FORBIDDEN" or country in gone:
+                continue
+            gone[country] = Missing(status.code or "PARTITION_UNAVAILABLE", position.watermark)
+            alone = Position(position.watermark, only=(country,))
+            status.resume = Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments, alone))
+        return gone
+
+    def _field(self, key: str, page: Page, by_country: Mapping[str, Any], missing: dict[str, Missing]) -> Any:
+        name = self.shape.name(key)
+        if name in ROWS:
+            return [self._row(key, name, group, by_country, missing) for group in page.groups]
+        if name == "pageInfo":
+            return self._page_info(key, page, missing)
+        if name == "__typename":
+            return next(value[key] for value in by_country.values() if key in value)
+        assert self.routing.rules is not None
+        rule = self.routing.rules.merges(self.rule.type_name).get(name, HOME_FIRST)
+        return merge_values(rule, [Part(country, value.get(key)) for country, value in by_country.items()])
+
+    def _row(
+        self, key: str, name: str, group: tuple[Row, ...], by_country: Mapping[str, Any], missing: dict[str, Missing]
+    ) -> Any:
+        parts = [Part(row.country, by_country[row.country][key][row.position]) for row in group]
+        below = self.shape.below(key)
+        row = self._folded(name, parts, below) if self.rule.fold else parts[0].value
+        if not self.rule.fold:
+            mark(row, parts[0].country)
+        if name == "edges" and isinstance(row, dict):
+            for cursor in below.keys("cursor"):
+                row[cursor] = self._cursor(group[0], missing)
+        return row
+
+    def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
+        """One row of several countries' rows about the same borderless object."""
+        home = self.routing.home_first(tuple(part.country for part in parts))
+        parts.sort(key=lambda part: home.index(part.country))
+        if name == "nodes":
+            return self._node(parts, below)
+        row = fold(parts, below, {}, self.routing.countries)
+        row.pop(COUNTRY, None)
+        for key in below.keys("node"):
+            row[key] = self._node(
+                [Part(c, edge[key]) for c, edge in parts if edge.get(key) is not None], below.below(key)
+            )
+        return row
+
+    def _node(self, parts: list[Part], shape: Shape) -> Any:
+        assert self.routing.rules is not None
+        type_name = parts[0].value.get("__typename") or self._node_type
+        return fold(parts, shape, self.routing.rules.merges(type_name), self.routing.countries)
+
+    @property
+    def _node_type(self) -> str:
+        return self.rule.type_name.removesuffix("Connection")
+
+    def _cursor(self, row: Row, missing: dict[str, Missing]) -> Lazy:
+        position = Position(row.watermark, missing, self.walk.position.only)
+        return Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments, position))
+
+    def _page_info(self, key: str, page: Page, missing: dict[str, Missing]) -> dict[str, Any]:
+        continued = self.walk.position.watermark is not None
+        values: dict[str, Any] = {
+            "__typename": "PageInfo",
+            "hasNextPage": continued if self.walk.backward else page.more,
+            "hasPreviousPage": page.more if self.walk.backward else continued,
+            "startCursor": self._cursor(page.groups[0][0], missing) if page.groups else None,
+            "endCursor": self._cursor(page.groups[-1][0], missing) if page.groups else None,
+        }
+        return {answer: values.get(name) for answer, (name, _) in self.shape.below(key).fields.items()}

@@ -1,0 +1,207 @@
+"""The plain executor: runs a plan over dicts, wave after wave: route → fetch → merge.
+
+It is the truth: whatever a service answers, errors, nulls where none may be, nothing at all, ends in a tree.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from commons.errors import Refusal
+from commons.telemetry import trace
+from gateway.fetch.failures import PartitionFailure
+from gateway.fetch.partitions import Partitions, Reply
+from gateway.merge.entities import take_entities
+from gateway.merge.roots import RootValue, take_scattered, take_single
+from gateway.merge.shapes import Shape, shape_of
+from gateway.merge.status import Countries
+from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename
+from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan
+from gateway.plan.nodes import Sequence as Steps
+from gateway.route.entities import EntityCalls, Tree, route_entities
+from gateway.route.model import Call, Calls, Routing
+from gateway.route.roots import route_root
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A plan with what every execution of it needs: each document encoded once, and the names in it."""
+
+    plan: Plan
+    bodies: dict[int, bytes]
+    shapes: dict[int, Shape]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Ready:
+        """Prepare a plan."""
+        ready = cls(plan, {}, {})
+        for node in calls_in(plan.root):
+            ready.bodies[node.id] = b'{"query":' + orjson.dumps(node.document) + b',"variables":'
+            ready.shapes[node.id] = shape_of(node.document)
+        return ready
+
+
+def calls_in(node: Node | None) -> list[Fetch | Entities]:
+    """The Fetch and Entities nodes below a node."""
+    if isinstance(node, Fetch | Entities):
+        return [node]
+    if isinstance(node, Condition):
+        return calls_in(node.then) + calls_in(node.otherwise)
+    return [found for step in node.steps for found in calls_in(step)] if node is not None else []
+
+
+Watch = Callable[[str, Any], None]
+"""Told each stage's artefact ("route", "fetch", "merge") while a plan runs, for `hemicycle explain`."""
+
+
+@dataclass(slots=True)
+class Execution:
+    """One request's run of a plan: the tree grows in `tree`, countries are counted in `countries`."""
+
+    ready: Ready
+    routing: Routing
+    partitions: Partitions
+    headers: bytes = b""
+    watch: Watch | None = None
+    tree: Tree = field(default_factory=dict)
+    countries: Countries = field(default_factory=Countries)
+    relations: dict[str, Any] = field(default_factory=dict)
+    _deadline: float = 0.0
+
+    async def run(self) -> Tree:
+        """Execute; the partitions' faults end up in the tree, never as exceptions."""
+        self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
+        if self.ready.plan.root is not None:
+            await self._node(self.ready.plan.root)
+        return self.tree
+
+    async def _node(self, node: Node) -> None:
+        if isinstance(node, Fetch):
+            await self._fetch(node)
+        elif isinstance(node, Entities):
+            await self._entities(node)
+        elif isinstance(node, Steps):
+            for step in node.steps:
+                await self._node(step)
+        elif isinstance(node, Parallel):
+            async with asyncio.TaskGroup() as group:
+                for step in node.steps:
+                    group.create_task(self._node(step))
+        else:
+            chosen = node.then if self.routing.variables.get(node.variable) else node.otherwise
+            if chosen is not None:
+                await self._node(chosen)
+
+    async def _fetch(self, node: Fetch) -> None:
+        key = node.placement.response_name
+        try:
+            with trace.span("route"):
+                calls = route_root(self.routing, node)
+        except Refusal as refusal:
+            self._root(str(key), RootValue(errors=[_refused(str(key), refusal)]))
+            return
+        replies = await self._send(node, calls, calls.calls, soft=calls.rule is not None and calls.rule.scattered)
+        with trace.span("merge"):
+            if key is None:
+                self._plain_root(node, replies[0])
+            elif calls.rule is None or not calls.rule.scattered:
+                self._root(key, take_single(node, key, replies[0]))
+            else:
+                below = self.ready.shapes[node.id].below(key)
+                self._root(key, take_scattered(self.routing, node, calls, replies, below))
+        self._tell("merge", self.tree)
+
+    def _root(self, key: str, found: RootValue) -> None:
+        # Twins of one root field under different conditions add up to one value.
+        self.tree[key] = merge(self.tree[key], found.value) if key in self.tree else found.value
+        for error in found.errors:
+            attach(self.tree, error)
+        for status in found.statuses:
+            self.countries.add(status)
+        if found.relation is not None:
+            self.relations[key] = found.relation
+
+    def _plain_root(self, node: Fetch, reply: Reply) -> None:
+        """Without places a fetch holds any number of root fields."""
+        data = reply.data or {}
+        rename(data, node.renames)
+        keys = tuple(self.ready.shapes[node.id].fields)
+        errors = attach_errors(data, reply.errors, reply.service, None)
+        if reply.failure is not None:
+            errors.append(TreeError((), reply.failure.formatted(), reply.service))
+        merge(self.tree, data)
+        for error in errors:
+            attach(self.tree, error if error.rest else TreeError(keys[:1], error.error, error.service))
+
+    async def _entities(self, node: Entities) -> None:
+        with trace.span("route"):
+            calls = route_entities(self.routing, node, self.tree)
+        replies = await self._send(node, calls, calls.calls, soft=len(calls.calls) > 1)
+        with trace.span("merge"):
+            for status in take_entities(self.routing, calls, replies, self.ready.shapes[node.id]):
+                self.countries.add(status)
+        self._tell("merge", self.tree)
+
+    async def _send(
+        self, node: Fetch | Entities, told: Calls | EntityCalls, calls: Sequence[Call], *, soft: bool
+    ) -> list[Reply]:
+        self._tell("route", told)
+        body = self.ready.bodies[node.id]
+        write = isinstance(node, Fetch) and node.operation == "mutation"
+        if len(calls) == 1:
+            replies = [await self._one(calls[0], body, write)]
+        else:
+            replies = await self._all(calls, body, write, soft)
+        self._tell("fetch", replies)
+        return replies
+
+    async def _one(self, call: Call, body: bytes, write: bool) -> Reply:
+        packed = body + orjson.dumps(call.variables) + b"}"
+        left = self._deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            return _late(call)
+        with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
+            headers = self.headers + f"traceparent: {span.traceparent}\r\n".encode()
+            try:
+                async with asyncio.timeout(left):
+                    return await self.partitions.call(call.service, call.country, packed, headers, write=write)
+            except TimeoutError:
+                return _late(call)
+
+    async def _all(self, calls: Sequence[Call], body: bytes, write: bool, soft: bool) -> list[Reply]:
+        """All calls at once; after the first success the others have the soft deadline left (M19)."""
+        tasks = [asyncio.ensure_future(self._one(call, body, write)) for call in calls]
+        try:
+            pending = set(tasks)
+            while pending and not (soft and any(_good(task) for task in tasks)):
+                _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            if pending:
+                await asyncio.wait(pending, timeout=self.partitions.timing.soft)
+            return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def _tell(self, stage: str, artefact: Any) -> None:
+        if self.watch is not None:
+            self.watch(stage, artefact)
+
+
+def _good(task: asyncio.Future[Reply]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None and task.result().failure is None
+
+
+def _late(call: Call) -> Reply:
+    return Reply(call.service, call.country, failure=PartitionFailure("PARTITION_TIMEOUT", call.service, call.country))
+
+
+def _refused(key: str, refusal: Refusal) -> TreeError:
+    return TreeError((key,), {"message": refusal.message, "extensions": refusal.extensions})
+
+
+__all__ = ["ERRORS", "Execution", "Ready", "calls_in"]

@@ -1,0 +1,61 @@
+"""FOLD: the parts that several countries hold of one borderless object become one object (M26).
+
+Scalars are taken home-first, lists by their rules in the directory's order; countries that contradict the value that
+stands are reported. Errors travel with the fold, except those of a field that another country answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gateway.merge.rules import merge_values
+from gateway.merge.rules.part import Part
+from gateway.merge.shapes import Shape
+from gateway.merge.tree import CONFLICTS, ERRORS, MARKS, Conflict, TreeError
+from gateway.supergraph.placement import HOME_FIRST, Merge, MergeRule
+
+IN_COUNTRY_ORDER = frozenset({Merge.CONCAT, Merge.LIST})
+
+
+def fold(
+    parts: Sequence[Part], shape: Shape, rules: Mapping[str, MergeRule], countries: Sequence[str]
+) -> dict[str, Any]:
+    """One object of several; `parts` come home-first, `countries` is the directory's order. Parts are used up."""
+    if len(parts) == 1:
+        return _alone(parts[0], shape, rules)
+    folded: dict[str, Any] = {}
+    conflicts: list[Conflict] = []
+    settled: set[str] = set()
+    for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
+        rule = rules.get(shape.name(key), HOME_FIRST)
+        found = [Part(country, value[key]) for country, value in parts if value.get(key) is not None]
+        if rule.rule is Merge.HOME_FIRST and found:
+            settled.add(key)
+            conflicts += _conflicts(key, found)
+        elif rule.rule in IN_COUNTRY_ORDER:
+            found.sort(key=lambda part: countries.index(part.country))
+        folded[key] = merge_values(rule, found)
+    if errors := [e for part in parts for e in part.value.get(ERRORS, ()) if not _answered(e, settled)]:
+        folded[ERRORS] = errors
+    if conflicts:
+        folded[CONFLICTS] = conflicts
+    return folded
+
+
+def _alone(part: Part, shape: Shape, rules: Mapping[str, MergeRule]) -> dict[str, Any]:
+    folded = dict(part.value)
+    for key, value in part.value.items():
+        if key not in MARKS and value is not None:
+            folded[key] = merge_values(rules.get(shape.name(key), HOME_FIRST), [Part(part.country, value)])
+    return folded
+
+
+def _answered(error: TreeError, settled: set[str]) -> bool:
+    return bool(error.rest) and error.rest[0] in settled
+
+
+def _conflicts(key: str, found: Sequence[Part]) -> list[Conflict]:
+    kept = found[0]
+    differs = tuple(part.country for part in found[1:] if part.value != kept.value)
+    return [Conflict(key, kept.country, differs)] if differs and key != "__typename" else []

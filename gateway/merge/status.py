@@ -1,0 +1,101 @@
+"""How each country took part in an answer (gateway.md, Errors and HTTP; M14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from gateway.fetch.partitions import Reply
+from gateway.merge.tree import Lazy
+
+
+class State(StrEnum):
+    """From best to worst."""
+
+    SUCCESSFUL = "SUCCESSFUL"
+    PARTIAL = "PARTIAL"
+    SKIPPED = "SKIPPED"
+    TIMED_OUT = "TIMED_OUT"
+    FAILED = "FAILED"
+
+
+_WORSE = {state: rank for rank, state in enumerate(State)}
+
+
+@dataclass(slots=True)
+class Status:
+    """One country's part; `resume` is the cursor of its own walk, where it is missing from one."""
+
+    country: str
+    state: State = State.SUCCESSFUL
+    code: str | None = None
+    took_ms: int | None = None
+    resume: Lazy | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the answer goes without this country."""
+        return self.state not in (State.SUCCESSFUL, State.PARTIAL)
+
+    def as_object(self) -> dict[str, Any]:
+        """The `PartitionStatus` of the public schema, by field name."""
+        return {
+            "__typename": "PartitionStatus",
+            "country": self.country,
+            "status": self.state.value,
+            "code": self.code,
+            "tookMs": self.took_ms,
+            "resumeCursor": self.resume,
+        }
+
+
+def status_of(reply: Reply, *, answered: bool) -> Status:
+    """A reply's status; `answered`: it holds the value that was asked for (null counts, without an error)."""
+    country = reply.country or ""
+    if reply.failure is not None:
+        state = State.TIMED_OUT if reply.failure.timed_out else State.FAILED
+        return Status(country, state, reply.failure.code, reply.took_ms)
+    if not reply.errors:
+        return Status(country, took_ms=reply.took_ms)
+    return Status(country, State.PARTIAL if answered else State.FAILED, code_of(reply.errors[0]), reply.took_ms)
+
+
+def code_of(error: dict[str, Any]) -> str:
+    """The stable code of a GraphQL error."""
+    extensions = error.get("extensions")
+    code = extensions.get("code") if isinstance(extensions, dict) else None
+    return code if isinstance(code, str) else "INTERNAL"
+
+
+@dataclass(slots=True)
+class Countries:
+    """The worst that happened with each country in the whole request, for `extensions.partitions`."""
+
+    worst: dict[str, Status] = field(default_factory=dict)
+
+    def add(self, status: Status) -> None:
+        """Take in one more status."""
+        if not status.country:
+            return
+        known = self.worst.get(status.country)
+        if known is None or _WORSE[status.state] > _WORSE[known.state]:
+            self.worst[status.country] = status
+        elif status.took_ms is not None:
+            known.took_ms = max(known.took_ms or 0, status.took_ms)
+
+    def as_extension(self, order: tuple[str, ...]) -> dict[str, Any]:
+        """`{complete, details: {FR: {status, tookMs, code, resumeCursor}}}` in the directory's order."""
+        details = {country: _detail(self.worst[country]) for country in order if country in self.worst}
+        return {"complete": not any(s.missing for s in self.worst.values()), "details": details}
+
+
+def _detail(status: Status) -> dict[str, Any]:
+    found: dict[str, Any] = {"status": status.state.value.lower()}
+    if status.took_ms is not None:
+        found["tookMs"] = status.took_ms
+    if status.code:
+        found["code"] = status.code
+    if status.resume:
+        found["resumeCursor"] = status.resume
+    return found

@@ -1,0 +1,116 @@
+"""The tree: plain dicts as the services sent them, with marks under keys that no GraphQL name can take.
+
+An error is kept on the deepest object that its path reaches, with the rest of the path: wherever that object ends up
+in the answer, and however often, the error's path follows from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.plan.nodes import Rename
+from gateway.route.entities import COUNTRY, Tree, objects_at
+
+ERRORS = "@errors"
+PARTITIONS = "@partitions"
+CONFLICTS = "@conflicts"
+MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS})
+
+Rest = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeError:
+    """An error below an object: the rest of its path, the error as it came, and whose it is."""
+
+    rest: Rest
+    error: dict[str, Any]
+    service: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """Text that is made only if the answer holds it: sealing a cursor nobody asked for would be waste."""
+
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Countries that say something else than the one whose value stands, for one field of a folded object."""
+
+    key: str
+    kept: str
+    differs: tuple[str, ...]
+
+
+def mark(value: Any, country: str | None) -> None:
+    """Say which country a value's objects came from."""
+    if country is None:
+        return
+    if isinstance(value, dict):
+        value[COUNTRY] = country
+    elif isinstance(value, list):
+        for item in value:
+            mark(item, country)
+
+
+def attach(target: Tree, error: TreeError) -> None:
+    """Keep an error on an object."""
+    target.setdefault(ERRORS, []).append(error)
+
+
+def attach_errors(data: Tree, errors: Iterable[dict[str, Any]], service: str, country: str | None) -> list[TreeError]:
+    """Keep a reply's errors on the objects they belong to; those that belong to the root are given back."""
+    at_root: list[TreeError] = []
+    for error in errors:
+        path = error.get("path")
+        steps = tuple(path) if isinstance(path, list) else ()
+        holder, rest = _deepest(data, steps)
+        found = TreeError(rest, error, service, country)
+        if holder is data:
+            at_root.append(found)
+        else:
+            attach(holder, found)
+    return at_root
+
+
+def _deepest(data: Tree, steps: Rest) -> tuple[Tree, Rest]:
+    """The last object on a path, and what of the path lies below it."""
+    holder, below, current = data, 0, data
+    for index, step in enumerate(steps):
+        try:
+            current = current[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(current, dict):
+            holder, below = current, index + 1
+        elif not isinstance(current, list):
+            break
+    return holder, steps[below:]
+
+
+def rename(reply: Tree, renames: tuple[Rename, ...]) -> None:
+    """Give fields under internal aliases the caller's names."""
+    for entry in renames:
+        for found, _ in objects_at(reply, entry.path, None):
+            fits = not entry.types or found.get("__typename", entry.types[0]) in entry.types
+            if fits and entry.source in found:
+                found[entry.target] = found.pop(entry.source)
+
+
+def merge(target: Any, source: Any) -> Any:
+    """Merge a reply into the tree, deeply; gives what stands then."""
+    if isinstance(target, dict) and isinstance(source, dict):
+        for key, value in source.items():
+            if key == ERRORS and key in target:
+                target[key] = [*target[key], *value]
+            else:
+                target[key] = merge(target[key], value) if key in target else value
+        return target
+    if isinstance(target, list) and isinstance(source, list) and len(target) == len(source):
+        return [merge(mine, other) for mine, other in zip(target, source, strict=True)]
+    return target if source is None else source

@@ -1,0 +1,45 @@
+"""Questions about the schema itself, answered here from the callers' schema by graphql-core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from graphql import GraphQLSchema, execute_sync, parse
+
+from commons.errors import Refusal
+from gateway.operation.model import Operation
+from gateway.supergraph.selections import Field
+
+ROOTS = frozenset({"__schema", "__type"})
+
+
+def introspected(
+    schema: GraphQLSchema, operation: Operation, variables: Mapping[str, Any], allowed: bool
+) -> dict[str, Any]:
+    """Answers of the operation's `__schema` and `__type` fields by response name; FORBIDDEN where it is off."""
+    asked = tuple(item for item in operation.selections if isinstance(item, Field) and item.name in ROOTS)
+    if not asked:
+        return {}
+    if not allowed:
+        raise Refusal("FORBIDDEN", "Introspection is off here; the schema is published with the documentation.")
+    used = {name for item in asked for name in _variables(item)}
+    own = replace(operation, selections=asked, variables=tuple(v for v in operation.variables if v.name in used))
+    result = execute_sync(schema, parse(str(own)), variable_values={k: v for k, v in variables.items() if k in used})
+    if result.errors:
+        raise Refusal("GRAPHQL_VALIDATION_FAILED", result.errors[0].message)
+    return dict(result.data or {})
+
+
+def _variables(field: Field) -> set[str]:
+    found = {name for argument in field.arguments for name in argument.variables}
+    found |= {argument.text[1:] for argument in field.arguments if argument.text.startswith("$")}
+    found |= {name for name, _ in field.conditions}
+    for item in field.selections:
+        inner = _variables(item) if isinstance(item, Field) else set()
+        if not isinstance(item, Field):
+            for nested in item.selections:
+                inner |= _variables(nested) if isinstance(nested, Field) else set()
+        found |= inner
+    return found

@@ -1,0 +1,99 @@
+"""The operation stage: text and variables in, a normalised `Operation` with every variable's value out.
+
+parse → limits → validate → normalise   cached by (text, operation name)
+coerce variables → node → cost          each request
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLSchema, OperationDefinitionNode
+from graphql.execution.values import VariableValues, get_variable_values
+
+from commons.errors import Refusal
+from gateway.operation.limits import Limits
+from gateway.operation.model import Operation
+from gateway.operation.node_lookup import resolve_nodes
+from gateway.operation.normalise import normalise, pick_operation
+from gateway.operation.parse import DocumentRefused, read_document
+from gateway.supergraph.placement import OverlayRules
+
+CACHED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What this stage hands on: the operation, and the values of its variables, hoisted literals included."""
+
+    operation: Operation
+    variables: dict[str, Any]
+
+    def __str__(self) -> str:
+        values = "\n".join(f"  ${name} = {value!r}" for name, value in self.variables.items())
+        return f"{self.operation}\n{values}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    operation: Operation
+    literals: dict[str, Any]
+    definition: OperationDefinitionNode
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Reads documents against one schema and remembers the good ones, and what was wrong with the bad."""
+
+    schema: GraphQLSchema
+    rules: OverlayRules | None = None
+    limits: Limits = field(default_factory=Limits)
+    _known: OrderedDict[tuple[str, str | None], _Known | Refusal] = field(default_factory=OrderedDict)
+
+    def ask(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Asked:
+        """Prepare one request; a `Refusal` says what is wrong with it."""
+        known = self.known(text, operation_name)
+        values = known.literals | self._coerced(known.definition, variables)
+        operation = known.operation
+        if self.rules is not None:
+            operation = resolve_nodes(self.schema, self.rules, operation, values)
+        return Asked(operation, values)
+
+    def known(self, text: str, operation_name: str | None) -> _Known:
+        """The normalised document, from the cache if it came before."""
+        key = (text, operation_name)
+        found = self._known.get(key)
+        if found is None:
+            try:
+                found = self._read(text, operation_name)
+            except Refusal as refusal:
+                found = refusal
+            self._known[key] = found
+            if len(self._known) > CACHED:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        if isinstance(found, Refusal):
+            raise found.with_traceback(None)
+        return found
+
+    def _read(self, text: str, operation_name: str | None) -> _Known:
+        document = read_document(self.schema, text, self.limits)
+        definition = pick_operation(document, operation_name)
+        if self.schema.get_root_type(definition.operation) is None:
+            raise Refusal("GRAPHQL_VALIDATION_FAILED", f"The graph has no {definition.operation.value}.")
+        operation, literals = normalise(self.schema, document, operation_name)
+        return _Known(operation, literals, definition)
+
+    def _coerced(self, definition: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+        if not definition.variable_definitions:
+            return {}
+        found = get_variable_values(
+            self.schema, definition.variable_definitions, dict(variables), max_errors=5, hide_suggestions=True
+        )
+        if not isinstance(found, VariableValues):
+            raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", found)
+        return found.coerced

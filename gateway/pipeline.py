@@ -1,0 +1,201 @@
+"""The pipeline on one page: each stage hands on one frozen thing, and each of them prints.
+
+    http → operation → access → plan → route → fetch → merge → response
+    Request  Asked     Grants   Plan   Calls   Replies Tree    Response
+
+Caching and telemetry are wrapped around the stages here and nowhere inside them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLSchema
+
+from commons.auth.access import AccessTable
+from commons.auth.caller import Caller
+from commons.auth.tokens import Tokens
+from commons.errors import Refusal
+from commons.telemetry import trace
+from gateway.access.callers import caller_of
+from gateway.access.coordinates import coordinates_of
+from gateway.access.grants import Grants
+from gateway.fetch.partitions import Partitions, header_lines
+from gateway.http.request import HttpRefusal, Request
+from gateway.merge.plain import Execution, Ready
+from gateway.operation.cost import check_cost
+from gateway.operation.introspection import introspected
+from gateway.operation.limits import Limits
+from gateway.operation.model import Operation
+from gateway.operation.prepare import Asked, Documents
+from gateway.plan.planner import plan
+from gateway.response.answer import Response, formatted_all
+from gateway.response.compiled import Compiler, ObjectShape, condition_names
+from gateway.response.project import Projection
+from gateway.route.cursors import Cursors
+from gateway.route.model import Routing
+from gateway.route.overlay import PlannerOverlay
+from gateway.supergraph.model import Supergraph
+from gateway.supergraph.placement import COUNTRIES_ARGUMENT, OverlayRules
+from gateway.supergraph.selections import Field
+
+PLANS_CACHED = 2_000
+Watch = Callable[[str, Any], None]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is known about a normalised operation, whoever asks it: its plan, what it needs, how its answer looks."""
+
+    operation: Operation
+    ready: Ready
+    coordinates: tuple[str, ...]
+    conditions: tuple[str, ...]
+    shapes: dict[tuple[bool, ...], ObjectShape] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One composed graph with its overlay and the caches that hold for it; reloading makes a new one."""
+
+    supergraph: Supergraph
+    schema: GraphQLSchema
+    rules: OverlayRules | None
+    table: AccessTable | None
+    limits: Limits
+    documents: Documents
+    _plans: OrderedDict[str, Planned] = field(default_factory=OrderedDict)
+    _recent: dict[int, Planned] = field(default_factory=dict)
+
+    def planned(self, operation: Operation) -> Planned:
+        """The plan of an operation, from the cache if an equal one came before."""
+        recent = self._recent.get(id(operation))
+        if recent is not None and recent.operation is operation:
+            return recent
+        key = str(operation)
+        found = self._plans.get(key)
+        if found is None:
+            found = self._plans[key] = self._plan(operation)
+            if len(self._plans) > PLANS_CACHED:
+                self._plans.popitem(last=False)
+        self._plans.move_to_end(key)
+        if len(self._recent) > PLANS_CACHED:
+            self._recent.clear()
+        if found.operation is operation:
+            self._recent[id(operation)] = found
+        return found
+
+    def _plan(self, operation: Operation) -> Planned:
+        overlay = PlannerOverlay(self.rules) if self.rules else None
+        guarded = self.table.guarded if self.table else frozenset()
+        made = plan(self.supergraph, operation, overlay, guarded)
+        conditions = tuple(sorted(condition_names(operation.selections)))
+        return Planned(operation, Ready.of(made), coordinates_of(self.schema, operation), conditions)
+
+    def shape(self, planned: Planned, variables: Mapping[str, Any]) -> ObjectShape:
+        """The compiled answer for this request's skip/include values."""
+        values = tuple(bool(variables.get(name)) for name in planned.conditions)
+        found = planned.shapes.get(values)
+        if found is None:
+            if len(planned.shapes) > 64:
+                planned.shapes.clear()
+            conditions = dict(zip(planned.conditions, values, strict=True))
+            with_partitions = self.rules.with_partitions if self.rules else frozenset()
+            found = planned.shapes[values] = Compiler(self.schema, conditions, with_partitions).operation(
+                planned.operation
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Everything a request flows through. `countries` are the directory's codes; empty without an overlay."""
+
+    graph: Graph
+    partitions: Partitions
+    tokens: Tokens | None
+    cursors: Cursors
+    countries: tuple[str, ...] = ()
+    introspection: bool = True
+    mask: bool = True
+
+    async def answer(self, request: Request, watch: Watch | None = None) -> Response:
+        """The response to one request. A `Refusal` means that nothing was run."""
+        tell = watch or _ignore
+        tell("http", request)
+        caller = await caller_of(request.authorization, request.purpose, self.tokens)
+        with trace.span("operation"):
+            asked = self._asked(request)
+            tell("operation", asked)
+        with trace.span("plan"):
+            planned = self.graph.planned(asked.operation)
+        grants = Grants(caller, self.countries, self.graph.table)
+        grants.refuse_hopeless(planned.coordinates)
+        self._check_cost(asked, grants)
+        tell("access", grants)
+        tell("plan", planned.ready.plan)
+        execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, _passed_on(request), watch)
+        tree = await execution.run()
+        tree.update(introspected(self.graph.schema, asked.operation, asked.variables, self.introspection))
+        with trace.span("response"):
+            response = self._response(planned, asked, grants, execution)
+            tell("response", response)
+        return response
+
+    def _asked(self, request: Request) -> Asked:
+        asked = self.graph.documents.ask(request.document, request.operation_name, request.variables)
+        if request.read_only and asked.operation.kind != "query":
+            raise HttpRefusal(405, "GET is for queries; send a mutation by POST.", allow="POST")
+        if asked.operation.kind == "subscription":
+            raise Refusal("BAD_REQUEST", "Subscriptions are not served here.")
+        return asked
+
+    def _check_cost(self, asked: Asked, grants: Grants) -> None:
+        rules = self.graph.rules
+
+        def countries(root: Field) -> int:
+            rule = rules.roots.get((asked.operation.kind, root.name)) if rules else None
+            if rule is None or not rule.scattered:
+                return 1
+            named = next((a for a in root.arguments if a.name == COUNTRIES_ARGUMENT), None)
+            wanted = asked.variables.get(named.text.removeprefix("$")) if named else None
+            return len(wanted) if isinstance(wanted, list) else max(len(self.countries), 1)
+
+        check_cost(self.graph.schema, asked.operation, asked.variables, countries, self.graph.limits.cost)
+
+    def _routing(self, asked: Asked, grants: Grants) -> Routing:
+        home = _home(grants.caller, self.countries)
+        return Routing(self.graph.rules, self.countries, grants, self.cursors, asked.variables, home)
+
+    def _response(self, planned: Planned, asked: Asked, grants: Grants, execution: Execution) -> Response:
+        projection = Projection(grants if self.graph.table else None)
+        data = projection.data(self.graph.shape(planned, asked.variables), execution.tree)
+        trace_id = trace.current().trace_id
+        extensions: dict[str, Any] = {}
+        if execution.countries.worst:
+            extensions["partitions"] = execution.countries.as_extension(self.countries)
+        if execution.relations:
+            extensions["aggregates"] = execution.relations
+        if projection.conflicts:
+            extensions["conflicts"] = [
+                {"path": path, "kept": found.kept, "differs": list(found.differs)}
+                for path, found in projection.conflicts
+            ]
+        return Response(data, formatted_all(projection.errors, trace_id, mask=self.mask), extensions)
+
+
+def _ignore(stage: str, artefact: Any) -> None:
+    """Nobody watches."""
+
+
+def _home(caller: Caller, countries: tuple[str, ...]) -> str | None:
+    return caller.home if caller.home in countries else None
+
+
+def _passed_on(request: Request) -> bytes:
+    """What services are told of the request: they check the same token again."""
+    headers = {"authorization": request.authorization, "x-purpose": request.purpose}
+    return header_lines({name: value for name, value in headers.items() if value})

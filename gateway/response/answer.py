@@ -1,0 +1,75 @@
+"""The GraphQL response: data, errors with their extensions, `extensions.partitions`; encoded by orjson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import structlog
+
+from commons.errors import CODES
+from gateway.merge.status import code_of
+from gateway.merge.tree import Lazy
+from gateway.response.project import PlacedError
+
+MASKED = "Something went wrong here; the trace id finds it in the logs."
+MAX_ERRORS = 100
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What goes out. `data` is absent (`has_data` false) where the request was refused before anything ran."""
+
+    data: dict[str, Any] | None = None
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    extensions: dict[str, Any] = field(default_factory=dict)
+    has_data: bool = True
+
+    def encoded(self) -> bytes:
+        """JSON bytes, errors first where nothing else is."""
+        body: dict[str, Any] = {"data": self.data} if self.has_data else {}
+        if self.errors:
+            body["errors"] = self.errors
+        if self.extensions:
+            body["extensions"] = self.extensions
+        return orjson.dumps(body, default=made)
+
+    def __str__(self) -> str:
+        return orjson.dumps(orjson.loads(self.encoded()), option=orjson.OPT_INDENT_2).decode()
+
+
+def made(value: Any) -> Any:
+    """What a lazy value is, now that it goes out."""
+    if isinstance(value, Lazy):
+        return value.make()
+    raise TypeError(f"{type(value).__name__} does not go into an answer")
+
+
+def formatted(placed: PlacedError, trace_id: str, *, mask: bool = True) -> dict[str, Any]:
+    """One error as the caller sees it: a refusal with its words, a fault logged and masked."""
+    code = code_of(placed.error)
+    own = placed.error.get("extensions")
+    extensions: dict[str, Any] = {**own} if isinstance(own, dict) else {}
+    shown = code in CODES and code != "INTERNAL"
+    if not shown and mask:
+        log.error("fault", code=code, service=placed.service, country=placed.country)
+        extensions = {"code": "INTERNAL"}
+    extensions.setdefault("code", code)
+    if placed.service:
+        extensions.setdefault("service", placed.service)
+    if placed.country:
+        extensions.setdefault("country", placed.country)
+    extensions["traceId"] = trace_id
+    message = placed.error.get("message", MASKED) if shown or not mask else MASKED
+    return {"message": message, "path": placed.path, "extensions": extensions}
+
+
+def formatted_all(found: list[PlacedError], trace_id: str, *, mask: bool = True) -> list[dict[str, Any]]:
+    """All errors, up to a bound that says how many were left out."""
+    errors = [formatted(placed, trace_id, mask=mask) for placed in found[:MAX_ERRORS]]
+    if len(found) > MAX_ERRORS:
+        left = f"{len(found) - MAX_ERRORS} more errors were left out."
+        errors.append({"message": left, "extensions": {"code": "INTERNAL", "traceId": trace_id}})
+    return errors

@@ -1,0 +1,100 @@
+"""What the route stage hands on: which partitions are asked, and with which variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from commons.errors import Refusal
+from gateway.access.grants import Grants
+from gateway.plan.nodes import Fetch, grant_variable
+from gateway.route.cursors import Cursors, Position
+from gateway.supergraph.placement import Order, OverlayRules, RootRule
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to one partition; `variables` hold everything its document declares."""
+
+    service: str
+    country: str | None
+    variables: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in self.variables.items())
+        return f"{self.service}{'/' + self.country if self.country else ''}({values})"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A country that is not asked, and why; `resume` where its own walk can be taken up."""
+
+    country: str
+    code: str
+    resume: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One page of an ordered connection. `arguments` is their hash, bound into every cursor it gives out."""
+
+    field: str
+    arguments: str
+    order: Order
+    size: int
+    backward: bool
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls of one root field in their countries' order."""
+
+    calls: tuple[Call, ...]
+    skipped: tuple[Skipped, ...] = ()
+    rule: RootRule | None = None
+    walk: Walk | None = None
+
+    def __str__(self) -> str:
+        lines = [str(call) for call in self.calls]
+        lines += [f"({skipped.country} not asked: {skipped.code})" for skipped in self.skipped]
+        return "\n".join(lines) or "(no calls)"
+
+
+@dataclass(frozen=True)
+class Routing:
+    """What routing one request needs. `rules` is None for a graph without places."""
+
+    rules: OverlayRules | None
+    countries: tuple[str, ...]
+    grants: Grants
+    cursors: Cursors
+    variables: Mapping[str, Any]
+    home: str | None = None
+    places: dict[str, int] = field(default_factory=dict)
+
+    def known(self, country: str) -> str:
+        """The country if the directory has it; UNKNOWN_COUNTRY otherwise."""
+        if country not in self.countries:
+            raise Refusal("UNKNOWN_COUNTRY", f"No country '{country[:8]}'; known are {', '.join(self.countries)}.")
+        return country
+
+    def granted(self, coordinates: tuple[str, ...], country: str | None) -> dict[str, Any]:
+        """Values of the condition variables of guarded fields, for one country."""
+        if country is None:
+            return {grant_variable(c): True for c in coordinates}
+        return {grant_variable(c): self.grants.may(c, country) for c in coordinates}
+
+    def values(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """The request's values of variables that a document declares."""
+        return {name: self.variables[name] for name in names if name in self.variables}
+
+    def home_first(self, countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Countries in the order of a fold: the caller's home, then the directory's order."""
+        return tuple(sorted(countries, key=lambda c: (c != self.home, self.countries.index(c))))
+
+    def call(self, fetch: Fetch, country: str | None, overrides: Mapping[str, Any] | None = None) -> Call:
+        """A call of a root document."""
+        variables = {**self.values(fetch.variables), **self.granted(fetch.grants, country), **(overrides or {})}
+        return Call(fetch.service, country, variables)
