@@ -26,11 +26,13 @@ def memberships(
         return []
     maker = PeopleMaker(country, as_of, seed)
     shared = [person for person in shared_people(seed, scale) if country.code in person.countries]
-    count = max(FEWEST, round(country.people * scale)) if country.code != GROUP else GROUP_STAFF
+    national = country.code != GROUP
+    count = max(FEWEST, round(country.people * scale)) if national else GROUP_STAFF
     personas = list(persona_members(country, as_of, seed))
+    people = len({record.person for record in personas})
     records = [
         *personas,
-        *maker.all(count - len(personas), shared),
+        *maker.all(count - people, shared, lately=national),
         *organisation_members(country, clients, seed),
     ]
     order = {entity.id: place for place, entity in enumerate(country.entities)}

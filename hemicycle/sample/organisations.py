@@ -73,6 +73,7 @@ def clients(directory: Directory, as_of: date, seed: int, scale: float) -> dict[
     maker.shared_client()
     for country in directory.countries.values():
         if country.people and country.code != GROUP:
+            maker.relate(maker.record(country.code), country.entities[0], PartnershipStatus.MEMBER)
             for _ in range(max(FEWEST, round(country.people * PER_PERSON * scale))):
                 maker.organisation(country)
     if GROUP in directory.countries:

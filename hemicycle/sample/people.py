@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from random import Random
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.members.store.bulk_load import MembershipRecord, ProfileRecord
 
 RECENT_DAYS = 150
 """On each of the last so many days somebody joined, so that any waiting period can be met on its edge."""
-FEWEST = 180
+FEWEST = 200
 """Memberships of a country at any scale, the group's own apart."""
 SECOND_ENTITY = 0.03
 """Share of people who are members of two legal entities, where their country has several."""
@@ -64,20 +65,28 @@ class PeopleMaker:
         self.plans = plans_of(country)
         self.place = places()[country.code]
 
-    def all(self, count: int, shared: Sequence[SharedPerson]) -> Iterator[MembershipRecord]:
-        """`count` people's memberships: those `shared` with other countries, one a day lately, then the rest."""
+    def all(self, count: int, shared: Sequence[SharedPerson], *, lately: bool = True) -> Iterator[MembershipRecord]:
+        """`count` people's memberships: those `shared` with other countries, one a day `lately`, then the rest.
+
+        Each fate has somebody, however few they are; a second membership is not one more person.
+        """
         made = 0
-        for person in shared:
-            yield self.shared(person)
+        for record in chain(map(self.shared, shared), self.recent() if lately else (), map(self.fated, Fate)):
+            yield record
             made += 1
-        for days in range(RECENT_DAYS + 1 if count >= FEWEST else 0):
-            yield self.person(self.as_of - timedelta(days=days), Fate.STEADY)
-            made += 1
-        for _ in range(max(count - made, 0)):
-            record = self.person(None, _FATES.draw(self.rng))
+        for _ in range(count - made):
+            record = self.fated(_FATES.draw(self.rng))
             yield record
             if len(self.country.entities) > 1 and self.rng.random() < SECOND_ENTITY:
                 yield self.second(record)
+
+    def recent(self) -> Iterator[MembershipRecord]:
+        """Somebody for each of the last days, today's among them."""
+        return (self.person(self.as_of - timedelta(days=days), Fate.STEADY) for days in range(RECENT_DAYS + 1))
+
+    def fated(self, fate: Fate) -> MembershipRecord:
+        """Somebody new who joined some time ago."""
+        return self.person(None, fate)
 
     def person(self, joined: date | None, fate: Fate) -> MembershipRecord:
         """Somebody new."""

@@ -68,7 +68,10 @@ async def test_a_step_may_lie_ahead(known, be_officer) -> None:
     answer = await be.data(CHANGE, be_officer, input=step(client, "CANDIDATE", tomorrow))
     assert answer["changePartnership"]["client"]["status"] == "CLIENT"
     later = await be.data(
-        "query($id: ID!, $day: Date!) { client(id: $id) { statusAsOf(date: $day) } }", be_officer, id=client, day=tomorrow
+        "query($id: ID!, $day: Date!) { client(id: $id) { statusAsOf(date: $day) } }",
+        be_officer,
+        id=client,
+        day=tomorrow,
     )
     assert later["client"]["statusAsOf"] == "CANDIDATE"
 

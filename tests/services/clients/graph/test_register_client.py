@@ -11,7 +11,10 @@ import pytest
 REGISTER = """
 mutation($input: RegisterClientInput!) {
   registerClient(input: $input) {
-    client { id status since sortName entity { id } organisation { id name identifiers { scheme value } nace { code revision label } sector } }
+    client {
+      id status since sortName entity { id }
+      organisation { id name identifiers { scheme value } nace { code revision label } sector }
+    }
   }
 }
 """
@@ -60,9 +63,7 @@ async def test_an_id_minted_apart_is_joined_when_the_other_one_is_named(country,
     joined = cera(entity="FR.entity.alterna", organisation=present)
     await fr.data(REGISTER, fr_officer, input=joined)
     query = "query($id: ID!) { organisation(id: $id) { id identifiers { value } relations { entity { id } } } }"
-    by_former, by_present = [
-        (await fr.data(query, fr_officer, id=id_))["organisation"] for id_ in (former, present)
-    ]
+    by_former, by_present = [(await fr.data(query, fr_officer, id=id_))["organisation"] for id_ in (former, present)]
     assert by_former == by_present
     assert by_present["id"] == present
     assert [row["entity"]["id"] for row in by_present["relations"]] == ["FR.entity.alterna", "FR.entity.smartfr"]
