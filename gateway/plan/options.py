@@ -12,7 +12,6 @@ from gateway.plan.positions import Place, Position, Slot
 from gateway.supergraph.model import SubgraphField, Supergraph
 from gateway.supergraph.selections import Field
 
-
 NOT_OPEN = 10**9
 
 

@@ -14,7 +14,6 @@ from gateway.plan.bounds import Bounds
 from gateway.plan.drafts import Draft, Step
 from gateway.plan.opening import Opening
 from gateway.plan.options import Option, Options
-from gateway.plan.ownership import Ownership
 from gateway.plan.positions import Place, Position, Slot, narrow_slot
 from gateway.plan.requirements import Names
 from gateway.supergraph.model import SubgraphField, Supergraph
@@ -24,12 +23,12 @@ from gateway.supergraph.selections import Field, Selections
 class Partition:
     """Builds the fetch graph of one operation (or of one root field)."""
 
-    def __init__(self, supergraph: Supergraph, names: Names, ownership: Ownership, bounds: Bounds) -> None:
+    def __init__(self, supergraph: Supergraph, names: Names, options: Options, bounds: Bounds) -> None:
         self.supergraph = supergraph
-        self.ownership = ownership
+        self.ownership = options.ownership
         self.bounds = bounds
-        self.options = Options(supergraph, ownership, bounds)
-        self.opening = Opening(supergraph, names, self.options, self.select)
+        self.options = options
+        self.opening = Opening(supergraph, names, options, self.select)
         self.abstract = AbstractPositions(
             supergraph, self.options, self.opening, select=self.select, write=self._write, take=self._take
         )
@@ -53,6 +52,7 @@ class Partition:
 
     def _place(self, position: Position, field: Field) -> Field | None:
         """Try the options, best first, each taking what it can of the field; gives back the rest."""
+        self.bounds.expand()
         if field.name == "__typename":
             return self._place_typename(position, field)
         rest: Field | None = field

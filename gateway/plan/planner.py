@@ -7,6 +7,7 @@ from gateway.plan.assemble import Assembly, RootFacts, count_calls, sequence
 from gateway.plan.bounds import Bounds, PlanTooComplex
 from gateway.plan.drafts import Step
 from gateway.plan.nodes import Node, Plan
+from gateway.plan.options import Options
 from gateway.plan.overlay import NoOverlay, Overlay
 from gateway.plan.ownership import Ownership
 from gateway.plan.partition import Partition
@@ -50,7 +51,7 @@ class _Planner:
         self.overlay = overlay
         self.bounds = bounds
         self.names = Names(renamed_responses(operation.selections))
-        self.ownership = Ownership(supergraph, guarded)
+        self.options = Options(supergraph, Ownership(supergraph, guarded), bounds)
         self.assembly = Assembly(supergraph, operation, overlay or NoOverlay(), guarded)
 
     def plan(self) -> Plan:
@@ -65,7 +66,7 @@ class _Planner:
         return Plan(root, self.operation.kind, count_calls(root))
 
     def _steps(self, selections: Selections) -> list[Step]:
-        partition = Partition(self.supergraph, self.names, self.ownership, self.bounds)
+        partition = Partition(self.supergraph, self.names, self.options, self.bounds)
         rest = partition.select(Position(self.operation.root_type, ()), selections)
         if rest:
             raise UnresolvableField("No service can answer: " + " ".join(map(str, rest)))

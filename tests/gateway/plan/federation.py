@@ -109,9 +109,9 @@ class Graph:
 
 
 def graphs() -> Iterator[Graph]:
-    """The graphs of all test modules here."""
-    package = importlib.import_module("tests.gateway.plan")
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name.startswith("test_") and module.name != "test_random_queries":
-            found = vars(importlib.import_module(f"tests.gateway.plan.{module.name}")).values()
-            yield from (value for value in found if isinstance(value, Graph))
+    """The graphs of all test modules here and beside."""
+    for package in ("tests.gateway.plan", "tests.gateway.supergraph"):
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+            if module.name.startswith("test_") and module.name != "test_random_queries":
+                found = vars(importlib.import_module(f"{package}.{module.name}")).values()
+                yield from (value for value in found if isinstance(value, Graph))
