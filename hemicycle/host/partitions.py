@@ -49,7 +49,10 @@ class Shared:
 
     def _app(self, settings: PartitionSettings) -> Starlette:
         service, country = named(settings.partition, self.directory)
-        assert settings.signing_key is not None
+        if settings.signing_key is None or not settings.signing_key.exists():
+            raise Problem(
+                f"No signing key for {settings.partition} at {settings.signing_key}; set HEMICYCLE_SIGNING_KEY."
+            )
         partition = Partition(
             service=service,
             country=self.directory.country(country),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import asyncpg
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -101,15 +102,15 @@ def problems(url: str) -> Iterator[None]:
     """Tell in one sentence what a server says; `url` is named without its password."""
     try:
         yield
-    except (OSError, DBAPIError) as error:
+    except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Problem(_reason(error, make_url(url).render_as_string(hide_password=True))) from error
 
 
-def _reason(error: OSError | DBAPIError, shown_url: str) -> str:
+def _reason(error: Exception, shown_url: str) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     sentence = str(cause).strip().partition("\n")[0].removeprefix("<class ").split(">: ")[-1]
-    if "No space left" in str(cause):
-        return "The disk is full: free some space and start again; a half-filled start is redone."
+    if any(sign in str(cause) for sign in ("No space left", "File too large", "Disk quota exceeded")):
+        return "The disk of the database server is full: free some space and start again."
     return f"PostgreSQL at {shown_url} says: {sentence}"
 
 

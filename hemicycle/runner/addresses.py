@@ -60,6 +60,4 @@ def partition_settings(name: str, given: PartitionSettings, folder: DataFolder) 
     )
     if not settings.database_url:
         raise Problem(f"No database is known for {name}: set HEMICYCLE_DATABASE_URL, or start 'make run' once.")
-    if settings.signing_key is None or not settings.signing_key.exists():
-        raise Problem(f"No signing key for {name} at {settings.signing_key}; set HEMICYCLE_SIGNING_KEY.")
     return settings

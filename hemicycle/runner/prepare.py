@@ -7,7 +7,7 @@ migrate what is behind and clone what is new: another country in the directory g
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,8 +25,11 @@ ISSUER = f"{PREFIX}issuer"
 OLDEST_SERVER = 18
 _AT_ONCE = 4
 
-Fill = Callable[[Mapping[str, str], Step], Awaitable[Any]]
+Fill = Callable[[Mapping[str, str], Step], Coroutine[Any, Any, Any]]
 """Puts the sample into databases (partition name → URL), telling a step how far it is."""
+
+FillIssuer = Callable[[str], Coroutine[Any, Any, None]]
+"""Puts the sample logins into the issuers' database, given its URL."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Preparation:
     databases: Databases
     reporter: Reporter
 
-    async def run(self, fill: Fill, fill_issuer: Callable[[str], Awaitable[None]], **how: Any) -> dict[str, str]:
+    async def run(self, fill: Fill, fill_issuer: FillIssuer, **how: Any) -> dict[str, str]:
         """URLs of every partition's database, ready for use. `how` is remembered with a first start."""
         await self._check_server()
         found = await self._ours()
@@ -72,7 +75,7 @@ class Preparation:
         names: list[str],
         found: Mapping[str, Any],
         fill: Fill,
-        fill_issuer: Callable[[str], Awaitable[None]],
+        fill_issuer: FillIssuer,
         how: dict[str, Any],
     ) -> None:
         if found:
@@ -81,7 +84,7 @@ class Preparation:
         templates = await self._templates(set(SERVICES))
         urls = await self._clones(names, templates)
         with self.reporter.step("sample data") as step:
-            await asyncio.gather(fill(urls, step), self._issuer(fill_issuer))
+            await _together(fill(urls, step), self._issuer(fill_issuer))
         with self.reporter.step("databases settled", len(urls)) as step:
             await _all_of(list(urls), lambda name: self.databases.settle(database_name(name)), step)
         self.folder.mark_filled(on=date.today().isoformat(), **how)
@@ -128,7 +131,7 @@ class Preparation:
             await _all_of(names, clone, step)
         return {name: self.databases.url(database_name(name)) for name in names}
 
-    async def _issuer(self, fill_issuer: Callable[[str], Awaitable[None]]) -> None:
+    async def _issuer(self, fill_issuer: FillIssuer) -> None:
         await fill_issuer(await self.databases.create_noted(ISSUER, self._note("")))
 
     def _note(self, at: str) -> dict[str, Any]:
@@ -156,7 +159,7 @@ def revision(service: str) -> str:
     return script_directory(service).get_current_head() or ""
 
 
-async def _all_of(names: list[str], work: Callable[[str], Awaitable[Any]], step: Step) -> None:
+async def _all_of(names: list[str], work: Callable[[str], Coroutine[Any, Any, Any]], step: Step) -> None:
     """`work` on every name, a few at once; the first failure stops the rest."""
     waiting = list(reversed(names))
 
@@ -165,9 +168,14 @@ async def _all_of(names: list[str], work: Callable[[str], Awaitable[Any]], step:
             await work(waiting.pop())
             step.advance()
 
+    await _together(*(some() for _ in range(_AT_ONCE)))
+
+
+async def _together(*works: Coroutine[Any, Any, Any]) -> None:
+    """All at once; when one fails the others are stopped before its error goes on."""
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(_AT_ONCE):
-                group.create_task(some())
+            for work in works:
+                group.create_task(work)
     except ExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        raise failures.exceptions[0] from failures

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,14 +21,17 @@ from commons.settings import Settings
 from hemicycle.issuer import embedded as issuers
 from hemicycle.issuer.store import Store
 from hemicycle.postgres import Databases, EmbeddedServer
+from hemicycle.postgres.databases import problems
 from hemicycle.problem import Problem
 from hemicycle.runner import addresses, children, greeting, ports
 from hemicycle.runner.children import Child
-from hemicycle.runner.data_folder import DataFolder, disk_problems, opened, write
+from hemicycle.runner.data_folder import DataFolder, disk_problems, full, opened, write
 from hemicycle.runner.prepare import ISSUER, Preparation
 from hemicycle.runner.progress import Reporter, Step
 
 SEED = 2026
+FULL_BYTES = 20_000_000
+"""Less than one segment of PostgreSQL's log: nothing can go on."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,13 @@ class Wish:
 def run(wish: Wish, reporter: Reporter) -> None:
     """Run until Ctrl-C (or SIGTERM, or a closed terminal). `Problem` when something is in the way."""
     with opened(wish.settings.data) as folder, disk_problems(folder.path):
-        asyncio.run(_until_stopped(wish, folder, reporter))
+        try:
+            asyncio.run(_until_stopped(wish, folder, reporter))
+        except Problem as problem:
+            # A server without room dies in many ways, each with another message.
+            if shutil.disk_usage(folder.path).free < FULL_BYTES:
+                raise full(folder.path) from problem
+            raise
 
 
 async def _until_stopped(wish: Wish, folder: DataFolder, reporter: Reporter) -> None:
@@ -100,19 +110,20 @@ async def _server(wish: Wish, folder: DataFolder, reporter: Reporter) -> AsyncIt
 async def _prepared(
     wish: Wish, folder: DataFolder, directory: Directory, databases: Databases, reporter: Reporter
 ) -> dict[str, str]:
-    as_of = date.today()
-
     async def fill(urls: Mapping[str, str], step: Step) -> None:
         from hemicycle.sample.load import load_sample  # noqa: PLC0415
 
-        await load_sample(
-            urls, directory, as_of, seed=SEED, scale=wish.scale, progress=lambda done, total, _: step.reach(done, total)
-        )
+        def told(done: int, total: int, _name: str) -> None:
+            step.reach(done, total)
+
+        with problems(databases.url("postgres")):
+            await load_sample(urls, directory, date.today(), seed=SEED, scale=wish.scale, progress=told)
 
     async def fill_issuer(url: str) -> None:
         store = Store(url)
         try:
-            await issuers.fill(store, folder, directory)
+            with problems(url):
+                await issuers.fill(store, folder, directory)
         finally:
             await store.close()
 
