@@ -1,0 +1,67 @@
+"""Ids joined one after the other: every former id is read as the last present one, and the chain of writes holds."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from uuid import UUID
+
+from commons.database.audit import AuditLine, first_break
+from commons.database.sessions import Database
+from commons.identifiers import Identifier, IdentifierScheme, identifier
+from services.clients.domain.organisation import Registration, place
+from services.clients.store.organisations import organisations, present_ids
+from services.clients.store.registrations import Saved, load_known, save_registration
+from tests.services.clients.store.test_tables import CALLER
+
+VAT = identifier(IdentifierScheme.VAT, "BE0403581960")
+DAY = date(2026, 1, 5)
+
+
+async def register(
+    database: Database, entity: str, organisation: UUID | None = None, vat: Identifier = VAT, key: str | None = None
+) -> Saved:
+    registration = Registration(f"BE.entity.{entity}", "Cera", (vat,), organisation=organisation)
+    async with database.writing(CALLER, "registerClient", key, (entity, str(organisation))) as session:
+        known = await load_known(session, registration)
+        saved = await save_registration(session, registration, place(registration, known), DAY)
+        session.record("client.registered", str(saved.client))
+    return saved
+
+
+async def test_chains_of_joined_ids_are_collapsed(database: Database) -> None:
+    second, third = UUID(int=22, version=4), UUID(int=33, version=4)
+    first = (await register(database, "one")).organisation
+    assert (await register(database, "two", second)).organisation == second
+    assert (await register(database, "three", third)).organisation == third
+    async with database.reading() as session:
+        assert await present_ids(session, [first, second, third]) == {first: third, second: third, third: third}
+        found = await organisations(session, [first, second, third])
+        kept = await session.value("SELECT count(*) FROM organisation_alias WHERE NOT upper_inf(known)")
+    assert found[first] == found[second] == found[third]
+    assert found[third].identifiers == (VAT,)
+    assert kept == 1
+
+
+async def test_naming_a_former_id_finds_the_present_one(database: Database) -> None:
+    second = UUID(int=22, version=4)
+    first = (await register(database, "one")).organisation
+    await register(database, "two", second)
+    assert (await register(database, "three", first)).organisation == second
+
+
+async def test_the_chain_holds_after_a_storm_of_writes(database: Database) -> None:
+    vats = [f"BE0{body}{97 - body % 97:02d}" for body in range(4_500_000, 4_500_024)]
+    await asyncio.gather(
+        *(register(database, "one", vat=identifier(IdentifierScheme.VAT, vat), key=vat) for vat in vats)
+    )
+    async with database.reading() as session:
+        rows = await session.all("SELECT * FROM audit ORDER BY sequence")
+        sequence, head = await session.head()
+    lines = [
+        (AuditLine(row.sequence, row.at, row.actor, row.action, row.subject, row.body), row.previous, row.hash)
+        for row in rows
+    ]
+    assert first_break(lines) is None
+    assert [line.sequence for line, _, _ in lines] == list(range(1, len(vats) + 1))
+    assert (sequence, head) == (len(vats), rows[-1].hash.hex())

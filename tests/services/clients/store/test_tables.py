@@ -1,0 +1,71 @@
+"""The tables keep their past by themselves, whoever writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from commons.auth.caller import Caller
+from commons.database.sessions import Database
+from services.clients.domain.partnership import PartnershipStatus, StatusPeriod
+from services.clients.store.bulk_load import ClientRecord, OrganisationRecord, load
+from services.clients.store.partnerships import save_period
+
+CALLER = Caller(issuer="be", subject="clara")
+CLIENT, ORGANISATION = UUID(int=1, version=4), UUID(int=2, version=4)
+RECORD = ClientRecord(
+    CLIENT,
+    "BE.entity.smartcoop",
+    OrganisationRecord(ORGANISATION, "Cera", ()),
+    (
+        StatusPeriod(PartnershipStatus.CLIENT, date(2020, 1, 1), date(2021, 1, 1)),
+        StatusPeriod(PartnershipStatus.CANDIDATE, date(2021, 1, 1), None, "asked"),
+    ),
+)
+
+
+@pytest.fixture
+async def filled(database: Database) -> Database:
+    async with database.writing(CALLER, "load") as session:
+        await load(session, [RECORD])
+    return database
+
+
+async def write(database: Database, statement: str) -> None:
+    async with database.writing(CALLER, "test") as session:
+        await session.execute(statement)
+        session.record("test", "nothing")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM partnership",
+        "UPDATE partnership SET status = 'MEMBER'",
+        "UPDATE partnership SET known = int8range(1, 1)",
+        "DELETE FROM client",
+        "UPDATE client SET since = '2000-01-01'",
+        "UPDATE organisation SET name = 'Other'",
+        "DELETE FROM organisation",
+    ],
+)
+async def test_the_past_is_not_rewritten(filled: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="keeps its past"):
+        await write(filled, statement)
+
+
+async def test_no_day_has_two_statuses_as_known_now(filled: Database) -> None:
+    with pytest.raises(DBAPIError, match="partnership_one_a_day"):
+        async with filled.writing(CALLER, "test") as session:
+            await save_period(session, CLIENT, StatusPeriod(PartnershipStatus.PARTNER, date(2022, 1, 1)))
+
+
+async def test_an_identifier_has_one_owner(filled: Database) -> None:
+    row = f"('VAT', 'BE0403581960', '{ORGANISATION}', 1)"
+    insert = f"INSERT INTO organisation_identifier (scheme, value, organisation, entered) VALUES {row}"
+    await write(filled, insert)
+    with pytest.raises(DBAPIError, match="unique"):
+        await write(filled, insert)
