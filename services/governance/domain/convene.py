@@ -109,7 +109,7 @@ def _days(value: Any, kind: AssemblyKind, amends: bool) -> int:
         return int(value)
     if amends:
         return int(value["amendment"])
-    return int(value["annual_meeting" if kind is AssemblyKind.ORDINARY else "other"])
+    return int(value["other" if kind is AssemblyKind.EXTRAORDINARY else "annual_meeting"])
 
 
 def _check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
