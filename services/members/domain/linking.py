@@ -72,7 +72,7 @@ def read_link_claims(claims: Mapping[str, Any]) -> LinkClaims:
             subject=str(login["subject"]),
             expires=datetime.fromtimestamp(claims["exp"], UTC),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, Refusal) as error:
         raise invalid() from error
 
 

@@ -100,7 +100,8 @@ OpenRegister = Callable[[str], Awaitable[Register]]
 
 @pytest.fixture(scope="session")
 def issuing() -> Issuing:
-    return Issuing(partitions={f"members/{code}": SigningKey.generate() for code in COUNTRIES})
+    names = [*(f"members/{code}" for code in COUNTRIES), "governance/BE"]
+    return Issuing(partitions={name: SigningKey.generate() for name in names})
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def member(number: int, *, entity: str = SMARTCOOP, person: int | None = None, *
         kind="PERSON",
         category="WORKER" if entity == SMARTCOOP else "COORDINATOR",
         joined_on=date(2020, 1, 15),
-        person=key(number + 10_000 if person is None else person),
+        person=None if "organisation" in fields else key(number + 10_000 if person is None else person),
         profile=ProfileRecord(given_name="Ada", family_name=f"Number{number}", email=f"ada{number}@example.org"),
     )
     return replace(record, **fields)

@@ -1,0 +1,158 @@
+"""The electorate stream: complete, ordered, pinned to a state, and cut visibly when it is cut."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import msgspec
+import pytest
+
+from commons.auth.tokens import Asking, partition_token
+from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, ElectorateRequest, FrameReader, Trailer
+from commons.errors import Refusal
+from services.members.domain.share_register import OperationKind, bulk_leg
+from services.members.store.electorate import electorate_stream
+from tests.commons.asgi import ask
+from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
+from tests.services.members.store.test_facts import book
+
+DAY = date(2024, 6, 1)
+
+
+async def received(register: Register, chunks: AsyncIterator[bytes]) -> tuple[list[dict[str, Any]], Trailer]:
+    """Rows and trailer of a stream, read the way governance does: by `COPY` into a table of those columns."""
+    reader = FrameReader(chunks)
+    content = BytesIO()
+    async for payload in reader.rows():
+        content.write(payload)
+    assert reader.trailer is not None
+    content.seek(0)
+    columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
+    async with register.database.engine.begin() as connection:
+        await connection.exec_driver_sql("SELECT 1")  # begins the transaction
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute(f"CREATE TEMP TABLE arrived (position serial, {columns}) ON COMMIT DROP")
+        names = [name for name, _ in ELECTORATE_COLUMNS]
+        await driver.copy_to_table("arrived", source=content, columns=names, format="binary")
+        rows = await driver.fetch("SELECT * FROM arrived ORDER BY position")
+    return [dict(row) for row in rows], reader.trailer
+
+
+async def electorate(register: Register, known_at: int | None = None, day: date = DAY) -> dict[str, Any]:
+    """The electorate by membership number."""
+    rows, _ = await received(register, electorate_stream(register.database, SMARTCOOP, day, known_at))
+    return {str(row["number"]): row for row in rows}
+
+
+@pytest.fixture
+async def belgium(register: OpenRegister) -> Register:
+    found = await register("BE")
+    await found.load(
+        member(1, person=503, operations=shares(3, date(2023, 1, 1), paid=1), college="WORKERS"),
+        member(2, person=501, in_default_from=date(2024, 5, 1)),
+        member(3, person=502, suspensions=[(date(2024, 1, 1), None, "BY_THE_BOARD")]),
+        member(4, ended_on=DAY),
+        member(5, ended_on=date(2024, 5, 31)),
+        member(6, joined_on=DAY),
+        member(7, joined_on=date(2024, 6, 2)),
+        member(8, person=None, kind="ORGANISATION", organisation=key(900)),
+        member(9, person=504, in_default_from=date(2024, 6, 2), suspensions=[(DAY, DAY, "FOR_A_DAY")]),
+    )
+    return found
+
+
+async def test_every_membership_of_the_day_is_there_with_what_decides_its_vote(belgium: Register) -> None:
+    rows = await electorate(belgium)
+    assert sorted(rows) == ["1", "2", "3", "4", "6", "8", "9"]
+    assert {name: rows["1"][name] for name in ("category", "college", "shares", "paid_shares", "voting")} == {
+        "category": "WORKER",
+        "college": "WORKERS",
+        "shares": 3,
+        "paid_shares": 1,
+        "voting": True,
+    }
+    assert rows["2"]["in_default"]
+    assert (rows["3"]["voting"], rows["3"]["suspension"]) == (False, "BY_THE_BOARD")
+    assert (rows["4"]["joined_on"], rows["4"]["ended_on"]) == (date(2020, 1, 15), DAY)
+    assert rows["6"]["ended_on"] is None
+    assert (rows["8"]["kind"], rows["8"]["person"]) == ("ORGANISATION", None)
+    assert (rows["9"]["in_default"], rows["9"]["suspension"]) == (False, "FOR_A_DAY")
+
+
+async def test_rows_come_by_person_and_the_trailer_adds_up(belgium: Register) -> None:
+    rows, trailer = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, None))
+    persons = [row["person"] for row in rows if row["person"] is not None]
+    assert persons == sorted(persons)
+    assert rows[-1]["person"] is None
+    assert trailer.rows == len(rows)
+    async with belgium.database.reading() as session:
+        assert (trailer.sequence, trailer.head) == await session.head()
+
+
+async def test_a_state_that_is_named_stays_what_it_was(belgium: Register) -> None:
+    before = await belgium.sequence()
+    first, trailer = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, before))
+    await book(belgium, 2, bulk_leg(OperationKind.SUBSCRIBE, 1, Decimal(30), date(2024, 5, 30)))
+    again, same = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, before))
+    assert (again, same) == (first, trailer)
+    assert (await electorate(belgium, before))["2"]["shares"] == 0
+    assert (await electorate(belgium))["2"]["shares"] == 1
+
+
+async def test_a_state_that_never_was_is_refused(belgium: Register) -> None:
+    with pytest.raises(Refusal) as refused:
+        await electorate(belgium, 999)
+    assert refused.value.code == "BAD_ARGUMENT"
+
+
+async def test_a_reader_that_leaves_frees_the_connection(belgium: Register) -> None:
+    for _ in range(belgium.database.engine.pool.size() * 2):  # pyright: ignore[reportAttributeAccessIssue]
+        stream = electorate_stream(belgium.database, SMARTCOOP, DAY, None)
+        await anext(stream)
+        await stream.aclose()  # pyright: ignore[reportAttributeAccessIssue]
+    assert len(await electorate(belgium)) == 7
+
+
+async def test_two_streams_at_once_do_not_mix(belgium: Register) -> None:
+    found = await asyncio.gather(*(electorate(belgium) for _ in range(4)))
+    assert all(rows == found[0] for rows in found)
+
+
+async def test_only_governance_may_ask_and_only_for_a_roll(belgium: Register) -> None:
+    key_of_asker = belgium.issuing.partitions["governance/BE"]
+    body = msgspec.json.encode(ElectorateRequest(SMARTCOOP, "2024-06-01"))
+
+    async def status(asking: Asking, content: bytes = body) -> tuple[int, bytes]:
+        token = partition_token(asking, key_of_asker)
+        answer = await ask(belgium.app, "POST", ELECTORATE_PATH, content, authorization=f"Bearer {token}")
+        return answer.status, answer.body
+
+    good = Asking("governance/BE", "members/BE", "VOTING_ROLL", "assembly")
+    code, content = await status(good)
+    assert code == 200
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    rows, trailer = await received(belgium, chunks())
+    assert len(rows) == trailer.rows == 7
+    assert len(trailer.sha256) == len(hashlib.sha256().hexdigest())
+
+    assert (await status(Asking("governance/BE", "members/BE", "STATISTICS")))[0] == 403
+    assert (await status(Asking("governance/BE", "members/FR", "VOTING_ROLL")))[0] == 401
+    assert (await status(good, b"{}"))[0] == 400
+    unknown = msgspec.json.encode(ElectorateRequest("BE.entity.nowhere", "2024-06-01"))
+    code, content = await status(good, unknown)
+    assert code == 400
+    assert b"UNKNOWN_ENTITY" in content
+    assert (await status(good, msgspec.json.encode(ElectorateRequest(SMARTCOOP, "June"))))[0] == 400
+    assert (await ask(belgium.app, "POST", ELECTORATE_PATH, body)).status == 401
+    member_token = belgium.issuing.token("be", "ada")
+    answer = await ask(belgium.app, "POST", ELECTORATE_PATH, body, authorization=f"Bearer {member_token}")
+    assert answer.status == 401
