@@ -31,11 +31,20 @@ class TreeError:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Lazy:
     """Text that is made only if the answer holds it: sealing a cursor nobody asked for would be waste."""
 
-    make: Callable[[], str]
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+        self._made: str | None = None
+
+    def text(self) -> str:
+        """The text, the same every time."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Response:
 def made(value: Any) -> Any:
     """What a lazy value is, now that it goes out."""
     if isinstance(value, Lazy):
-        return value.make()
+        return value.text()
     raise TypeError(f"{type(value).__name__} does not go into an answer")
 
 
