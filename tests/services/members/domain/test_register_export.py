@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
-from services.members.domain.register_export import Rejected, RegisterRow, differences, read_export
+from services.members.domain.register_export import RegisterRow, Rejected, differences, read_export
 
 TODAY = date(2026, 6, 1)
 CATEGORIES = ("WORKER", "USER")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -44,10 +45,8 @@ def booked(asked: list[OperationRequest]) -> list[Leg]:
     """The register after every request that it could bear."""
     history: list[Leg] = []
     for request in asked:
-        try:
+        with suppress(Refusal):
             history += decide(request, history, CLASSES, TODAY)
-        except Refusal as refusal:
-            assert refusal.code in ("BAD_ARGUMENT", "TRANSITION_NOT_ALLOWED")
     return history
 
 
@@ -59,7 +58,7 @@ def test_on_no_day_is_anything_below_zero_or_paid_beyond_its_price(asked: list[O
 
 
 @given(st.lists(requests, max_size=10), st.randoms(), DAYS)
-def test_a_holding_does_not_depend_on_the_order_of_booking(asked, random, day) -> None:  # noqa: ANN001
+def test_a_holding_does_not_depend_on_the_order_of_booking(asked, random, day) -> None:
     history = booked(asked)
     shuffled = random.sample(history, len(history))
     assert holding_on(day, shuffled, CLASSES) == holding_on(day, history, CLASSES)

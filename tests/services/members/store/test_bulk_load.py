@@ -16,7 +16,7 @@ def numbered(membership: int, number: int) -> MembershipRecord:
     return replace(member(membership, entity=SMARTFR), number=number)
 
 
-async def numbers(found, entity: str = SMARTCOOP) -> list[int]:  # noqa: ANN001
+async def numbers(found, entity: str = SMARTCOOP) -> list[int]:
     async with found.database.reading() as session:
         rows = await session.all("SELECT number FROM membership WHERE entity = :e ORDER BY number", {"e": entity})
     return [row.number for row in rows]
