@@ -14,6 +14,9 @@ import msgspec
 
 from commons.errors import Refusal
 
+FRAME_MAX = 16 << 20
+"""No frame is longer: a length beyond it is noise, and must not make the reader wait for gigabytes."""
+
 ELECTORATE_PATH = "/bulk/electorate"
 
 ELECTORATE_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -71,18 +74,43 @@ class FrameReader:
 
     async def rows(self) -> AsyncIterator[bytes]:
         """The `COPY` bytes. Raises `Refusal` ELECTORATE_UNAVAILABLE when the stream is cut or does not add up."""
-        digest, buffer, ended = hashlib.sha256(), bytearray(), False
+        digest, ended = hashlib.sha256(), False
+        async for payload in self._frames():
+            if self.trailer is not None:
+                raise _incomplete()
+            if ended:
+                self.trailer = _trailer(payload)
+            elif payload:
+                digest.update(payload)
+                yield payload
+            else:
+                ended = True
+        if self.trailer is None or self.trailer.sha256 != digest.hexdigest():
+            raise _incomplete()
+
+    async def _frames(self) -> AsyncIterator[bytes]:
+        buffer = bytearray()
         async for chunk in self.chunks:
             buffer += chunk
-            while len(buffer) >= 4 and len(buffer) >= 4 + (size := int.from_bytes(buffer[:4], "big")):
+            while len(buffer) >= 4:
+                size = int.from_bytes(buffer[:4], "big")
+                if size > FRAME_MAX:
+                    raise _incomplete()
+                if len(buffer) < 4 + size:
+                    break
                 payload = bytes(buffer[4 : 4 + size])
                 del buffer[: 4 + size]
-                if ended:
-                    self.trailer = msgspec.json.decode(payload, type=Trailer)
-                elif size == 0:
-                    ended = True
-                else:
-                    digest.update(payload)
-                    yield payload
-        if self.trailer is None or self.trailer.sha256 != digest.hexdigest():
-            raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
+                yield payload
+        if buffer:
+            raise _incomplete()
+
+
+def _trailer(payload: bytes) -> Trailer:
+    try:
+        return msgspec.json.decode(payload, type=Trailer)
+    except msgspec.DecodeError as error:
+        raise _incomplete() from error
+
+
+def _incomplete() -> Refusal:
+    return Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")

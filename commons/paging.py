@@ -22,6 +22,7 @@ PAGE_MAX = 501
 """500 rows and the one more that tells whether there is a next page."""
 
 _PREFIX = "k1:"
+_AS_GIVEN = "Pass a cursor exactly as this field gave it out."
 _LOWEST, _HIGHEST = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 
@@ -46,11 +47,11 @@ def decode_cursor(cursor: str) -> tuple[Any, ...]:
     try:
         padded = cursor.removeprefix(_PREFIX) + "=" * (-len(cursor.removeprefix(_PREFIX)) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     well_formed = cursor.startswith(_PREFIX) and isinstance(values, list) and values and isinstance(values[-1], str)
     if not well_formed:
-        raise Refusal("CURSOR_INVALID", "Pass a cursor exactly as this field gave it out.")
+        raise Refusal("CURSOR_INVALID", _AS_GIVEN)
     assert isinstance(values, list)
     return tuple(values)
 
@@ -100,27 +101,39 @@ def keyset(
     if len(page.watermark) != len(columns):
         raise Refusal("CURSOR_INVALID", "This cursor was given out under another order; start again without it.")
     keys = _typed(page.watermark[:-1], types)
-    boundary = _boundary(str(page.watermark[-1]), country, kind)
+    boundary, foreign = _boundary(str(page.watermark[-1]), country, kind)
     names = ", ".join(f":after_{index}" for index in range(len(columns)))
     where = f"({', '.join(columns)}) {'<' if downward else '>'} ({names})"
-    if boundary in (_LOWEST, _HIGHEST):  # a foreign id: equal keys are all in or all out
+    if foreign:  # equal keys are all in or all out, the extreme uuids included
         where = where.replace(" < ", " <= ").replace(" > ", " >= ")
     return Keyset(where, order, {f"after_{index}": value for index, value in enumerate((*keys, boundary))})
 
 
 def _typed(keys: tuple[Any, ...], types: tuple[type, ...]) -> list[Any]:
     try:
-        return [
-            date.fromisoformat(key) if wanted is date else wanted(key) if wanted is not object else key
-            for key, wanted in zip(keys, types or (object,) * len(keys), strict=True)
-        ]
+        return [_key(key, wanted) for key, wanted in zip(keys, types or (object,) * len(keys), strict=True)]
     except (TypeError, ValueError) as error:
-        raise Refusal("CURSOR_INVALID", "Pass a cursor exactly as this field gave it out.") from error
+        raise Refusal("CURSOR_INVALID", _AS_GIVEN) from error
 
 
-def _boundary(row_id: str, country: str, kind: str) -> UUID:
-    found = GlobalId.parse(row_id, kind)
-    if found.country in (None, country):
-        return found.uuid
+def _key(key: Any, wanted: type) -> Any:
+    """One sort key as PostgreSQL can take it; a cursor is made of what its maker liked."""
+    if wanted is date:
+        return date.fromisoformat(key)
+    if isinstance(key, str):
+        key.encode()  # a lone surrogate is no text
+    fits = isinstance(key, wanted) and not isinstance(key, bool) and key is not None
+    if not fits or (isinstance(key, int) and not -(1 << 63) <= key < 1 << 63) or (isinstance(key, str) and "\0" in key):
+        raise ValueError("not a sort key")
+    return key
+
+
+def _boundary(row_id: str, country: str, kind: str) -> tuple[UUID, bool]:
+    try:
+        found = GlobalId.parse(row_id, kind)
+        if found.country in (None, country):
+            return found.uuid, False
+    except (Refusal, ValueError) as error:
+        raise Refusal("CURSOR_INVALID", _AS_GIVEN) from error
     # Whichever way the walk goes: a lower country's id stands below all of ours, a higher one's above.
-    return _LOWEST if str(found.country) < country else _HIGHEST
+    return (_LOWEST if str(found.country) < country else _HIGHEST), True

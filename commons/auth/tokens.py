@@ -60,21 +60,26 @@ class Tokens:
 
 def caller_of(claims: dict[str, Any], issuer: Issuer) -> Caller:
     """Read verified claims; roles outside the issuer's own countries are dropped, unknown roles are refused."""
-    grants = []
-    for row in claims.get("roles", []):
-        if row.get("role") not in set(Role):
-            raise Refusal("UNKNOWN_ROLE", f"The token names a role that does not exist; known are {', '.join(Role)}.")
-        countries = frozenset(row.get("countries", ())) & issuer.countries
-        if countries:
-            grants.append(RoleGrant(Role(row["role"]), countries, frozenset(row.get("entities", ()))))
+    try:
+        grants = [_grant(row, issuer) for row in claims.get("roles") or ()]
+    except (AttributeError, TypeError) as error:
+        raise Refusal("UNAUTHENTICATED", "The token's roles cannot be read; its issuer must repair them.") from error
+    home = claims.get("country")
     return Caller(
         issuer=issuer.name,
         subject=str(claims["sub"]),
         name=str(claims.get("name", "")),
-        home=claims.get("country"),
-        grants=tuple(grants),
+        home=home if isinstance(home, str) and home in issuer.countries else None,
+        grants=tuple(grant for grant in grants if grant.countries),
         scopes=frozenset(str(claims.get("scope", "")).split()),
     )
+
+
+def _grant(row: dict[str, Any], issuer: Issuer) -> RoleGrant:
+    if row.get("role") not in set(Role):
+        raise Refusal("UNKNOWN_ROLE", f"The token names a role that does not exist; known are {', '.join(Role)}.")
+    countries = frozenset(row.get("countries") or ()) & issuer.countries
+    return RoleGrant(Role(row["role"]), countries, frozenset(row.get("entities") or ()))
 
 
 def unverified_claims(token: str) -> dict[str, Any]:

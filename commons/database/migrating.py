@@ -9,10 +9,11 @@ from typing import Any
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 COMMON_TABLES = Path(__file__).with_name("tables.sql")
+MIGRATION_LOCK = 0x4845_4D49
 
 
 def script_directory(service: str) -> ScriptDirectory:
@@ -30,6 +31,8 @@ async def migrate(service: str, url: str) -> str:
     engine = create_async_engine(url)
     try:
         async with engine.begin() as connection:
+            # Replicas that start together wait here for the first of them instead of racing it.
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             await connection.run_sync(lambda sync: _upgrade(sync, scripts))
     finally:
         await engine.dispose()

@@ -56,3 +56,4 @@ BEGIN
   RAISE EXCEPTION 'table % keeps its past: % refused', TG_TABLE_NAME, TG_OP;
 END $$;
 CREATE TRIGGER audit_never_changes BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION never_changes();
+CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION never_changes();

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 import orjson
+import structlog
+from cross_web import HTTPException
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
@@ -29,6 +33,7 @@ from commons.telemetry.metrics import Metrics
 from commons.telemetry.serving import Observed
 
 PURPOSE_HEADER = "x-purpose"
+log = structlog.get_logger(__name__)
 
 
 class Endpoint(GraphQL):
@@ -37,6 +42,23 @@ class Endpoint(GraphQL):
     def __init__(self, schema: SubgraphSchema, partition: Partition) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self.partition = partition
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; what is not GraphQL over HTTP gets a typed error, not a line of text."""
+        try:
+            response = await self.run(Request(scope, receive))
+        except HTTPException as error:
+            row = {"message": error.reason, "extensions": self._extensions("BAD_REQUEST")}
+            response = JSONResponse({"errors": [row]}, status_code=error.status_code)
+        await response(scope, receive, send)
+
+    def _extensions(self, code: str) -> dict[str, Any]:
+        return {
+            "code": code,
+            "service": self.partition.service,
+            "country": self.partition.country.code,
+            "traceId": trace.current().trace_id,
+        }
 
     async def get_context(self, request: Request, response: Response) -> RequestContext:  # pyright: ignore
         """The caller from the bearer token; a bad token is refused before anything is resolved."""
@@ -64,6 +86,17 @@ class Endpoint(GraphQL):
     def decode_json(self, data: str | bytes) -> object:
         """JSON by orjson."""
         return orjson.loads(data)
+
+
+async def _keep_house(partition: Partition) -> None:
+    """Forget idempotency keys after their 30 days, an hour after the start and then daily."""
+    await asyncio.sleep(3600)
+    while True:
+        try:
+            await partition.database.forget_old_keys()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("housekeeping failed", partition=partition.name, exc_info=error)
+        await asyncio.sleep(86_400)
 
 
 async def caller_of_request(request: Request, partition: Partition) -> Caller:
@@ -122,10 +155,12 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        settle()
         if startup is not None:
             await startup()
+        settle()
+        housekeeping = asyncio.create_task(_keep_house(partition))
         yield
+        housekeeping.cancel()
         await partition.database.close()
 
     begin = partial(trace.continued, "graphql", service=partition.service, country=partition.country.code)
