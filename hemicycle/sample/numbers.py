@@ -22,8 +22,11 @@ _COURTS = ("Berlin (Charlottenburg)", "Hamburg", "Köln", "Leipzig", "München",
 
 
 def identifiers(country: str, rng: Random) -> tuple[Identifier, ...]:
-    """VAT and register number of an organisation of `country`, each read back through its own check."""
-    vat, register = NUMBERS[country](rng)
+    """VAT and register number of an organisation of `country`, each read back through its own check.
+
+    Organisations of a country whose numbers the sample cannot make are registered in Belgium.
+    """
+    vat, register = NUMBERS.get(country, _belgium)(rng)
     return (
         identifier(IdentifierScheme.VAT, vat),
         identifier(IdentifierScheme.REGISTER, register),

@@ -14,7 +14,7 @@ from commons.nace import Nace, activity
 from hemicycle.sample.entity_plans import plans_of
 from hemicycle.sample.numbers import identifiers
 from hemicycle.sample.personas import SHARED_CLIENT_VAT
-from hemicycle.sample.word_lists import Weighted, organisation_words, places
+from hemicycle.sample.word_lists import Weighted, organisation_words_of, place_of
 from services.clients.domain.organisation import MarketSector
 from services.clients.domain.partnership import LADDER, PartnershipStatus, StatusPeriod
 from services.clients.store.bulk_load import ClientRecord, OrganisationRecord
@@ -73,7 +73,7 @@ def clients(directory: Directory, as_of: date, seed: int, scale: float) -> dict[
     maker.shared_client()
     for country in directory.countries.values():
         if country.people and country.code != GROUP:
-            maker.relate(maker.record(country.code), country.entities[0], PartnershipStatus.MEMBER)
+            maker.relate(maker.record(country), country.entities[0], PartnershipStatus.MEMBER)
             for _ in range(max(FEWEST, round(country.people * PER_PERSON * scale))):
                 maker.organisation(country)
     if GROUP in directory.countries:
@@ -110,7 +110,7 @@ class _Maker:
 
     def organisation(self, home: Country) -> None:
         """One organisation at home in a country, known in others too if chance has it."""
-        record = self.record(home.code)
+        record = self.record(home)
         first = self.plans[home.code].draw(self.rng).entity
         self.relate(record, first)
         if len(home.entities) > 1 and self.rng.random() < 0.15:
@@ -141,13 +141,13 @@ class _Maker:
             activity("82.10"),
         )
 
-    def record(self, code: str) -> OrganisationRecord:
+    def record(self, home: Country) -> OrganisationRecord:
         """An organisation with valid numbers."""
-        words, rng = organisation_words()[code], self.rng
-        name = f"{rng.choice(words.first)} {rng.choice(words.second)} {rng.choice(places()[code].cities)}"
+        words, rng = organisation_words_of(home), self.rng
+        name = f"{rng.choice(words.first)} {rng.choice(words.second)} {rng.choice(place_of(home).cities)}"
         nace: Nace = self.activities[_ACTIVITIES.draw(rng)]
         return OrganisationRecord(
-            self.uuid(), name, self.fresh_numbers(code), rng.choice(words.forms), _SECTORS.draw(rng), nace
+            self.uuid(), name, self.fresh_numbers(home.code), rng.choice(words.forms), _SECTORS.draw(rng), nace
         )
 
     def uuid(self) -> UUID:

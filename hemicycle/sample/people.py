@@ -16,7 +16,7 @@ from commons.directory import Country
 from hemicycle.sample.entity_plans import EntityPlan, plans_of
 from hemicycle.sample.shared_people import SharedPerson
 from hemicycle.sample.shares import Shares, given_back, shares_of, unpaid
-from hemicycle.sample.word_lists import Weighted, names, places, trades
+from hemicycle.sample.word_lists import Weighted, names_in, place_of, trades
 from services.members.store.bulk_load import MembershipRecord, ProfileRecord
 
 RECENT_DAYS = 150
@@ -63,7 +63,7 @@ class PeopleMaker:
         self.as_of = as_of
         self.rng = Random(f"{seed}/{country.code}/people")
         self.plans = plans_of(country)
-        self.place = places()[country.code]
+        self.place = place_of(country)
 
     def all(self, count: int, shared: Sequence[SharedPerson], *, lately: bool = True) -> Iterator[MembershipRecord]:
         """`count` people's memberships: those `shared` with other countries, one a day `lately`, then the rest.
@@ -91,7 +91,7 @@ class PeopleMaker:
     def person(self, joined: date | None, fate: Fate) -> MembershipRecord:
         """Somebody new."""
         language = self.place.languages.draw(self.rng)
-        words = names()[language]
+        words = names_in(language)
         plan = self.plans.draw(self.rng)
         joined = joined or self.joined(plan)
         profile = self.profile(self.rng.choice(words.given), self.rng.choice(words.family), language, joined)

@@ -13,7 +13,7 @@ from hemicycle.sample.entity_plans import plan_of
 from hemicycle.sample.people import NACE_REVISION, ascii_word
 from hemicycle.sample.personas import PERSONAS, Persona, PersonaMembership
 from hemicycle.sample.shares import Shares, shares_of
-from hemicycle.sample.word_lists import places, trades
+from hemicycle.sample.word_lists import place_of, trades
 from services.members.store.bulk_load import MembershipRecord, ProfileRecord
 
 PURPOSE = "SERVICE"
@@ -74,7 +74,7 @@ def _told(record: MembershipRecord, story: str, as_of: date, nominal: Decimal) -
 
 def _profile(persona: Persona, country: Country, rng: Random) -> ProfileRecord:
     given, family = persona.name.split(" ", maxsplit=1)
-    place, trade = places()[country.code], trades().draw(rng)
+    place, trade = place_of(country), trades().draw(rng)
     return ProfileRecord(
         given_name=given,
         family_name=family,

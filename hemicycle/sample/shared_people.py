@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from hemicycle.sample.word_lists import names
+from hemicycle.sample.word_lists import names_in
 
 BOTH_STEADY = 300
 """People with a vote in both Belgium and France, at any scale: the joint evening needs them."""
@@ -54,7 +54,7 @@ def shared_people(seed: int, scale: float) -> tuple[SharedPerson, ...]:
 
 
 def _person(rng: Random, countries: tuple[str, ...], *, steady: bool) -> SharedPerson:
-    words = names()[_LANGUAGES[countries[0]]]
+    words = names_in(_LANGUAGES[countries[0]])
     return SharedPerson(
         UUID(int=rng.getrandbits(128), version=4),
         rng.choice(words.given),

@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Generic, TypeVar
 
+from commons.directory import Country
+
 DATA = Path(__file__).parent / "data"
 ItemT = TypeVar("ItemT")
 
@@ -79,20 +81,28 @@ def read_data(name: str) -> Any:
 
 
 @lru_cache
-def names() -> dict[str, Names]:
-    """Names by language."""
+def _names() -> dict[str, Names]:
     return {
         language: Names(_words(row["given"]), _words(row["family"])) for language, row in read_data("names").items()
     }
 
 
+def names_in(language: str) -> Names:
+    """Names of a language; of French where the sample has no list of it."""
+    return _names().get(language, _names()["fr"])
+
+
 @lru_cache
-def places() -> dict[str, Place]:
-    """Places by country."""
+def _places() -> dict[str, Place]:
     return {
         country: Place(Weighted.of(row["languages"]), _words(row["cities"]))
         for country, row in read_data("places").items()
     }
+
+
+def place_of(country: Country) -> Place:
+    """A country's place; one that the sample does not know has its directory's language and one town."""
+    return _places().get(country.code) or Place(Weighted.of({country.language: 1}), (country.name,))
 
 
 @lru_cache
@@ -102,9 +112,13 @@ def trades() -> Weighted[Trade]:
 
 
 @lru_cache
-def organisation_words() -> dict[str, OrganisationWords]:
-    """Words for organisations by country."""
+def _organisation_words() -> dict[str, OrganisationWords]:
     return {
         country: OrganisationWords(_words(row["first"], "|"), _words(row["second"], "|"), tuple(row["forms"]))
         for country, row in read_data("organisations").items()
     }
+
+
+def organisation_words_of(country: Country) -> OrganisationWords:
+    """Words for a country's organisations; the group's own where the sample has none of that country."""
+    return _organisation_words().get(country.code, _organisation_words()["EU"])

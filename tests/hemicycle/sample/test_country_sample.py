@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from commons.directory import COUNTRIES_FILE, Directory
 from commons.nace import activity
+from hemicycle.sample.country_sample import memberships
+from hemicycle.sample.organisations import clients
 from hemicycle.sample.people import FEWEST, RECENT_DAYS
 from hemicycle.sample.personas import PERSONAS
 from services.members.store.bulk_load import MembershipRecord
@@ -139,6 +144,24 @@ def test_addresses_are_of_the_reserved_domain_and_plain(sample: Sample) -> None:
             if record.profile.email is not None:
                 assert record.profile.email.isascii()
                 assert record.profile.email.endswith("@example.org")
+
+
+def test_an_eleventh_country_is_data_for_the_sample_too() -> None:
+    parsed = tomllib.loads(COUNTRIES_FILE.read_text("utf-8"))
+    entity = {"slug": "smart-pt", "name": "Smart PT", "legal_form": "cooperativa", "pack": "ES-COOP"}
+    parsed["countries"]["PT"] = parsed["countries"]["ES"] | {
+        "name": "Portugal",
+        "language": "pt",
+        "people": 300,
+        "entities": [entity],
+    }
+    directory = Directory.build(parsed, {})
+    known = clients(directory, AS_OF, 2026, SCALE)
+    rows = memberships(directory.country("PT"), known["PT"], AS_OF, 2026, 1.0)
+    assert len({record.person for record in rows if record.person}) == 300
+    assert {record.profile.city for record in rows if record.person} == {"Portugal"}
+    assert all(client.organisation.identifiers for client in known["PT"])
+    assert memberships(replace(directory.country("PT"), people=0), (), AS_OF, 2026, 1.0) == []
 
 
 def test_ids_are_unique(sample: Sample) -> None:
