@@ -17,7 +17,7 @@ class PlanTooComplex(Refusal):
 class Bounds:
     """Counts expanded items and watches the clock."""
 
-    def __init__(self, items: int = 50_000, seconds: float = 5.0) -> None:
+    def __init__(self, items: int = 20_000, seconds: float = 2.0) -> None:
         self.items = items
         self.deadline = time.monotonic() + seconds
         self.count = 0

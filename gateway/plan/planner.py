@@ -13,6 +13,7 @@ from gateway.plan.ownership import Ownership
 from gateway.plan.partition import Partition
 from gateway.plan.passes import clean
 from gateway.plan.passes.inherit_conditions import inherit_conditions
+from gateway.plan.passes.lift_common_fields import lift_common_fields
 from gateway.plan.positions import Position
 from gateway.plan.requirements import Names
 from gateway.plan.roots import facts_of, prepare
@@ -72,6 +73,7 @@ class _Planner:
             raise UnresolvableField("No service can answer: " + " ".join(map(str, rest)))
         inherit_conditions(partition.steps)
         clean(partition.steps)
+        lift_common_fields(partition.steps, self.options.ownership)
         return partition.steps
 
     def _serial(self, fields: tuple[Field, ...]) -> Node | None:

@@ -84,12 +84,7 @@ Sequence
     query {
       media {
         __typename
-        ... on Book {
-          id
-        }
-        ... on Film {
-          id
-        }
+        id
       }
     }
   Entities 1 films

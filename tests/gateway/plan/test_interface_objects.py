@@ -34,12 +34,7 @@ Sequence
       accounts {
         __typename
         email
-        ... on Company {
-          id
-        }
-        ... on Person {
-          id
-        }
+        id
       }
     }
   Entities 1 ratings
