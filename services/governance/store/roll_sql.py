@@ -18,8 +18,7 @@ _REASON = f"""
     WHEN in_default AND CAST(:default_suspends AS boolean)
          AND NOT (CAST(:per_share AS boolean) AND paid_shares > 0) THEN {RollReason.IN_DEFAULT:d}
     WHEN CAST(:share_needed AS boolean) AND shares = 0 THEN {RollReason.NO_SHARE:d}
-    WHEN CAST(:waiting_days AS int) > 0
-         AND (joined_on + CAST(:waiting_days AS int) <= CAST(:meeting_on AS date)) IS NOT TRUE
+    WHEN coalesce(joined_on + CAST(:waiting_days AS int) > CAST(:meeting_on AS date), CAST(:waiting_days AS int) > 0)
       THEN {RollReason.WAITING:d}
     ELSE {RollReason.VOTES:d}
   END"""

@@ -50,8 +50,9 @@ class Served:
     async def start(cls, app: Any, listening: socket.socket) -> Served:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         task = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.01)
         return cls(address_of(listening), server, task)
 
     async def stop(self) -> None:
