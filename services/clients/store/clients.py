@@ -40,10 +40,16 @@ _CLIENT = """
   JOIN partnership p ON p.client = c.client AND upper_inf(p.known) AND p.valid @> CAST(:day AS date)
   LEFT JOIN organisation_alias a ON a.former = c.organisation AND upper_inf(a.known)
 """
-_RELATIONS = f"""{_CLIENT}
-  WHERE c.organisation = ANY(CAST(:ids AS uuid[]))
-     OR c.organisation IN (
-       SELECT former FROM organisation_alias WHERE present = ANY(CAST(:ids AS uuid[])) AND upper_inf(known))
+_RELATIONS = """
+  WITH joined AS (
+    SELECT id AS present, id FROM unnest(CAST(:ids AS uuid[])) AS asked (id)
+    UNION ALL
+    SELECT present, former FROM organisation_alias WHERE present = ANY(CAST(:ids AS uuid[])) AND upper_inf(known)
+  )
+  SELECT c.client, c.entity, j.present AS organisation, c.since, c.sort_name, p.status
+  FROM joined j
+  JOIN client c ON c.organisation = j.id
+  JOIN partnership p ON p.client = c.client AND upper_inf(p.known) AND p.valid @> CAST(:day AS date)
   ORDER BY c.entity, c.client
 """
 _ORDERS: dict[ClientOrder, tuple[tuple[str, ...], tuple[type, ...], bool]] = {
@@ -61,7 +67,7 @@ async def clients(session: ReadSession, ids: Sequence[UUID], day: date) -> dict[
 async def relations(session: ReadSession, organisations: Sequence[UUID], day: date) -> dict[UUID, list[ClientRow]]:
     """This country's relations with each organisation (by present id), in order of entity."""
     found: dict[UUID, list[ClientRow]] = {organisation: [] for organisation in organisations}
-    for row in await session.all(_RELATIONS, {"ids": list(organisations), "day": day}):
+    for row in await session.all(_RELATIONS, {"ids": list(found), "day": day}):
         found[row.organisation].append(client_row(row))
     return found
 

@@ -18,16 +18,21 @@ _PRESENT = """
   LEFT JOIN organisation_alias a ON a.former = asked.id AND upper_inf(a.known)
 """
 _ORGANISATIONS = f"""
-  WITH wanted AS ({_PRESENT})
-  SELECT w.asked, o.organisation, o.name, o.legal_form, o.sector, o.nace_code, o.nace_revision, i.identifiers
+  WITH wanted AS ({_PRESENT}),
+  joined AS (
+    SELECT present, present AS id FROM wanted
+    UNION
+    SELECT a.present, a.former FROM organisation_alias a JOIN wanted w ON w.present = a.present WHERE upper_inf(a.known)
+  ),
+  numbers AS (
+    SELECT j.present, array_agg(i.scheme || ' ' || i.value ORDER BY i.scheme DESC, i.value) AS identifiers
+    FROM joined j JOIN organisation_identifier i ON i.organisation = j.id
+    GROUP BY j.present
+  )
+  SELECT w.asked, o.organisation, o.name, o.legal_form, o.sector, o.nace_code, o.nace_revision, n.identifiers
   FROM wanted w
   JOIN organisation o ON o.organisation = w.present
-  CROSS JOIN LATERAL (
-    SELECT array_agg(scheme || ' ' || value ORDER BY scheme DESC, value) AS identifiers
-    FROM organisation_identifier
-    WHERE organisation = w.present
-       OR organisation IN (SELECT former FROM organisation_alias WHERE present = w.present AND upper_inf(known))
-  ) i
+  LEFT JOIN numbers n ON n.present = w.present
 """
 _BY_IDENTIFIERS = """
   SELECT i.scheme, i.value, coalesce(a.present, i.organisation) AS present
