@@ -1,6 +1,6 @@
 """Identifiers of legal persons, brought to one form: VAT and register numbers by country, and LEI (ISO 17442).
 
-The form is what two countries compare, so it names its country: `BE0403581960` (VAT), `FR:732829320` (register).
+The form is what two countries compare, so it names its country: `BE0999999922` (VAT), `FR:732829320` (register).
 Check digits and shapes are python-stdnum's; three registers that it lacks are checked by their shape here.
 """
 
@@ -104,7 +104,7 @@ _READERS: dict[IdentifierScheme, Callable[[str], str]] = {
     IdentifierScheme.LEI: lei.validate,
 }
 _ADVICE = {
-    IdentifierScheme.VAT: "write it with its country, as in BE0403581960.",
+    IdentifierScheme.VAT: "write it with its country, as in BE0999999922.",
     IdentifierScheme.REGISTER: "write it with its country, as in FR:732829320.",
     IdentifierScheme.LEI: "it has 20 characters, the last two being check digits.",
 }

@@ -247,7 +247,7 @@ INTEGRATORS: dict[str, dict[str, object]] = {
 }
 """Applications of the sample data: client id → its issuer, secret (embedded default only) and roles."""
 
-SHARED_CLIENT_VAT = "BE0403581960"
+SHARED_CLIENT_VAT = "BE0999999922"
 """A Belgian organisation that is a client in BE, a partner in FR and unknown in DE."""
 
 

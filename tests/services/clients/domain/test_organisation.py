@@ -11,8 +11,8 @@ from commons.errors import Refusal
 from commons.identifiers import Identifier, IdentifierScheme
 from services.clients.domain.organisation import Known, Placement, Registration, distinct, place
 
-VAT = Identifier(IdentifierScheme.VAT, "BE0403581960")
-REGISTER = Identifier(IdentifierScheme.REGISTER, "BE:0403581960")
+VAT = Identifier(IdentifierScheme.VAT, "BE0999999922")
+REGISTER = Identifier(IdentifierScheme.REGISTER, "BE:0999999922")
 HERE, ELSEWHERE, CLIENT = UUID(int=1), UUID(int=2), UUID(int=3)
 REGISTRATION = Registration("BE.entity.smartcoop", "Cera", (VAT, REGISTER))
 

@@ -17,8 +17,8 @@ from services.clients.store.organisations import ids_by_identifier, organisation
 from services.clients.store.partnerships import histories
 from tests.services.clients.store.test_tables import CALLER, CLIENT, ORGANISATION, RECORD
 
-VAT = identifier(IdentifierScheme.VAT, "BE0403581960")
-REGISTER = identifier(IdentifierScheme.REGISTER, "BE0403581960")
+VAT = identifier(IdentifierScheme.VAT, "BE0999999922")
+REGISTER = identifier(IdentifierScheme.REGISTER, "BE0999999922")
 FULL = OrganisationRecord(
     ORGANISATION, "Cera", (VAT, REGISTER), "SC", MarketSector.NON_MARKET, activity("62.01", "2.0")
 )

@@ -14,7 +14,7 @@ from services.clients.store.organisations import organisations, present_ids
 from services.clients.store.registrations import Saved, load_known, save_registration
 from tests.services.clients.store.test_tables import CALLER
 
-VAT = identifier(IdentifierScheme.VAT, "BE0403581960")
+VAT = identifier(IdentifierScheme.VAT, "BE0999999922")
 DAY = date(2026, 1, 5)
 
 

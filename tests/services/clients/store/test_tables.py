@@ -64,7 +64,7 @@ async def test_no_day_has_two_statuses_as_known_now(filled: Database) -> None:
 
 
 async def test_an_identifier_has_one_owner(filled: Database) -> None:
-    row = f"('VAT', 'BE0403581960', '{ORGANISATION}', 1)"
+    row = f"('VAT', 'BE0999999922', '{ORGANISATION}', 1)"
     insert = f"INSERT INTO organisation_identifier (scheme, value, organisation, entered) VALUES {row}"
     await write(filled, insert)
     with pytest.raises(DBAPIError, match="unique"):
