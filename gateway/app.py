@@ -148,7 +148,7 @@ class _Gateway:
 
 
 def _from_browser(scope: Scope) -> bool:
-    return wants_page(headers_of(scope).get(b"accept")) and b"query=" not in scope["query_string"]
+    return wants_page(headers_of(scope).get(b"accept"))
 
 
 def _rest(settings: GatewaySettings, pipeline: Pipeline, metrics: Metrics) -> Starlette:
