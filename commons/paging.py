@@ -103,9 +103,10 @@ def keyset(
     keys = _typed(page.watermark[:-1], types)
     boundary, foreign = _boundary(str(page.watermark[-1]), country, kind)
     names = ", ".join(f":after_{index}" for index in range(len(columns)))
-    where = f"({', '.join(columns)}) {'<' if downward else '>'} ({names})"
-    if foreign:  # equal keys are all in or all out, the extreme uuids included
-        where = where.replace(" < ", " <= ").replace(" > ", " >= ")
+    # Of a lower country's watermark all our rows with equal keys come after, of a higher one's all come before.
+    inclusive = foreign and (boundary == _LOWEST) != downward
+    operator = ("<" if downward else ">") + ("=" if inclusive else "")
+    where = f"({', '.join(columns)}) {operator} ({names})"
     return Keyset(where, order, {f"after_{index}": value for index, value in enumerate((*keys, boundary))})
 
 
@@ -135,5 +136,5 @@ def _boundary(row_id: str, country: str, kind: str) -> tuple[UUID, bool]:
             return found.uuid, False
     except (Refusal, ValueError) as error:
         raise Refusal("CURSOR_INVALID", _AS_GIVEN) from error
-    # Whichever way the walk goes: a lower country's id stands below all of ours, a higher one's above.
+    # A lower country's id stands below all of ours, a higher one's above.
     return (_LOWEST if str(found.country) < country else _HIGHEST), True
