@@ -18,12 +18,16 @@ MAX_KEY_DEPTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One entity fetch: from a place that supplies `key` to a place that resolves it."""
+    """One entity fetch: from a place that supplies `key` to a place that resolves it.
+
+    Where the key may be null, the `others` that the origin supplies too stand in for it.
+    """
 
     origin: Place
     target: Place
     key: Key
     cost: int
+    others: tuple[Key, ...] = ()
 
 
 SupplyCost = Callable[[Place, Selections], int]
@@ -55,8 +59,9 @@ class JumpTable:
         keys = [key for key in self.supergraph.type_in(*target).keys if key.resolvable]
         local = [key for key in keys if self.ownership.supplies(origin, key.selections, provided)]
         if local:
-            key = min(local, key=lambda k: len(k.text))
-            return Hop(origin, target, key, JUMP + len(key.selections))
+            local.sort(key=lambda key: len(key.text))
+            others = tuple(local[1:]) if self.ownership.may_be_null(origin, local[0].selections) else ()
+            return Hop(origin, target, local[0], JUMP + len(local[0].selections), others)
         if not depth:
             return None
         costs = [(self.supply_cost(origin, key.selections), i) for i, key in enumerate(keys)]

@@ -53,7 +53,7 @@ class Opening:
             return None
         step.parents |= suppliers
         inputs = requirements(self.supergraph, position.type_name, added, nullable=True)
-        step.representations = [with_inputs(step.representations[0], inputs)]
+        step.representations = [with_inputs(representation, inputs) for representation in step.representations]
         position.required[known] = Slot(step, step.draft)
         return position.required[known]
 
@@ -72,17 +72,17 @@ class Opening:
         return True
 
     def _entity_step(self, position: Position, hop: Hop) -> Step | None:
-        """A step for a hop, once its key is selected where the hop starts."""
-        added = self.names.added(hop.key.selections)
+        """A step for a hop, once its keys are selected where the hop starts."""
+        keys = [self.names.added(key.selections) for key in (hop.key, *hop.others)]
         position.opening.add(hop.target)
         with self._tracing() as suppliers:
-            rest = self._select_key(position, hop.origin, added)
+            rest = [left for key in keys for left in self._select_key(position, hop.origin, key)]
         position.opening.discard(hop.target)
         if rest:
             return None
         step = self._new_step(hop.target, position)
         step.parents = {position.slots[hop.origin].step.id, *suppliers, *position.awaits}
-        step.representations = [(hop.target[1], requirements(self.supergraph, hop.target[1], added))]
+        step.representations = [(hop.target[1], requirements(self.supergraph, hop.target[1], key)) for key in keys]
         step.types = () if self.supergraph.is_abstract(position.type_name) else (position.type_name,)
         return step
 

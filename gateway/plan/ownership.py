@@ -85,3 +85,15 @@ class Ownership:
             return False
         below = self.provided_below(place[1], declared, provided)
         return not item.selections or self.supplies((place[0], declared.type_name), item.selections, below)
+
+    def may_be_null(self, place: Place, selections: Selections) -> bool:
+        """Whether a field set may hold a null, by the place's own types."""
+        for item in selections:
+            if isinstance(item, Fragment):
+                return True
+            declared = self.supergraph.type_in(*place).fields.get(item.name)
+            if declared is None or not declared.shape.endswith("!"):
+                return True
+            if item.selections and self.may_be_null((place[0], declared.type_name), item.selections):
+                return True
+        return False

@@ -6,7 +6,8 @@ the plan is as deep as before.
 
 from __future__ import annotations
 
-from gateway.plan.drafts import Step
+from gateway.plan.drafts import Representation, Step
+from gateway.plan.nodes import Requirement
 from gateway.plan.requirements import consistent, merge_requirements
 from gateway.plan.waves import levels
 
@@ -32,18 +33,27 @@ def _can_wait(step: Step, later: Step, steps: list[Step], level: dict[int, int])
 
 
 def _agree(first: Step, second: Step) -> bool:
-    """One key for both, and no field with two sets of arguments: a representation cannot hold that."""
-    one, other = first.representations[0][1], second.representations[0][1]
-    keys = [{field for field in fields if not field.nullable} for fields in (one, other)]
-    return first.conditions == second.conditions and keys[0] == keys[1] and consistent((*one, *other))
+    """The same keys for both, and no field with two sets of arguments: a representation cannot hold that."""
+    pairs = list(zip(first.representations, second.representations, strict=False))
+    return (
+        first.conditions == second.conditions
+        and len(first.representations) == len(second.representations)
+        and all(_key(one) == _key(other) and consistent((*one[1], *other[1])) for one, other in pairs)
+    )
+
+
+def _key(representation: Representation) -> set[Requirement]:
+    return {field for field in representation[1] if not field.nullable}
 
 
 def _merge(first: Step, into: Step, steps: list[Step]) -> None:
     first.draft.merge(into.draft)
     into.draft = first.draft
     into.parents |= first.parents
-    (type_name, fields), (_, others) = first.representations[0], into.representations[0]
-    into.representations = [(type_name, merge_requirements(fields, others))]
+    into.representations = [
+        (type_name, merge_requirements(fields, others))
+        for (type_name, fields), (_, others) in zip(first.representations, into.representations, strict=True)
+    ]
     steps.remove(first)
     for step in steps:
         if first.id in step.parents:
