@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import os
 import secrets
 import socket
@@ -16,6 +18,8 @@ import aiohttp
 import pytest
 
 from commons.auth.keys import SigningKey
+from commons.settings import PartitionSettings
+from gateway.app import GatewaySettings
 from hemicycle.postgres import Databases
 
 pytestmark = pytest.mark.chart
@@ -126,3 +130,37 @@ async def test_a_partition_is_migrated_and_gets_ready(
     async with pod.serving(database) as url:
         assert await status_of(f"{url}{pod.spec['readinessProbe']['httpGet']['path']}") == 200
         assert await status_of(f"{url}/jwks.json") == 200
+
+
+async def test_the_gateway_gets_ready(releases: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None:
+    pod = Container(releases["gateway"], "Deployment", "gateway", tmp_path)
+    pod.mount()
+    keyring = tmp_path / "etc" / "hemicycle-key" / "keyring.json"
+    keyring.write_text(
+        json.dumps({"current": "k1", "keys": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()}}), "utf-8"
+    )
+    async with pod.serving() as url:
+        assert await status_of(f"{url}{pod.spec['readinessProbe']['httpGet']['path']}") == 200
+
+
+async def test_a_gateway_for_production_hides_its_schema(
+    releases: dict[str, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    pod = Container(releases["gateway"], "Deployment", "gateway", tmp_path)
+    pod.mount()
+    async with pod.serving() as url, aiohttp.ClientSession() as session:
+        async with session.post(f"{url}/graphql", json={"query": "{ __schema { types { name } } }"}) as answer:
+            said = await answer.json()
+        assert not said.get("data")
+        assert said["errors"]
+        async with session.get(f"{url}/graphql", headers={"accept": "text/html"}) as page:
+            assert "html" not in page.headers["content-type"]
+
+
+@pytest.mark.parametrize("release", ["BE", "gateway"])
+def test_every_variable_is_one_that_is_read(releases: dict[str, list[dict[str, Any]]], release: str) -> None:
+    read = {f"HEMICYCLE_{field}".upper() for field in (*PartitionSettings.model_fields, *GatewaySettings.model_fields)}
+    pods = [found["spec"]["template"]["spec"] for found in releases[release] if found["kind"] in ("Deployment", "Job")]
+    given = {row["name"] for pod in pods for container in pod["containers"] for row in container["env"]}
+    assert given
+    assert given <= read
