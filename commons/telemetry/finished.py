@@ -16,6 +16,7 @@ from opentelemetry.sdk.trace import (
     TracerProvider,
 )
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Tracer
 
 KEPT = 4096
@@ -67,6 +68,7 @@ def flush() -> None:
 def tracer(service: str) -> Tracer:
     """The tracer of one part (`gateway`, `members`); several parts may share a process and its exporter."""
     provider = TracerProvider(
+        sampler=ALWAYS_ON,  # who comes here is sampled; the SDK's default would let the caller's flag decide
         resource=Resource({"service.name": service, "service.namespace": "hemicycle"}),
         span_limits=SpanLimits(max_span_attributes=32, max_events=8, max_links=64),
         active_span_processor=_processor,

@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -19,17 +19,17 @@ import structlog
 from commons.telemetry import trace
 from commons.telemetry.allowed import allowed
 
-_EVENT = re.compile(r"[a-z][a-z0-9 _.-]{0,63}\Z")
+_EVENT = re.compile(r"[a-z]{1,24}( [a-z]{1,24}){0,5}\Z")
 _FRAMES = 8
 Event = MutableMapping[str, Any]
 
 
-def configure(level: str = "INFO") -> None:
-    """Set up logging of this process; call it once, first. Libraries are heard from WARNING on."""
+def configure(level: str = "INFO", stream: BinaryIO | None = None) -> None:
+    """Set up logging of this process, to stderr; call it once, first. Libraries are heard from WARNING on."""
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, structlog.processors.TimeStamper("iso", key="at"), line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(stream or sys.stderr.buffer),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -44,7 +44,7 @@ def configure(level: str = "INFO") -> None:
 
 def line(_: Any, __: str, event: Event) -> bytes:
     """One log line: `at`, `level`, `event`, the request's `trace_id` and what the allow-list lets through."""
-    name, error = event.pop("event", ""), event.pop("exc_info", None)
+    name, error, logger = event.pop("event", ""), event.pop("exc_info", None), event.pop("logger", None)
     kept = {
         "at": event.pop("at", None),
         "level": event.pop("level", None),
@@ -52,6 +52,8 @@ def line(_: Any, __: str, event: Event) -> bytes:
         **allowed(event),
         **_exception(error),
     }
+    if logger in sys.modules:  # a library that names its logger after what it works on is not quoted
+        kept["logger"] = logger
     if dropped := len(event) - len(allowed(event)):
         kept["dropped"] = dropped
     request = trace.current()
