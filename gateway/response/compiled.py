@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from graphql import (
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
@@ -27,6 +28,7 @@ from gateway.operation.model import Operation
 from gateway.supergraph.placement import PARTITIONS_FIELD
 from gateway.supergraph.selections import Field, Selections
 
+Composite = GraphQLObjectType | GraphQLInterfaceType
 BY_FIELD_NAME = frozenset({"PartitionStatus"})
 """Types whose objects the gateway makes: their values stand under field names."""
 
@@ -103,16 +105,20 @@ class Compiler:
         """The fields of a concrete type under a declared one."""
         found: Any = self.schema.type_map.get(type_name)
         parent: Any = self.schema.type_map[declared]
-        if not isinstance(found, GraphQLObjectType) or (
-            type_name != declared and not (is_abstract_type(parent) and self.schema.is_sub_type(parent, found))
-        ):
+        if type_name == declared:
+            # An interface object knows its objects by the interface's name only.
+            fits = isinstance(found, GraphQLObjectType | GraphQLInterfaceType)
+        else:
+            fits = isinstance(found, GraphQLObjectType) and is_abstract_type(parent)
+            fits = fits and self.schema.is_sub_type(parent, found)
+        if not fits:
             return None
         wanted: dict[str, list[Field]] = {}
         for selections in groups:
             self._collect(selections, found, wanted)
         return tuple(self._field(found, key, fields) for key, fields in wanted.items())
 
-    def _collect(self, selections: Selections, found: GraphQLObjectType, wanted: dict[str, list[Field]]) -> None:
+    def _collect(self, selections: Selections, found: Composite, wanted: dict[str, list[Field]]) -> None:
         for item in selections:
             if isinstance(item, Field):
                 if all(self.conditions[name] is value for name, value in item.conditions):
@@ -120,13 +126,13 @@ class Compiler:
             elif self._holds(item.type_name, found):
                 self._collect(item.selections, found, wanted)
 
-    def _holds(self, condition: str, found: GraphQLObjectType) -> bool:
+    def _holds(self, condition: str, found: Composite) -> bool:
         if condition == found.name:
             return True
         abstract: Any = self.schema.type_map[condition]
         return is_abstract_type(abstract) and self.schema.is_sub_type(abstract, found)
 
-    def _field(self, parent: GraphQLObjectType, key: str, fields: list[Field]) -> FieldShape:
+    def _field(self, parent: Composite, key: str, fields: list[Field]) -> FieldShape:
         name = fields[0].name
         if name == "__typename":
             value = ValueShape(Kind.TYPENAME, True)

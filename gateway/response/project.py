@@ -50,8 +50,10 @@ class Projection:
 
     def _object(self, shape: ObjectShape, tree: Tree, path: Path, country: str | None) -> Any:
         country = tree.get(COUNTRY, country)
-        type_name = tree.get("__typename") or shape.only
-        fields = shape.fields(type_name) if type_name is not None else None
+        type_name = tree.get("__typename")
+        if not isinstance(type_name, str):
+            type_name = shape.declared
+        fields = shape.fields(type_name)
         if fields is None and shape.only is not None:
             # An alias may stand under `__typename`, or a service call the type by another name.
             type_name, fields = shape.only, shape.fields(shape.only)

@@ -1,0 +1,106 @@
+"""Limits: what is too deep, too large or too costly is refused before anything is planned."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from commons.errors import Refusal
+from gateway.operation.limits import Limits
+from gateway.operation.prepare import Documents
+from tests.gateway.small_graph import RULES, SCHEMA, Countries, Row, small_pipeline
+
+
+def code(document: str, limits: Limits | None = None) -> str | None:
+    try:
+        Documents(SCHEMA, RULES, limits or Limits()).ask(document, None, {})
+    except Refusal as refused:
+        return refused.code
+    return None
+
+
+def nested(depth: int) -> str:
+    return "{ me { memberships " + "{ person { memberships " * depth + "{ id }" + "} }" * depth + "} }"
+
+
+def test_depth() -> None:
+    assert code(nested(5)) is None
+    assert code(nested(12)) == "QUERY_TOO_DEEP"
+
+
+def test_depth_through_fragments() -> None:
+    spread = "fragment P on Person { memberships { person { memberships { person { id } } } } }"
+    assert code("{ me { memberships { person { ...P } } } } " + spread, Limits(depth=5)) == "QUERY_TOO_DEEP"
+
+
+def test_aliases_root_fields_tokens_and_bytes() -> None:
+    many = " ".join(f"a{n}: membershipCount" for n in range(25))
+    assert code("{" + many + "}") == "QUERY_TOO_LARGE"
+    assert code("{" + many + "}", Limits(root_fields=25)) is None
+    assert code("{" + many + "}", Limits(root_fields=25, aliases=20)) == "QUERY_TOO_LARGE"
+    assert code("{" + many + "}", Limits(root_fields=25, tokens=50)) == "QUERY_TOO_LARGE"
+    assert code("{ membershipCount }" + "#" * 200, Limits(bytes=100)) == "QUERY_TOO_LARGE"
+
+
+def test_a_fragment_bomb_is_refused_at_once() -> None:
+    bomb = "{ me { ...F0 } } " + " ".join(
+        f"fragment F{n} on Person {{ memberships {{ person {{ ...F{n + 1} ...F{n + 1} }} }} }}" for n in range(40)
+    )
+    began = time.perf_counter()
+    assert code(bomb + " fragment F40 on Person { id }") in ("QUERY_TOO_DEEP", "QUERY_TOO_LARGE")
+    assert time.perf_counter() - began < 1
+
+
+def test_fragment_cycles_are_invalid_and_not_endless() -> None:
+    assert (
+        code("{ me { ...A } } fragment A on Person { memberships { person { ...A } } }") == "GRAPHQL_VALIDATION_FAILED"
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query A { membershipCount } query B { membershipCount }", "BAD_REQUEST"),
+        ("query($n: Int!) { members(first: $n) { edges { cursor } } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { a }", "GRAPHQL_VALIDATION_FAILED"),
+    ],
+)
+def test_documents_that_do_not_fit(document: str, expected: str) -> None:
+    assert code(document) == expected
+
+
+def test_names_of_other_fields_are_not_suggested() -> None:
+    with pytest.raises(Refusal) as refused:
+        Documents(SCHEMA, RULES).ask("{ membershipCoun }", None, {})
+    assert "membershipCount" not in refused.value.message
+
+
+def test_refusals_are_remembered_like_plans() -> None:
+    documents = Documents(SCHEMA, RULES)
+    for _ in range(2):
+        with pytest.raises(Refusal):
+            documents.known("{ nothing }", None)
+    assert len(documents._known) == 1
+
+
+async def test_cost_is_size_times_countries() -> None:
+    small = small_pipeline(Countries([Row("BE", 1)]), limits=Limits(cost=400))
+    query = "query($first: Int, $c: [CountryCode!]) { members(first: $first, countries: $c) { edges { node { id } } } }"
+    await small.data(query, first=60)
+    with pytest.raises(Refusal) as refused:
+        await small.ask(query, first=100)
+    assert refused.value.code == "QUERY_TOO_COSTLY"
+    await small.data(query, first=100, c=["BE"])
+
+
+async def test_nested_lists_multiply() -> None:
+    small = small_pipeline(Countries([Row("BE", 1)]), limits=Limits(cost=5_000))
+    await small.data("{ me { memberships { id } } }")
+    with pytest.raises(Refusal) as refused:
+        await small.ask(
+            "{ me { memberships { person { memberships { person { memberships { entity { id } } } } } } } }"
+        )
+    assert refused.value.code == "QUERY_TOO_COSTLY"
