@@ -97,6 +97,7 @@ class JumpTable:
             heapq.heappush(queue, (0, order, place, (), provided))
             order += 1
         done: set[Place] = set()
+        best: dict[Place, int] = {}
         while queue:
             cost, _, place, hops, provided = heapq.heappop(queue)
             if hops and place in done:
@@ -105,7 +106,8 @@ class JumpTable:
                 done.add(place)
             yield place, cost, hops
             for hop in self._outgoing(type_name, place, provided, depth):
-                if hop.target not in done:
+                if cost + hop.cost < best.get(hop.target, UNREACHABLE):
+                    best[hop.target] = cost + hop.cost
                     order += 1
                     heapq.heappush(queue, (cost + hop.cost, order, hop.target, (*hops, hop), ()))
 

@@ -44,7 +44,7 @@ class Options:
         """Every way to get a field, in the order of the supergraph's services."""
         distances = self.distances(position)
         options: list[Option] = []
-        for place in self.ownership.places(position.type_name):
+        for place in self.ownership.declaring(position.type_name, field.name):
             slot = position.slots.get(place)
             if place in position.opening or (slot is None and place not in distances):
                 continue
@@ -63,6 +63,12 @@ class Options:
         """What it costs to open a slot at each place in reach; at the root every service is."""
         if not position.path:
             return dict.fromkeys(self.ownership.places(position.type_name), JUMP)
+        now = tuple((place, id(slot.provided)) for place, slot in position.slots.items())
+        if position.distances is None or position.distances[0] != now:
+            position.distances = (now, self._distances(position))
+        return position.distances[1]
+
+    def _distances(self, position: Position) -> dict[Place, int]:
         best: dict[Place, int] = {}
         for origin, slot in position.slots.items():
             found = self.jumps.distances(position.type_name, origin, 1)

@@ -14,6 +14,7 @@ class Ownership:
         self.supergraph = supergraph
         self.guarded = guarded
         self._places: dict[str, tuple[Place, ...]] = {}
+        self._declaring: dict[tuple[str, str], tuple[Place, ...]] = {}
 
     def places(self, type_name: str) -> tuple[Place, ...]:
         """Every service that knows a type, directly or through an interface object."""
@@ -26,6 +27,15 @@ class Ownership:
                 if name in view.types and (name == type_name or view.types[name].is_interface_object)
             )
         return self._places[type_name]
+
+    def declaring(self, type_name: str, field_name: str) -> tuple[Place, ...]:
+        """The places of a type that declare a field, be it external."""
+        known = (type_name, field_name)
+        if known not in self._declaring:
+            self._declaring[known] = tuple(
+                place for place in self.places(type_name) if field_name in self.supergraph.type_in(*place).fields
+            )
+        return self._declaring[known]
 
     def field(self, place: Place, field_name: str, provided: Selections = ()) -> SubgraphField | None:
         """The field if that place answers it, by itself or because the path provides it."""

@@ -39,6 +39,8 @@ class Position:
     """Steps that tell the concrete types in `path`: nothing can follow the path before they answered."""
     path_conditions: tuple[Conditions, ...] = ()
     """The conditions of the field at each step of `path`."""
+    distances: tuple[object, dict[Place, int]] | None = None
+    """What `Options` found for these slots."""
 
     def child(self, field: Field, declared: SubgraphField) -> Position:
         """The position below a field; conditions set apart what stands under one response name."""
