@@ -35,7 +35,10 @@ def plan(
     bounds: Bounds | None = None,
 ) -> Plan:
     """Plan a normalised operation; without an overlay the graph has no places."""
-    return _Planner(supergraph, operation, overlay, guarded, bounds or Bounds()).plan()
+    try:
+        return _Planner(supergraph, operation, overlay, guarded, bounds or Bounds()).plan()
+    except RecursionError as error:
+        raise PlanTooComplex("The operation is nested too deeply to plan.") from error
 
 
 class _Planner:
