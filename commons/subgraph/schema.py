@@ -13,6 +13,7 @@ from strawberry.federation.schema import FederationAny
 from strawberry.types import ExecutionContext, Info
 
 from commons.auth.access import AccessTable
+from commons.subgraph.descriptions import describe
 from commons.subgraph.entities import Loader, resolve_entities
 from commons.subgraph.errors import shown
 from commons.subgraph.fast_leaves import FastLeaves
@@ -44,6 +45,7 @@ class SubgraphSchema(Schema):
             execution_context_class=FastLeaves,
             extensions=[lambda: ParserCache(maxsize=512), lambda: ValidationCache(maxsize=512)],
         )
+        describe(self.graphql_schema)
         guard(self.graphql_schema, access)
 
     @property

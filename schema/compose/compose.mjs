@@ -27,9 +27,21 @@ if (compositionHasErrors(result)) {
   process.exit(1);
 }
 
-const body = ordered(parse(result.supergraphSdl)) + "\n";
+const body = ordered(described(parse(result.supergraphSdl))) + "\n";
 writeFileSync(join(schemaFolder, "supergraph.graphql"), `${stamp(body)}\n${body}`);
 console.log(`composed ${services.map((service) => service.name).join(", ")} into supergraph.graphql`);
+
+/** Where several services describe a type, the words of the one that owns most of it: members, else the first. */
+function described(document) {
+  const byOwner = [...services].sort((a, b) => (b.name === "members") - (a.name === "members"));
+  const definitions = document.definitions.map((node) => {
+    const told = byOwner
+      .flatMap((service) => service.typeDefs.definitions)
+      .find((other) => other.kind === node.kind && other.name?.value === node.name?.value && other.description);
+    return told ? { ...node, description: told.description } : node;
+  });
+  return { ...document, definitions };
+}
 
 /** The document with definitions in the order of their names: a diff then shows what changed and nothing else. */
 function ordered(document) {

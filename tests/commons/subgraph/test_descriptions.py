@@ -1,0 +1,81 @@
+"""Docstrings become the graph's descriptions, where a service speaks of its own."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+from strawberry.federation.schema_directives import External, Key
+
+from commons.subgraph.descriptions import describe
+
+
+@strawberry.enum
+class Colour(Enum):
+    """What a ball looks like."""
+
+    RED = "RED"
+
+
+@strawberry.federation.type(keys=[Key(fields="id", resolvable=False)])
+class Owner:
+    """A stub: another service's."""
+
+    id: strawberry.ID
+
+
+@strawberry.type
+class Ball:
+    """A thing to throw,
+    round.
+
+    Not told in the graph.
+    """
+
+    colour: Colour
+    weight: int = strawberry.field(directives=[External()], default=1)
+
+    @strawberry.field
+    def owner(self) -> Owner:
+        """Whose it is."""
+        return Owner(id=strawberry.ID("1"))
+
+    @strawberry.field(description="Given, and kept.")
+    def size(self) -> int:
+        """Not this."""
+        return 1
+
+    @strawberry.field(directives=[External()])
+    def history(self) -> int:
+        """Another service's."""
+        return 1
+
+
+@strawberry.type
+class Query:
+    """The roots of one service."""
+
+    @strawberry.field
+    def ball(self) -> Ball | None:
+        """The ball."""
+        return None
+
+
+def test_docstrings_describe_what_is_the_services_own() -> None:
+    schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
+    describe(schema)
+    told = {name: type_.description for name, type_ in schema.type_map.items()}
+    assert told["Ball"] == "A thing to throw, round."
+    assert told["Colour"] == "What a ball looks like."
+    assert told["Owner"] is None
+    assert told["Query"] is None
+    fields = {name: field.description for name, field in schema.type_map["Ball"].fields.items()}  # type: ignore[attr-defined]
+    assert fields == {
+        "colour": None,
+        "weight": None,
+        "owner": "Whose it is.",
+        "size": "Given, and kept.",
+        "history": None,
+    }
+    assert schema.query_type is not None
+    assert schema.query_type.fields["ball"].description == "The ball."
