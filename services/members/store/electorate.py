@@ -18,8 +18,11 @@ from commons.errors import Refusal
 FRAME_BYTES = 1 << 17
 FRAMES_AHEAD = 4
 
-# The column order of `commons.bulk.ELECTORATE_COLUMNS`; $1 entity, $2 day, $3 sequence.
-ELECTORATE = """
+# Prices are looked up, not joined: a join would sort a million rows anew between the two sums.
+_CODES = "(SELECT array_agg(code ORDER BY code) FROM share_class WHERE entity = $1)"
+_PRICES = "((SELECT array_agg(nominal ORDER BY code) FROM share_class WHERE entity = $1))"
+
+ELECTORATE = f"""
 SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
        lower(r.valid), upper(r.valid) - 1,
        s.membership IS NULL, s.detail, d.membership IS NOT NULL,
@@ -34,16 +37,17 @@ SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
               GROUP BY membership) s ON s.membership = r.membership
   LEFT JOIN (SELECT DISTINCT membership FROM membership_fact
               WHERE kind = 'IN_DEFAULT' AND valid @> $2::date AND known @> $3::bigint) d ON d.membership = r.membership
-  LEFT JOIN (SELECT t.membership, sum(t.held) AS held, sum(LEAST(t.held, floor(t.paid / n.nominal))) AS paid
+  LEFT JOIN (SELECT t.membership, sum(t.held) AS held,
+                    sum(LEAST(t.held, floor(t.paid / {_PRICES}[array_position({_CODES}, t.share_class)]))) AS paid
                FROM (SELECT o.membership, o.share_class, sum(o.held_change) AS held, sum(o.paid_change) AS paid
                        FROM share_operation o
                       WHERE o.entity = $1 AND o.value_date <= $2::date AND o.known @> $3::bigint
                       GROUP BY o.membership, o.share_class) t
-               JOIN share_class n ON n.entity = $1 AND n.code = t.share_class
               GROUP BY t.membership) h ON h.membership = r.membership
  WHERE r.entity = $1 AND r.valid @> $2::date AND r.known @> $3::bigint
  ORDER BY p.person, r.membership
 """
+"""The column order of `commons.bulk.ELECTORATE_COLUMNS`; $1 entity, $2 day, $3 sequence."""
 
 
 @dataclass(frozen=True, slots=True)

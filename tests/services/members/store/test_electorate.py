@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import msgspec
@@ -16,11 +17,12 @@ import pytest
 from commons.auth.tokens import Asking, partition_token
 from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, ElectorateRequest, FrameReader, Trailer
 from commons.errors import Refusal
-from services.members.domain.share_register import OperationKind, bulk_leg
+from services.members.domain.share_register import Holding, OperationKind, bulk_leg
 from services.members.store.electorate import electorate_stream
+from services.members.store.facts import facts_on, holdings_on
 from tests.commons.asgi import ask
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
-from tests.services.members.store.test_facts import book
+from tests.services.members.store.test_facts import book, random_member
 
 DAY = date(2024, 6, 1)
 
@@ -156,3 +158,19 @@ async def test_only_governance_may_ask_and_only_for_a_roll(belgium: Register) ->
     member_token = belgium.issuing.token("be", "ada")
     answer = await ask(belgium.app, "POST", ELECTORATE_PATH, body, authorization=f"Bearer {member_token}")
     assert answer.status == 401
+
+
+async def test_the_electorate_agrees_with_the_facts_of_each_membership(register: OpenRegister) -> None:
+    belgium, random = await register("BE"), Random(11)
+    records = [random_member(random, number) for number in range(1, 200)]
+    await belgium.load(*records)
+    day = date(2022, 2, 10)
+    rows = await electorate(belgium, day=day)
+    async with belgium.database.reading() as session:
+        ids = [record.membership for record in records]
+        facts, holdings = await facts_on(session, ids, day), await holdings_on(session, ids, day)
+    assert {row["membership"] for row in rows.values()} == {one for one in ids if facts[one].registered}
+    for row in rows.values():
+        told, held = facts[row["membership"]], holdings.get(row["membership"], Holding())
+        assert (row["voting"], row["in_default"]) == (told.voting, told.in_default)
+        assert (row["shares"], row["paid_shares"]) == (held.count, held.paid)
