@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ def greet(folder: DataFolder, directory: Directory, ports: Ports, reporter: Repo
         f"  logs        {shown(folder.logs)}",
         "",
         f"One caller for each role, with a token for {READY_MADE_SECONDS // 3600} hours (in {shown(env)}) and a",
-        f"password for the login page; 'hemicycle token NAME' makes any of the {len(PERSONAS)} another:",
+        f"password for the login page; '{command()} token NAME' makes any of the {len(PERSONAS)} another:",
         *(_introduction(folder, role, login, tokens[login.subject]) for role, login in callers),
         "",
         "Three questions to try:",
@@ -78,6 +79,11 @@ def role_callers() -> list[tuple[str, Persona]]:
 def variable(subject: str) -> str:
     """The shell variable of a login's token."""
     return subject.upper().replace("-", "_")
+
+
+def command() -> str:
+    """How this installation's command line is called from here."""
+    return shown(Path(sys.prefix) / "bin" / "hemicycle")
 
 
 def shown(path: Path) -> str:
