@@ -232,6 +232,24 @@ async def test_rows_of_another_country_are_a_violation() -> None:
     assert len(answer["data"]["members"]["edges"]) == 4
 
 
+async def test_what_one_country_says_of_another_is_not_carried_there() -> None:
+    """M24: BE's answer names FR's entity; FR is not told."""
+
+    def lie(service: str, country: str, answer: dict[str, Any]) -> None:
+        if service == "members":
+            answer["data"]["membership"]["entity"]["id"] = "FR.entity.coop"
+
+    found = world()
+    found.tamper = lie
+    small = small_pipeline(found)
+    answer = plain(await small.ask("query($id: ID!) { membership(id: $id) { entity { quorum } } }", id=Row("BE", 1).id))
+    assert answer["data"] == {"membership": {"entity": {"quorum": None}}}
+    assert [(e["path"], e["extensions"]["code"]) for e in answer["errors"]] == [
+        (["membership", "entity", "quorum"], "PROVENANCE_VIOLATION")
+    ]
+    assert found.asked("governance") == []
+
+
 def _cursor_of(row: Row) -> str:
     from commons.paging import encode_cursor
 

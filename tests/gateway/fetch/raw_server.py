@@ -41,6 +41,7 @@ class RawServer:
     url: str
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
+    open: int = 0
 
 
 @asynccontextmanager
@@ -53,6 +54,7 @@ async def raw_server(behave: Behaviour) -> AsyncIterator[RawServer]:
         assert task is not None
         tasks.add(task)
         found.connections += 1
+        found.open += 1
         mine = found.connections
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
@@ -66,6 +68,7 @@ async def raw_server(behave: Behaviour) -> AsyncIterator[RawServer]:
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
+            found.open -= 1
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)

@@ -208,6 +208,7 @@ async def test_a_late_answer_never_reaches_the_next_request() -> None:
         assert code(await partitions.call("members", "BE", BODY)) == "PARTITION_TIMEOUT"
         await asyncio.sleep(0.06)
         assert (await partitions.call("members", "BE", BODY)).data == {"a": 1}
+        assert server.open == 1, "the connection that was given up is closed"
         await partitions.close()
 
 
