@@ -60,18 +60,21 @@ class Printer:
 
     def _conditions(self, draft: Draft, entry: DraftField) -> Conditions:
         conditions = tuple(c for c in entry.conditions if c not in self.omit)
-        guard = self.guard(draft.type_name, entry.name)
-        if guard is None:
-            return conditions
-        self.grants[guard] = None
-        return (*conditions, (grant_variable(guard), True))
+        guards = self.guards(draft.type_name, entry.name)
+        self.grants.update(dict.fromkeys(guards))
+        return (*conditions, *((grant_variable(guard), True) for guard in guards))
 
-    def guard(self, type_name: str, field_name: str) -> str | None:
-        """The guarded coordinate that covers a field: its own type's or an interface's."""
-        for name in (type_name, *sorted(self.supergraph.interfaces.get(type_name, ()))):
-            if f"{name}.{field_name}" in self.guarded:
-                return f"{name}.{field_name}"
-        return None
+    def guards(self, type_name: str, field_name: str) -> list[str]:
+        """The guarded coordinates that cover a field: its own type's, or else an interface's.
+
+        Behind an interface object the type is not known: there the guards of every type it may have hold.
+        """
+        interfaces = sorted(self.supergraph.interfaces.get(type_name, ()))
+        own = [f"{name}.{field_name}" for name in (type_name, *interfaces) if f"{name}.{field_name}" in self.guarded]
+        if not self.supergraph.is_abstract(type_name):
+            return own[:1]
+        types = sorted(self.supergraph.possible[type_name])
+        return own[:1] + [f"{name}.{field_name}" for name in types if f"{name}.{field_name}" in self.guarded]
 
     def definitions(self, operation: Operation) -> tuple[Variable, ...]:
         """The variables to declare, in the operation's order and then the guards."""

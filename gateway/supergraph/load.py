@@ -30,10 +30,7 @@ def load_supergraph(sdl: str) -> Supergraph:
     document = parse(sdl, no_location=True)
     composites = [d for d in document.definitions if isinstance(d, CompositeNode) and not _is_machinery(d)]
     graphs = _graphs(document)
-    views = {
-        name: Subgraph(name, url, _types(composites, graph), _enum_values(document, graph))
-        for graph, (name, url) in graphs.items()
-    }
+    views = {name: Subgraph(name, url, _types(composites, graph)) for graph, (name, url) in graphs.items()}
     return Supergraph(
         api_schema=make_api_schema(document),
         subgraphs=dict(graphs.values()),
@@ -112,18 +109,6 @@ def _possible(composites: list[CompositeNode]) -> dict[str, frozenset[str]]:
                 o.name.value for o in objects if name in {i.name.value for i in o.interfaces or ()}
             )
     return possible
-
-
-def _enum_values(document: DocumentNode, graph: str) -> dict[str, frozenset[str]]:
-    return {
-        node.name.value: frozenset(
-            value.name.value
-            for value in node.values or ()
-            if any(a["graph"] == graph for a in applications(value, "join__enumValue"))
-        )
-        for node in document.definitions
-        if isinstance(node, EnumTypeDefinitionNode) and graph in graphs_of(node)
-    }
 
 
 def _root_types(document: DocumentNode) -> dict[str, str]:

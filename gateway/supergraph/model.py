@@ -75,7 +75,6 @@ class Subgraph:
     name: str
     url: str
     types: dict[str, SubgraphType]
-    enum_values: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -128,3 +128,20 @@ Sequence
     }\
 """)
     INTERFACE_OBJECTS.check(query)
+
+
+def test_guards_of_every_type_hold_where_the_type_is_not_known():
+    query = "{ rated { rating } }"
+    guarded = frozenset({"Person.rating", "Company.rating"})
+    assert INTERFACE_OBJECTS.printed(query, guarded=guarded) == snapshot("""\
+query, 1 call
+Fetch 0 ratings
+  query($_may_Company_rating: Boolean!, $_may_Person_rating: Boolean!) {
+    rated {
+      ... @include(if: $_may_Person_rating) {
+        rating @include(if: $_may_Company_rating)
+      }
+    }
+  }
+  grants Company.rating, Person.rating\
+""")
