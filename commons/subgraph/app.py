@@ -84,8 +84,11 @@ class Endpoint(GraphQL):
         return orjson.dumps(data)
 
     def decode_json(self, data: str | bytes) -> object:
-        """JSON by orjson."""
-        return orjson.loads(data)
+        """JSON by orjson; a bare number or text is no request."""
+        found = orjson.loads(data)
+        if not isinstance(found, dict | list):
+            raise orjson.JSONDecodeError("an object is wanted", "", 0)
+        return found
 
 
 async def _keep_house(partition: Partition) -> None:

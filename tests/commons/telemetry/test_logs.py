@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,8 @@ def test_no_key_event_or_exception_lets_personal_data_in(
     written = lines()
     assert len(written) == 6
     text = orjson.dumps(written).decode()
-    for part in (secret, *secret.split(), secret.split("@", maxsplit=1)[0], secret.split(".", maxsplit=1)[0]):
-        assert part not in text
+    assert secret not in text
+    assert [part for part in re.split(r"[ @.]", secret) if len(part) > 4 and part in text] == []
     assert [row["event"] for row in written] == ["withheld", "login", "login", "fault", "library", "library"]
     assert written[1]["dropped"] == 4
     assert (written[3]["exception"], written[3]["caused_by"]) == ("ValueError", "KeyError")
