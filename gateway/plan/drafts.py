@@ -63,6 +63,12 @@ class Draft:
             entry.selection = Draft(declared.type_name)
         return entry.selection
 
+    def order(self, wanted: list[Field]) -> None:
+        """Put fields in the order in which they are wanted, the planner's own after them."""
+        ranks = {(item.response_name, item.conditions): rank for rank, item in enumerate(wanted)}
+        entries = sorted(self.fields.items(), key=lambda entry: ranks.get(entry[0], len(ranks)))
+        self.fields = dict(entries)
+
     def fragment(self, type_name: str) -> Draft:
         """The draft for objects of a narrower type."""
         if type_name == self.type_name:

@@ -47,8 +47,11 @@ class Partition:
         if self.supergraph.is_abstract(position.type_name):
             return self.abstract.select(position, selections)
         fields = self.supergraph.collect(selections, position.type_name)
-        fields.sort(key=lambda field: len(self.options.of(position, field)) > 1)
-        return tuple(rest for field in fields if (rest := self._place(position, field)))
+        owned_first = sorted(fields, key=lambda field: len(self.options.of(position, field)) > 1)
+        rest = tuple(left for field in owned_first if (left := self._place(position, field)))
+        for slot in position.slots.values():
+            slot.draft.order(fields)
+        return rest
 
     def _place(self, position: Position, field: Field) -> Field | None:
         """Try the options, best first, each taking what it can of the field; gives back the rest."""

@@ -54,8 +54,8 @@ Sequence
       media {
         __typename
         ... on Book {
-          title
           pages
+          title
         }
         ... on Film {
           id

@@ -27,8 +27,8 @@ query, 1 call
 Fetch 0 members
   query($x: Boolean!, $_may_Member_name: Boolean!) {
     member {
-      name @skip(if: $x) @include(if: $_may_Member_name)
       id
+      name @skip(if: $x) @include(if: $_may_Member_name)
     }
   }
   grants Member.name\
@@ -42,10 +42,10 @@ query, 1 call
 Fetch 0 members
   query($x: Boolean!, $_may_Member_name: Boolean!) {
     member {
+      id
       ... @include(if: $_may_Member_name) {
         name @include(if: $x)
       }
-      id
     }
   }
   grants Member.name\

@@ -27,8 +27,8 @@ Sequence
     query {
       books {
         __typename
-        id
         isbn
+        id
       }
     }
   Entities 1 authors

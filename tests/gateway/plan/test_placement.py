@@ -91,12 +91,12 @@ Fetch 0 members (everywhere, merge connection)
   query($_v0: Int) {
     members(first: $_v0) {
       edges {
-        node {
-          id: name
-          joinedOn
-          _id_1: id
-        }
         cursor
+        node {
+          _id_1: id
+          joinedOn
+          id: name
+        }
       }
     }
   }

@@ -58,11 +58,11 @@ Sequence
     query {
       products {
         __typename
+        id
         size {
           width
           height
         }
-        id
       }
     }
   Entities 1 shipping
@@ -87,11 +87,11 @@ Sequence
     query {
       products {
         __typename
+        id
         size {
           width
           height
         }
-        id
       }
     }
   Entities 1 shipping
@@ -135,9 +135,9 @@ Sequence
       products {
         __typename
         weight(unit: $_v0)
-        _weight_1: weight(unit: "kg")
         id
         _weight_2: weight(unit: "lb")
+        _weight_1: weight(unit: "kg")
       }
     }
   Entities 1 shipping
@@ -168,6 +168,7 @@ Sequence
     query {
       products {
         __typename
+        id
         owner {
           __typename
           ... on Person {
@@ -177,7 +178,6 @@ Sequence
             city
           }
         }
-        id
       }
     }
   Entities 1 shipping
@@ -202,11 +202,11 @@ Sequence
     query($x: Boolean!) {
       products {
         __typename
+        id
         size @include(if: $x) {
           width
           height
         }
-        id
       }
     }
   If $x

@@ -42,11 +42,11 @@ Parallel
   Fetch 0 prices
     query {
       topProduct {
-        id
-        price
         name {
           language
         }
+        id
+        price
       }
     }
   Fetch 1 names
