@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that `--help` and the runner
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,11 +99,13 @@ def migrate(service: Annotated[str, typer.Argument(help="members, governance or 
 def explain(
     query: Annotated[Path, typer.Argument(help="A GraphQL document.")],
     stage: Annotated[str, typer.Option(help="Print one stage only.")] = "",
+    variables: Annotated[str, typer.Option(help="The query's variables, as JSON.")] = "{}",
+    as_: Annotated[str, typer.Option("--as", help="Also ask the running countries, as this sample login.")] = "",
 ) -> None:
     """Print what the gateway makes of a query, stage by stage."""
-    from hemicycle.host.commands import explain_query  # noqa: PLC0415
+    from hemicycle.explaining import explained  # noqa: PLC0415
 
-    print(explain_query(query, stage or None))
+    print(asyncio.run(explained(query, variables, stage or None, as_ or None)))
 
 
 @app.command()
@@ -111,15 +114,9 @@ def token(
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it lives.")] = 12.0,
 ) -> None:
     """Print a ready-made token for a sample login of the data folder."""
-    from commons.directory import COUNTRIES_FILE, Directory  # noqa: PLC0415
-    from hemicycle.issuer.embedded import token_of  # noqa: PLC0415
-    from hemicycle.runner.data_folder import DataFolder  # noqa: PLC0415
+    from hemicycle.issuer.embedded import token_for  # noqa: PLC0415
 
-    settings = Settings()
-    folder = DataFolder(settings.data)
-    folder.stamp()
-    directory = Directory.load(settings.countries or COUNTRIES_FILE, folder.addresses)
-    print(token_of(folder, directory, persona, round(hours * 3600)))
+    print(token_for(Settings(), persona, round(hours * 3600)))
 
 
 @import_app.command("members")
@@ -144,7 +141,7 @@ def schema_export() -> None:
 def main() -> Any:
     """The entry point: a problem is told in one sentence, never with a traceback."""
     try:
-        app(standalone_mode=False, prog_name="hemicycle")
+        app(prog_name="hemicycle")
     except Problem as problem:
         _fail(problem.sentence, problem.code)
     except Refusal as refusal:
@@ -152,12 +149,9 @@ def main() -> Any:
     except ValidationError as error:
         fields = ", ".join(f"HEMICYCLE_{'_'.join(map(str, row['loc'])).upper()}" for row in error.errors())
         _fail(f"A setting cannot be read: {fields}.", 2)
-    except KeyboardInterrupt:
-        _fail("Stopped.", 130)
-    except typer.Exit as ended:
-        sys.exit(ended.exit_code)
-    except typer.Abort:
-        _fail("Stopped.", 130)
+    finally:
+        # At its end the interpreter would collect every library once more: seconds, on a busy machine.
+        gc.freeze()
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from commons.auth.caller import Caller
@@ -25,7 +26,7 @@ async def import_members(file: Path, entity_id: str) -> str:
     """
     settings = PartitionSettings()
     entity = Directory.load(settings.countries or COUNTRIES_FILE).entity(entity_id)
-    if not file.is_file():
+    if not await asyncio.to_thread(file.is_file):
         raise Problem(f"There is no file {file}.")
     found = partition_settings(f"members/{entity.country}", settings, DataFolder(settings.data))
     url = driver_url(found.database_url)

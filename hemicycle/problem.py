@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from commons.errors import HemicycleError
 
+_NO_ROOM = ("No space left", "File too large", "Disk quota exceeded")
+
 
 class Problem(HemicycleError):
     """Why a command cannot go on, and what to do about it."""
@@ -12,3 +14,8 @@ class Problem(HemicycleError):
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+
+    @property
+    def no_room(self) -> bool:
+        """Whether a disk ran full, in the words of the C library that PostgreSQL repeats."""
+        return any(sign in self.sentence for sign in _NO_ROOM)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.settings import PartitionSettings, Settings
@@ -87,13 +86,3 @@ def _issuer(given: Settings) -> Site:
         embedded.identities(folder, directory), embedded.titles(directory), Store(settings["database_url"])
     )
     return Site("the issuers", app, "127.0.0.1", settings["port"])
-
-
-def explain_query(query: Path, stage: str | None) -> str:
-    """What the gateway makes of the document in `query`. `Problem` when it cannot be read."""
-    from hemicycle.host.gateway import explained  # noqa: PLC0415
-
-    try:
-        return explained(query.read_text("utf-8"), stage)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{query} cannot be read.") from error

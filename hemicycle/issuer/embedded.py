@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from commons.auth.keys import SigningKey
-from commons.directory import Directory
+from commons.directory import COUNTRIES_FILE, Directory
+from commons.settings import Settings
 from hemicycle.issuer import passwords
 from hemicycle.issuer.model import Account, Application
 from hemicycle.issuer.store import Store
-from hemicycle.issuer.tokens import Identity, ready_made
+from hemicycle.issuer.tokens import READY_MADE_SECONDS, Identity, ready_made
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder, write
 from hemicycle.sample.personas import INTEGRATORS, Persona, logins
@@ -63,6 +64,13 @@ def token_of(folder: DataFolder, directory: Directory, subject: str, seconds: in
         known = ", ".join(login.subject for login in logins())
         raise Problem(f"Nobody is called {subject}; the sample logins are {known}.")
     return ready_made(identities(folder, directory)[found.issuer], _account(found, ""), seconds)
+
+
+def token_for(settings: Settings, subject: str, seconds: int = READY_MADE_SECONDS) -> str:
+    """The same from the data folder that the settings name. `Problem` when it holds no data."""
+    folder = DataFolder(settings.data)
+    folder.stamp()
+    return token_of(folder, Directory.load(settings.countries or COUNTRIES_FILE, folder.addresses), subject, seconds)
 
 
 def _account(login: Persona, password: str) -> Account:

@@ -76,11 +76,6 @@ class Databases:
         async with self._connection() as connection:
             await connection.execute(text(f"COMMENT ON DATABASE {_checked(name)} IS '{quoted}'"))
 
-    async def settle(self, name: str) -> None:
-        """After a bulk load: statistics for the planner, and pages marked all-visible."""
-        async with Databases(self.url(name))._connection() as connection:
-            await connection.execute(text("VACUUM (ANALYZE, PARALLEL 0)"))
-
     async def version(self) -> int:
         """The server's major version."""
         async with self._connection() as connection:
@@ -109,8 +104,6 @@ def problems(url: str) -> Iterator[None]:
 def _reason(error: Exception, shown_url: str) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     sentence = str(cause).strip().partition("\n")[0].removeprefix("<class ").split(">: ")[-1]
-    if any(sign in str(cause) for sign in ("No space left", "File too large", "Disk quota exceeded")):
-        return "The disk of the database server is full: free some space and start again."
     return f"PostgreSQL at {shown_url} says: {sentence}"
 
 

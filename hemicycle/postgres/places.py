@@ -29,6 +29,7 @@ def reachable(path: Path) -> bool:
 
 def home(folder: Path, identity: str) -> Path:
     """Where the server of data folder `folder` keeps its files; `identity` names it in a shared place."""
+    folder.mkdir(parents=True, exist_ok=True)
     if server_user() is None or reachable(folder / "postgres"):
         place = folder / "postgres"
         place.mkdir(parents=True, exist_ok=True)

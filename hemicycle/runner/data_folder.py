@@ -122,8 +122,8 @@ def opened(path: Path) -> Iterator[DataFolder]:
     with disk_problems(folder.path):
         _make(folder.path)
         with _locked(folder.path):
-            _recognise(folder)
             _check_room(folder)
+            _recognise(folder)
             yield folder
 
 
@@ -205,7 +205,8 @@ def _recognise(folder: DataFolder) -> None:
 
 
 def _check_room(folder: DataFolder) -> None:
-    wanted = NEW_MEGABYTES if folder.stamp().filled is None else OLD_MEGABYTES
+    new = not (folder.path / "hemicycle.json").exists() or folder.stamp().filled is None
+    wanted = NEW_MEGABYTES if new else OLD_MEGABYTES
     free = shutil.disk_usage(folder.path).free // 1_000_000
     if free < wanted:
         raise Problem(

@@ -85,8 +85,6 @@ class Preparation:
         urls = await self._clones(names, templates)
         with self.reporter.step("sample data") as step:
             await _together(fill(urls, step), self._issuer(fill_issuer))
-        with self.reporter.step("databases settled", len(urls)) as step:
-            await _all_of(list(urls), lambda name: self.databases.settle(database_name(name)), step)
         self.folder.mark_filled(on=date.today().isoformat(), **how)
 
     async def _later(self, names: list[str], found: Mapping[str, dict[str, Any]]) -> None:

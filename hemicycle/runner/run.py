@@ -51,8 +51,9 @@ def run(wish: Wish, reporter: Reporter) -> None:
         try:
             asyncio.run(_until_stopped(wish, folder, reporter))
         except Problem as problem:
-            # A server without room dies in many ways, each with another message.
-            if shutil.disk_usage(folder.path).free < FULL_BYTES:
+            # A server without room dies in many ways, some of them without a word.
+            crowded = problem.no_room or shutil.disk_usage(folder.path).free < FULL_BYTES
+            if crowded and not wish.database_url:
                 raise full(folder.path) from problem
             raise
 
@@ -133,7 +134,7 @@ async def _prepared(
 
 @asynccontextmanager
 async def _started(wish: Wish, folder: DataFolder, reporter: Reporter) -> AsyncIterator[list[Child]]:
-    """Every process of ours, ready; stopped again at the end, the gateway first."""
+    """Every process of ours, ready; all stopped again at the end."""
     told = children.environment(folder.path, folder.addresses, wish.settings.countries)
     wanted: list[tuple[str, list[str]]] = [
         ("gateway", ["gateway", "--port", str(wish.port)]),
@@ -150,8 +151,7 @@ async def _started(wish: Wish, folder: DataFolder, reporter: Reporter) -> AsyncI
         write_processes(folder, running)
         yield running
     finally:
-        for child in running:
-            await child.stop()
+        await asyncio.gather(*(child.stop() for child in running))
 
 
 async def _all_ready(running: list[Child], step: Step) -> None:
