@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id
@@ -9,12 +11,17 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.seal import SealStatement
 from services.governance.store import rolls
-from services.governance.store.electorate import Electorate, checked
+from services.governance.store.electorate import Electorate, check_there, checked
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import merkle_root
 
 
-async def check_state(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
+async def check_members(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
+    """Refuse ELECTORATE_UNAVAILABLE unless the members partition is there and knows the roll's state."""
+    await check_there(partition, Electorate(assembly.id, assembly.entity, roll.as_of, roll.sequence))
+
+
+async def _check_state(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
     """Refuse ELECTORATE_UNAVAILABLE unless the electorate of the roll's state can be read, and is the same."""
     trailer = await checked(partition, Electorate(assembly.id, assembly.entity, roll.as_of, roll.sequence))
     if (trailer.sha256, trailer.head) != (roll.electorate, roll.head):
@@ -26,9 +33,18 @@ async def check_state(partition: Partition, roll: RollRecord, assembly: Assembly
 
 
 async def close(session: WriteSession, partition: Partition, roll: RollRecord, assembly: Assembly, pack: str) -> str:
-    """Seal the roll; its Merkle root, hex."""
+    """Seal the roll; its Merkle root, hex. Raises `Refusal` ELECTORATE_UNAVAILABLE.
+
+    The state is read again while the lines are hashed: two databases, two cores.
+    """
     country = partition.country.code
-    root = await merkle_root(session, country, roll.id, roll.roll_key)
+    checking = asyncio.create_task(_check_state(partition, roll, assembly))
+    try:
+        root = await merkle_root(session, country, roll.id, roll.roll_key)
+        await checking
+    finally:
+        checking.cancel()
+        await asyncio.wait([checking])
     statement = SealStatement(
         roll=global_id(country, "roll", roll.id),
         assembly=global_id(country, "assembly", assembly.id),

@@ -23,6 +23,8 @@ from commons.subgraph.context import Partition
 
 PURPOSE = "VOTING_ROLL"
 STAGING = "electorate"
+WORK_MEMORY = "128MB"
+"""What PostgreSQL may sort a national roll in before it goes to disk; given back at the end of the transaction."""
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
 """A national electorate takes as long as it takes, as long as it moves."""
 
@@ -44,6 +46,7 @@ async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -
     """
     columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
+    await session.connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
     driver = await session.driver()
     names = [name for name, _ in ELECTORATE_COLUMNS]
     async with streamed(partition, wanted) as reader:
@@ -58,6 +61,12 @@ async def checked(partition: Partition, wanted: Electorate) -> Trailer:
         async for _ in reader.rows():
             pass
     return _complete(reader)
+
+
+async def check_there(partition: Partition, wanted: Electorate) -> None:
+    """Refuse ELECTORATE_UNAVAILABLE unless the members partition is there and knows the state; reads no row."""
+    async with streamed(partition, wanted):
+        pass
 
 
 @asynccontextmanager

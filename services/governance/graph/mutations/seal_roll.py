@@ -14,7 +14,7 @@ from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls, sign_offs
-from services.governance.store.close_roll import check_state, close
+from services.governance.store.close_roll import check_members, close
 from services.governance.store.rolls import RollRecord, SignatureRecord
 
 
@@ -37,7 +37,7 @@ class SealRollPayload:
     description="Sign a roll. An organiser signs first; the signature of another organiser or an auditor seals it."
 )
 async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
-    """Check who signs what, read the roll's state again, and at the second signature seal."""
+    """Check who signs what and that the members partition is there; at the second signature, seal."""
     context = info.context
     roll_id = uuid_of(input.roll, "roll", context.country)
     async with context.writing("sealRoll", input, input.idempotency_key) as session:
@@ -48,7 +48,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             entity = entity_here(context, assembly.entity)
             facts = await seal_facts(session, roll, await regime_on(session, entity, assembly.held_on))
             signing = may_sign(context.caller, context.country, entity.id, facts)
-            await check_state(context.partition, roll, assembly)
+            await check_members(context.partition, roll, assembly)
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             name = context.caller.name or context.caller.subject
             signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())
