@@ -65,6 +65,7 @@ def test_sql_outside_the_store_is_found(root: Path) -> None:
         put(root, "services/members/graph/a.py", statement),
         put(root, "services/members/app.py", "from sqlalchemy.ext import asyncio\n"),
         put(root, "services/members/store/a.py", statement),
+        put(root, "services/members/app/b.py", "from sqlalchemy.exc import SQLAlchemyError\n"),
         put(root, "services/members/domain/a.py", '"""Select the members who vote."""\n'),
     ]
     assert found(lint_house.sql_in_store(root, paths)) == ["services/members/graph/a.py:1", "services/members/app.py:1"]
@@ -75,3 +76,9 @@ def test_the_access_table_is_held_against_the_subgraphs(root: Path) -> None:
     path = put(root, "schema/subgraphs/x.graphql", "type Query { a: Int b: Int _service: Int }")
     problems = list(lint_house.access_complete(root, [path]))
     assert ["Query.b" in problems[0], "Query.gone" in problems[1]] == [True, True]
+
+
+def test_links_to_nowhere_are_found(root: Path) -> None:
+    put(root, "docs/guide.md", "")
+    page = "[a](docs/guide.md) [b](docs/guide.md#part)\n[c](https://example.org/x) [d](#here)\n[e](docs/gone.md)\n"
+    assert found(lint_house.links_lead_somewhere(root, [put(root, "README.md", page)])) == ["README.md:3"]
