@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,7 +19,7 @@ class Settings(BaseSettings):
     """Another country directory than the committed one."""
     addresses: Path | None = None
     """JSON file that says where partitions and issuers listen."""
-    sample_ratio: float = 0.01
+    sample_ratio: float = Field(default=0.01, ge=0, le=1)
     """Share of requests that are traced; one decision per request, made at the gateway."""
     otlp_endpoint: str | None = None
     """Where spans go; None keeps them out of the network."""

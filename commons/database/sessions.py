@@ -88,7 +88,11 @@ class WriteSession(ReadSession):
         await self.connection.execute(ready, parameters or {})
 
     async def sequence(self) -> int:
-        """This write's audit sequence; the first call takes the head's lock, held until commit."""
+        """This write's audit sequence; the first call takes the head's lock, held until commit.
+
+        Call it before locking any row of your own: a write that waits for the head with a row in its hands, and one
+        that waits for the row with the head in its hands, wait for ever.
+        """
         if self._head is None:
             row = await self.first("SELECT sequence, hash FROM audit_head FOR UPDATE")
             assert row is not None

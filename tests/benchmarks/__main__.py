@@ -17,7 +17,7 @@ NOT_BENCHES = {"__init__", "__main__", "figures", "server"}
 def benches() -> dict[str, str]:
     """Every bench's name and its module."""
     stems = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
-    return {stem.replace("_", "-"): stem for stem in stems if stem not in NOT_BENCHES}
+    return {stem.replace("_", "-"): stem for stem in stems if stem not in NOT_BENCHES and not stem.startswith("test_")}
 
 
 def main(names: list[str]) -> int:
