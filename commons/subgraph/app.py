@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -123,8 +123,9 @@ def build_app(
     partition: Partition,
     routes: Sequence[BaseRoute] = (),
     startup: Callable[[], Awaitable[None]] | None = None,
+    background: Callable[[], Coroutine[Any, Any, None]] | None = None,
 ) -> Starlette:
-    """The partition's ASGI app; `startup` runs before it takes requests."""
+    """The partition's ASGI app; `startup` runs before it takes requests, `background` for as long as it does."""
     metrics = Metrics()
 
     async def live(_: Request) -> Response:
@@ -161,9 +162,13 @@ def build_app(
         if startup is not None:
             await startup()
         settle()
-        housekeeping = asyncio.create_task(_keep_house(partition))
+        working = [asyncio.create_task(_keep_house(partition))]
+        if background is not None:
+            working.append(asyncio.create_task(background()))
         yield
-        housekeeping.cancel()
+        for task in working:
+            task.cancel()
+        await asyncio.wait(working)
         await partition.database.close()
 
     begin = partial(trace.continued, "graphql", service=partition.service, country=partition.country.code)

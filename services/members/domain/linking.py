@@ -112,3 +112,19 @@ def alias_claims(old: UUID, new: UUID, issuer: str, at: datetime) -> dict[str, A
         "exp": int((at + ALIAS_LIFETIME).timestamp()),
         "purpose": ALIAS_PURPOSE,
     }
+
+
+def read_alias_claims(claims: Mapping[str, Any]) -> tuple[UUID, UUID]:
+    """(old, new) of a verified statement; BAD_ARGUMENT when it is none."""
+    old, new = (uuid_of(str(claims.get(name)), "person") for name in ("sub", "new"))
+    if claims.get("purpose") != ALIAS_PURPOSE or old == new:
+        raise Refusal("BAD_ARGUMENT", "This is no statement about a person's former id.")
+    return old, new
+
+
+def alias_counts(old: UUID, new: UUID, new_is_now: UUID) -> bool:
+    """Whether a statement of another country changes anything here, where `new` goes by `new_is_now`.
+
+    Two countries may have linked the same two ids towards each other at once: then the smaller id is kept by both.
+    """
+    return new_is_now != old or new < old

@@ -16,6 +16,9 @@ from services.members.store.people import resolve_persons
 from services.members.store.profiles import member_key
 from services.members.store.viewing import persons_of_login
 
+ALIAS_KIND = "person.alias"
+"""The outbox lines that go to every other country."""
+
 _CHANGE_PERSON = """
 WITH closed AS (
   UPDATE membership_person SET known = int8range(lower(known), :sequence)
@@ -61,12 +64,9 @@ async def save_link(session: WriteSession, link: Link, day: date, statements: Ma
     )
     moved: list[UUID] = []
     for former in link.former:
-        moved += await _change_person(session, "person = :former", {"former": former}, link.person, day)
-        await record_logins(session, [(*login, link.person) for login in await logins_of(session, former)])
-        await forget_logins(session, former)
-        await record_alias(session, former, link.person, statements[former])
+        moved += await rename_person(session, former, link.person, statements[former], day)
         session.announce(
-            "person.alias",
+            ALIAS_KIND,
             old=borderless_id("person", former),
             new=borderless_id("person", link.person),
             statement=statements[former],
@@ -107,13 +107,23 @@ async def save_unlink(
     session.announce("membership.unlinked", membership=global_id(session.country, "membership", membership))
 
 
-async def record_alias(session: WriteSession, old: UUID, new: UUID, statement: str) -> None:
-    """Keep the signed statement that `old` is `new` now."""
+async def rename_person(session: WriteSession, old: UUID, new: UUID, statement: str, day: date) -> list[UUID]:
+    """From `day` on what was `old`'s here is `new`'s, by a signed statement; gives the memberships it moved."""
+    sequence = await session.sequence()
+    moved = await _change_person(session, "person = :former", {"former": old}, new, day)
+    await record_logins(session, [(*login, new) for login in await logins_of(session, old)])
+    await forget_logins(session, old)
+    await session.execute(
+        "UPDATE person_alias SET known = int8range(lower(known), :sequence)"
+        " WHERE upper_inf(known) AND (old = :old OR (old = :new AND new = :old))",
+        {"sequence": sequence, "old": old, "new": new},
+    )
     await session.execute(
         "INSERT INTO person_alias (old, new, statement, known)"
-        " VALUES (:old, :new, :statement, int8range(:sequence, NULL)) ON CONFLICT (old) DO NOTHING",
-        {"old": old, "new": new, "statement": statement, "sequence": await session.sequence()},
+        " VALUES (:old, :new, :statement, int8range(:sequence, NULL))",
+        {"old": old, "new": new, "statement": statement, "sequence": sequence},
     )
+    return moved
 
 
 async def _change_person(

@@ -12,7 +12,8 @@ _RESOLVE = """
 WITH RECURSIVE step (asked, person, hops) AS (
   SELECT a, a, 0 FROM unnest(CAST(:ids AS uuid[])) AS a
   UNION ALL
-  SELECT s.asked, p.new, s.hops + 1 FROM step s JOIN person_alias p ON p.old = s.person WHERE s.hops < 32
+  SELECT s.asked, p.new, s.hops + 1 FROM step s JOIN person_alias p ON p.old = s.person AND upper_inf(p.known)
+   WHERE s.hops < 32
 )
 SELECT DISTINCT ON (asked) asked, person FROM step ORDER BY asked, hops DESC
 """

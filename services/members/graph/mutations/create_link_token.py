@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import strawberry
 
@@ -36,15 +36,16 @@ class CreateLinkTokenPayload:
 async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:
     """Sign for the target country that this login is recorded here as this person. Refuses NOT_FOUND."""
     context = info.context
-    claims = await _claims(context, str(input.target_country))
+    claims = await _claims(context, input)
     audience = f"members/{input.target_country}"
-    async with context.writing("createLinkToken") as session:
+    async with context.writing("createLinkToken", input, input.idempotency_key) as session:
         session.record("link.token", borderless_id("person", claims.person), target=audience, token=claims.token.hex)
     token = context.partition.key.sign(link_claims(claims, context.partition.name, audience))
     return CreateLinkTokenPayload(token=token, expires_at=claims.expires)
 
 
-async def _claims(context: RequestContext, target: str) -> LinkClaims:
+async def _claims(context: RequestContext, given: CreateLinkTokenInput) -> LinkClaims:
+    target = str(given.target_country)
     context.partition.directory.country(target)
     if target == context.country:
         raise Refusal("BAD_ARGUMENT", "A link joins two countries; name another one.")
@@ -52,10 +53,15 @@ async def _claims(context: RequestContext, target: str) -> LinkClaims:
     if not persons:
         raise Refusal("NOT_FOUND", "Your login is not recorded with a membership in this country; nothing to link.")
     return LinkClaims(
-        token=uuid4(),
+        token=_token_id(context, given.idempotency_key),
         country=context.country,
         person=persons[0],
         issuer=context.caller.issuer,
         subject=context.caller.subject,
         expires=now().replace(microsecond=0) + LINK_LIFETIME,
     )
+
+
+def _token_id(context: RequestContext, key: str | None) -> UUID:
+    """One idempotency key gives tokens of one id, so that however many were handed out, one is redeemed."""
+    return uuid4() if key is None else uuid5(NAMESPACE_URL, f"{context.partition.name}\n{context.caller.actor}\n{key}")

@@ -141,12 +141,13 @@ CREATE INDEX login_of_person ON login (person) WHERE upper_inf(known);
 
 -- "old is now new", signed by the partition that linked; `statement` is the compact JWS.
 CREATE TABLE person_alias (
-  old       uuid NOT NULL UNIQUE,
+  old       uuid NOT NULL,
   new       uuid NOT NULL CHECK (new <> old),
   statement text NOT NULL,
   known     int8range NOT NULL
 );
-CREATE INDEX person_alias_to ON person_alias (new);
+CREATE UNIQUE INDEX person_alias_now ON person_alias (old) WHERE upper_inf(known);
+CREATE INDEX outbox_aliases ON outbox (sequence, position) WHERE kind = 'person.alias' AND delivered_at IS NULL;
 
 -- Link tokens redeemed here; each is good once.
 CREATE TABLE redeemed_token (

@@ -1,0 +1,81 @@
+"""The routes between partitions: electorates for governance, aliases from other countries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from commons.auth.caller import Caller
+from commons.auth.tokens import Asking, verified, verify_partition
+from commons.bulk import ELECTORATE_PATH, ElectorateRequest
+from commons.clock import today
+from commons.errors import Refusal
+from commons.subgraph.context import Partition
+from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_alias_claims
+from services.members.store.aliases import receive_alias
+from services.members.store.electorate import check_electorate, electorate_stream
+
+BodyT = TypeVar("BodyT")
+
+ELECTORATE_PURPOSE = "VOTING_ROLL"
+ALIAS_PATH = "/bulk/aliases"
+
+
+class AliasRequest(msgspec.Struct, frozen=True):
+    """A signed statement "this person's id is now another", of the country that sends it."""
+
+    statement: str
+
+
+def bulk_routes(partition: Partition) -> list[Route]:
+    """The bulk plane of one members partition."""
+
+    async def electorate(request: Request) -> Response:
+        await _asking(request, partition, ELECTORATE_PURPOSE)
+        wanted = await _body(request, ElectorateRequest)
+        as_of = _day(wanted.as_of)
+        await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
+        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at)
+        return StreamingResponse(stream, media_type="application/octet-stream")
+
+    async def aliases(request: Request) -> Response:
+        asking = await _asking(request, partition, ALIAS_PURPOSE)
+        statement = (await _body(request, AliasRequest)).statement
+        keys = f"{partition.directory.partitions[asking.asker]}/jwks.json"
+        claims = await verified(statement, keys, partition.key_sets, issuer=asking.asker, audience=ALIAS_AUDIENCE)
+        sender = Caller(issuer="partition", subject=asking.asker)
+        day = today(partition.country.timezone)
+        changed = await receive_alias(partition.database, sender, read_alias_claims(claims), statement, day)
+        return JSONResponse({"changed": changed})
+
+    return [
+        Route(ELECTORATE_PATH, electorate, methods=["POST"]),
+        Route(ALIAS_PATH, aliases, methods=["POST"]),
+    ]
+
+
+async def _asking(request: Request, partition: Partition, purpose: str) -> Asking:
+    _scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    asking = await verify_partition(token, partition.name, partition.directory, partition.key_sets)
+    if asking.purpose != purpose:
+        raise Refusal("FORBIDDEN", f"This is asked for with purpose {purpose}.")
+    return asking
+
+
+async def _body(request: Request, kind: type[BodyT]) -> BodyT:
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except msgspec.DecodeError as error:
+        raise Refusal("BAD_REQUEST", "The body is not what this address takes.") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal("BAD_ARGUMENT", "as_of is a day as YYYY-MM-DD.") from error
