@@ -89,11 +89,13 @@ class Graph:
         """The printed plan of a query."""
         return print_plan(self.plan(query, **options))
 
-    def check(self, query: str, **variables: Any) -> None:
-        """The plan's answer equals the monolith's."""
+    def check(self, query: str, guarded: frozenset[str] = frozenset(), **variables: Any) -> None:
+        """The plan's answer equals the monolith's; guards are all granted."""
         operation, literals = self.normalise(query)
         values = {**literals, **variables}
-        tree = run(plan(self.supergraph, operation), lambda s, d, v: self.services[s].call(d, v), values)
+        tree = run(
+            plan(self.supergraph, operation, guarded=guarded), lambda s, d, v: self.services[s].call(d, v), values
+        )
         got = project(self.supergraph.api_schema, operation, tree, values)
         assert got == Monolith(World(self.supergraph)).answer(query, variables)
 
