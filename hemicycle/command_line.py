@@ -38,13 +38,16 @@ def run(
     sample_scale: Annotated[
         float, typer.Option(envvar="HEMICYCLE_SAMPLE_SCALE", min=0.01, max=40, help="1 is about 30,000 people.")
     ] = 1.0,
+    durable: Annotated[
+        bool, typer.Option(hidden=True, help="Without it a power cut may cost the data; faster, for tests.")
+    ] = True,
 ) -> None:
     """Start all of Hemicycle on this machine, and stop it with Ctrl-C."""
     from hemicycle.runner.progress import Reporter  # noqa: PLC0415
     from hemicycle.runner.run import Wish  # noqa: PLC0415
     from hemicycle.runner.run import run as start  # noqa: PLC0415
 
-    start(Wish(Settings(), port, database_url or None, tuple(split), sample_scale), Reporter(Console()))
+    start(Wish(Settings(), port, database_url or None, tuple(split), sample_scale, durable), Reporter(Console()))
 
 
 @app.command()

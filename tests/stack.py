@@ -100,7 +100,13 @@ class Stack:
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start it without waiting."""
-        command = ["run", "--sample-scale", str(self.scale), *(f"--split={name}" for name in self.split)]
+        command = [
+            "run",
+            "--no-durable",
+            "--sample-scale",
+            str(self.scale),
+            *(f"--split={name}" for name in self.split),
+        ]
         with (self.folder / "run.log").open("wb") as log:
             self.process = self._hemicycle(command, log, PORT=str(self.port))
         return self.process

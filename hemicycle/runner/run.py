@@ -43,6 +43,7 @@ class Wish:
     database_url: str | None = None
     split: tuple[str, ...] = ()
     scale: float = 1.0
+    durable: bool = True
 
 
 def run(wish: Wish, reporter: Reporter) -> None:
@@ -99,7 +100,7 @@ async def _server(wish: Wish, folder: DataFolder, reporter: Reporter) -> AsyncIt
     if wish.database_url:
         yield Databases(wish.database_url)
         return
-    server = EmbeddedServer(folder.path, folder.stamp().identity)
+    server = EmbeddedServer(folder.path, folder.stamp().identity, wish.durable)
     with reporter.step("PostgreSQL 18 started"):
         await asyncio.to_thread(server.start)
     try:
