@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "PERSISTED_QUERY_NOT_FOUND": "no trusted document has this hash",
     "CONVOCATION_IN_PAST": "a meeting cannot be convened for a day that has passed; past meetings are imported",
     "NOTICE_TOO_SHORT": "the law pack or statutes ask for more days between notice and meeting",
+    "NOTICE_TOO_LONG": "the law pack or statutes do not let the notice go out so long before the meeting",
     "RECORD_DATE_NOT_LICENSED": "neither law pack nor statutes license this record date",
     "LAW_UNKNOWN": "the law pack does not say, and neither statutes nor a signed-off opinion do",
     "STATUTES_OUTSIDE_LAW": "the statutes choose a value that the law pack does not allow",

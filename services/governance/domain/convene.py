@@ -51,7 +51,8 @@ class RecordDate:
 def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
     """The assembly, or a refusal.
 
-    CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, NOTICE_TOO_SHORT, RECORD_DATE_NOT_LICENSED, LAW_UNKNOWN.
+    CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, NOTICE_TOO_SHORT, NOTICE_TOO_LONG, RECORD_DATE_NOT_LICENSED,
+    LAW_UNKNOWN.
     """
     if wanted.held_on < today:
         raise Refusal(
@@ -63,6 +64,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
     if wanted.joint and wanted.joint_meeting is not None:
         raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
     _check_notice(wanted, regime, today)
+    _check_longest_notice(wanted.held_on, regime, today)
     return Assembly(
         id=new_uuid(),
         entity=regime.entity.id,
@@ -123,6 +125,20 @@ def _check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
             article=rule.law.source,
             days=rule.days + SAFETY_DAYS,
             earliest=earliest.isoformat(),
+        )
+
+
+def _check_longest_notice(held_on: date, regime: Regime, today: date) -> None:
+    """Some laws say that a notice may not go out too early either (ES two months, SE six weeks)."""
+    leaf = regime.rule("notice_days.max", held_on)
+    if leaf.absent is None and held_on > today + timedelta(days=int(leaf.value)):
+        first = held_on - timedelta(days=int(leaf.value))
+        raise Refusal(
+            "NOTICE_TOO_LONG",
+            f"{leaf.source}: the notice goes out at most {leaf.value} days before; convene from {first} on.",
+            article=leaf.source,
+            days=leaf.value,
+            earliest=first.isoformat(),
         )
 
 

@@ -19,7 +19,7 @@ MEMBER_BY_SHARE = frozenset({"entry_in_share_register", "subscribed_and_paid_com
 
 @dataclass(frozen=True, slots=True)
 class RollFacts:
-    """What a roll needs of one membership that was registered on the record date."""
+    """What a roll needs of one membership; all of an electorate are `registered` on the record date."""
 
     joined_on: date | None
     ended_on: date | None = None
@@ -28,6 +28,7 @@ class RollFacts:
     in_default: bool = False
     shares: int = 0
     paid_shares: int = 0
+    registered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def standing(facts: RollFacts, rules: RollRules) -> Standing:
 
 
 def _reason(facts: RollFacts, rules: RollRules) -> RollReason:
-    if facts.ended_on is not None and facts.ended_on < rules.meeting_on:
+    if not facts.registered or _ended(facts, rules):
         return RollReason.NOT_REGISTERED
     if not facts.voting:
         return RollReason.SUSPENDED
@@ -75,6 +76,10 @@ def _reason(facts: RollFacts, rules: RollRules) -> RollReason:
     if not _waited(facts, rules):
         return RollReason.WAITING
     return RollReason.VOTES
+
+
+def _ended(facts: RollFacts, rules: RollRules) -> bool:
+    return facts.ended_on is not None and facts.ended_on < rules.meeting_on
 
 
 def _countable(facts: RollFacts, rules: RollRules) -> int:
@@ -128,7 +133,7 @@ def _share_rule(regime: Regime, on: date) -> tuple[bool, Leaf]:
 
 
 _SENTENCES = {
-    RollReason.NOT_REGISTERED: "The membership ended before the meeting.",
+    RollReason.NOT_REGISTERED: "Not registered on the day of the meeting.",
     RollReason.SUSPENDED: "The vote is suspended.",
     RollReason.IN_DEFAULT: "Called shares are unpaid, and here that suspends the vote.",
     RollReason.NO_SHARE: "Registered, but without a share; here only holders vote.",
@@ -145,7 +150,7 @@ def sentence(reason: RollReason) -> str:
 def explain(facts: RollFacts, line: Standing, rules: RollRules) -> str:
     """Why this membership has the votes it has, in one or two sentences."""
     said = sentence(line.reason)
-    if line.reason is RollReason.NOT_REGISTERED:
+    if line.reason is RollReason.NOT_REGISTERED and _ended(facts, rules):
         return f"The membership ended on {facts.ended_on}, before the meeting of {rules.meeting_on}."
     if line.reason is RollReason.SUSPENDED and facts.suspension:
         return f"The vote is suspended: {facts.suspension}."

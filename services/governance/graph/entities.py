@@ -121,18 +121,15 @@ def _standing(row: Representation, rules: dict[str, RollRules | Refusal]) -> Vot
     found = rules[str(entity["id"])]
     if isinstance(found, Refusal):
         raise found
-    known = _facts(row, facts, shares, found.meeting_on)
+    known = _facts(row, facts, shares)
     return VotingStanding.of(known, standing(known, found), found)
 
 
-def _facts(row: Representation, facts: Any, shares: Any, on: date) -> RollFacts:
-    ended = _day(row.get("endedOn"))
-    if not facts["registered"] and ended is None:
-        # Not registered without a last day: it has not begun, or was struck; either way it is on no roll of today.
-        ended = date.min if on > date.min else None
+def _facts(row: Representation, facts: Any, shares: Any) -> RollFacts:
     return RollFacts(
         joined_on=_day(row.get("joinedOn")),
-        ended_on=ended,
+        ended_on=_day(row.get("endedOn")),
+        registered=bool(facts["registered"]),
         voting=bool(facts["voting"]),
         in_default=bool(facts["inDefault"]),
         shares=int(shares["count"]),

@@ -53,6 +53,8 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             name = context.caller.name or context.caller.subject
             signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())
             await rolls.sign(session, roll.id, signing.position, signature)
+            if root is not None:
+                session.announce("roll.sealed", roll=input.roll, entity=entity.id, root=root)
             session.record(
                 "sealRoll", global_id(context.country, "roll", roll.id), position=signing.position, root=root
             )

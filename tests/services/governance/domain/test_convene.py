@@ -69,6 +69,13 @@ def test_an_amendment_may_need_longer_than_the_statutes_say() -> None:
     assert refusal(wanted(4, agenda=amend), dutch).details["days"] == 8
 
 
+@pytest.mark.parametrize(("law", "days"), [(regime("ES-COOP"), 61), (regime("SE-EKFOR"), 42)])
+def test_a_notice_may_also_go_out_too_early(law: Regime, days: int) -> None:
+    assert convene(wanted(days), law, TODAY).notice_days == days
+    refused = refusal(wanted(days + 1), law)
+    assert (refused.code, refused.details["earliest"]) == ("NOTICE_TOO_LONG", (TODAY + timedelta(days=1)).isoformat())
+
+
 def test_a_law_without_a_number_blocks_until_the_statutes_give_one() -> None:
     assert refusal(wanted(40), regime("AT-EGEN")).code == "LAW_UNKNOWN"
 

@@ -52,6 +52,12 @@ def test_a_membership_that_ends_on_the_day_of_the_meeting_is_there() -> None:
     assert standing(replace(FINE, ended_on=MEETING - timedelta(days=1)), STRICT).votes == 0
 
 
+def test_a_membership_that_has_not_begun_is_not_registered() -> None:
+    line = standing(replace(FINE, registered=False), STRICT)
+    assert line == Standing(0, RollReason.NOT_REGISTERED)
+    assert explain(FINE, line, STRICT) == "Not registered on the day of the meeting."
+
+
 @pytest.mark.parametrize(
     ("pack", "form", "suspends"),
     [
