@@ -47,7 +47,7 @@ async def answer(executor: type, document: str, partition: Partition, caller: Ca
     return repr(result.data), sorted(errors, key=repr)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=zoo.documents(), rows=zoo.ZOOS, caller=st.sampled_from(zoo.CALLERS))
 def test_the_same_answer_as_the_default_executor(
     partition: Partition, document: str, rows: Any, caller: Caller
