@@ -13,11 +13,11 @@ from commons.nace import activity
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 LANGUAGE = re.compile(r"[a-z]{2}")
 ISCO = re.compile(r"\d{1,4}")
+EARLIEST = date(1900, 1, 1)
 LONGEST = 200
 MOST_SHARES = 1_000_000
 
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
-_EARLIEST = date(1900, 1, 1)
 _YES = frozenset({"1", "yes", "true", "y", "oui", "ja", "j", "si", "sí", "s", "igen"})
 _NO = frozenset({"0", "no", "false", "n", "non", "nee", "nein", "nej", "nem"})
 
@@ -67,7 +67,7 @@ class Reading:
             found = date(*(int(n) for n in reversed(numbers.groups()))) if numbers else date.fromisoformat(cell)
         except ValueError:
             found = None
-        if found is None or found < _EARLIEST:
+        if found is None or found < EARLIEST:
             self.problems.append(f"{name} is no day (YYYY-MM-DD, DD/MM/YYYY or DD.MM.YYYY, from 1900 on)")
             return None
         return found

@@ -16,6 +16,9 @@ from commons.errors import Refusal
 
 ZERO = Decimal(0)
 DEFAULT_CLASS = "A"
+MOST_SHARES = 1_000_000
+MOST_MONEY = Decimal(10_000_000_000)
+"""More than either in one line is a slip of the hand."""
 
 
 class OperationKind(StrEnum):
@@ -131,8 +134,8 @@ def check_stands(legs: Sequence[Leg], classes: Mapping[str, ShareClass]) -> None
 
 
 def _positive(request: OperationRequest) -> int:
-    if request.shares <= 0:
-        raise Refusal("BAD_ARGUMENT", f"{request.kind} needs a number of shares above zero.")
+    if not 0 < request.shares <= MOST_SHARES:
+        raise Refusal("BAD_ARGUMENT", f"{request.kind} needs a number of shares from 1 to {MOST_SHARES}.")
     return request.shares
 
 
@@ -153,8 +156,8 @@ def _pay(request: OperationRequest, _history: Sequence[Leg], classes: Mapping[st
     amount = request.amount
     if amount is None:
         amount = _positive(request) * classes[request.share_class].nominal
-    if amount <= 0 or amount != round(amount, 2):
-        raise Refusal("BAD_ARGUMENT", "A payment needs an amount above zero with at most two decimals.")
+    if not 0 < amount <= MOST_MONEY or amount != round(amount, 2):
+        raise Refusal("BAD_ARGUMENT", f"A payment needs an amount up to {MOST_MONEY} with at most two decimals.")
     return (_leg(request, 0, amount),)
 
 
@@ -178,7 +181,11 @@ def _exclude(request: OperationRequest, history: Sequence[Leg], _classes: Mappin
 def _convert(request: OperationRequest, _history: Sequence[Leg], classes: Mapping[str, ShareClass]) -> tuple[Leg, Leg]:
     """Capital stays what it is: both sides have the same nominal value, and only fully paid shares are converted."""
     shares = _positive(request)
-    if request.into_class is None or request.into_class == request.share_class or not request.into_shares:
+    if (
+        request.into_class is None
+        or request.into_class == request.share_class
+        or not 0 < (request.into_shares or 0) <= MOST_SHARES
+    ):
         raise Refusal("BAD_ARGUMENT", "A conversion names another class and the number of its shares.")
     value = shares * classes[request.share_class].nominal
     if value != request.into_shares * classes[request.into_class].nominal:

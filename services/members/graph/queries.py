@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import strawberry
 
+from commons.errors import Refusal
 from commons.ids import GlobalId, uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
@@ -101,6 +102,8 @@ def _wanted(context: RequestContext, given: MembershipFilter | None) -> membersh
     chosen = given or MembershipFilter()
     if chosen.entity is not None:
         context.partition.directory.country(GlobalId.parse(chosen.entity, "entity").country or "")
+    if chosen.category is not None and not chosen.category.isprintable():
+        raise Refusal("BAD_ARGUMENT", "A category is a code of the entity, like WORKER.")
     return memberships.MembershipFilter(
         registered_on=chosen.registered_on or context.today,
         entity=None if chosen.entity is None else str(chosen.entity),

@@ -58,6 +58,7 @@ async def link_facts(session: WriteSession, claims: LinkClaims) -> LinkFacts:
 
 async def save_link(session: WriteSession, link: Link, day: date, statements: Mapping[UUID, str]) -> None:
     """Make `link` true from `day` on; `statements` holds the signed alias of each former id."""
+    await session.execute("DELETE FROM redeemed_token WHERE expires < now() - interval '1 day'")
     await session.execute(
         "INSERT INTO redeemed_token (id, expires) VALUES (:id, :expires)",
         {"id": link.claims.token, "expires": link.claims.expires},

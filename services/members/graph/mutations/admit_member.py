@@ -13,6 +13,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
 from services.members.domain.admission import AdmissionRequest, check_admission
 from services.members.domain.facts import FactKind, MembershipKind
+from services.members.domain.profile import check_profile
 from services.members.domain.share_register import OperationKind, OperationRequest, decide
 from services.members.graph.finding import find_membership
 from services.members.graph.types.membership import Membership
@@ -96,6 +97,7 @@ async def _decided(context: RequestContext, session: WriteSession, given: AdmitM
         session, entity, request, person=person, organisation=organisation, issuer=context.partition.country.issuer
     )
     check_admission(request, facts, context.today)
+    check_profile(_texts(given), given.profile.birth_date, request.joined_on)
     kinds = {FactKind.COMMUNITY_MEMBER: given.community_member, FactKind.COOPERATING: given.cooperating}
     operations = []
     if given.shares:
@@ -123,6 +125,11 @@ def _request(context: RequestContext, given: AdmitMemberInput) -> AdmissionReque
         shares=given.shares,
         login=None if given.login is None else (given.login.issuer, given.login.subject),
     )
+
+
+def _texts(given: AdmitMemberInput) -> dict[str, str | None]:
+    texts = {name: text for name, text in vars(given.profile).items() if name != "birth_date"}
+    return texts | {"college": given.college, "login": given.login.subject if given.login else None}
 
 
 def _uuid(text: str | None, kind: str) -> UUID | None:

@@ -14,6 +14,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.linking import LINK_LIFETIME, LinkClaims, link_claims
 from services.members.graph.loaders import viewer_of
+from services.members.graph.mutations.own_membership import check_country
 
 
 @strawberry.input
@@ -46,6 +47,7 @@ async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLi
 
 async def _claims(context: RequestContext, given: CreateLinkTokenInput) -> LinkClaims:
     target = str(given.target_country)
+    check_country(context, str(given.country))
     context.partition.directory.country(target)
     if target == context.country:
         raise Refusal("BAD_ARGUMENT", "A link joins two countries; name another one.")

@@ -1,4 +1,4 @@
-"""A membership that must be the caller's own."""
+"""What a member's own mutations check first: the country they name, and that the membership is hers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.store.memberships import person_of
 from services.members.store.viewing import persons_of_login
+
+
+def check_country(context: RequestContext, country: str) -> None:
+    """Refuse a mutation that names another country than the one it reached."""
+    context.partition.directory.country(country)
+    if country != context.country:
+        raise Refusal("BAD_ARGUMENT", f"This is {context.country}'s register; ask {country}'s.")
 
 
 async def own_membership(

@@ -15,6 +15,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.linking import LinkClaims, alias_claims, decide_link, invalid, read_link_claims
 from services.members.graph import finding
+from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.types.person import Person
 from services.members.store.links import link_facts, save_link
 
@@ -38,6 +39,7 @@ class RedeemLinkTokenPayload:
 async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLinkTokenPayload:
     """Link this login's memberships here with the token's person. Refuses LINK_TOKEN_INVALID, ALREADY_LINKED."""
     context = info.context
+    check_country(context, str(input.country))
     claims = await _verified(context, input.token)
     async with context.writing("redeemLinkToken", input, input.idempotency_key) as session:
         if session.replayed is None:

@@ -93,8 +93,11 @@ async def test_filters_choose_day_entity_and_category(belgium: Register) -> None
     assert await numbers(registeredOn="2020-01-14") == []
     assert await numbers(entity=SMARTCOOP, category="WORKER") == [3, 2, 1]
     assert await numbers(category="STAFF") == []
-    assert await belgium.code(MEMBERS, officer, filter={"entity": "XX.entity.nowhere"}) in ("UNKNOWN_COUNTRY",)
+    assert await belgium.code(MEMBERS, officer, filter={"entity": "XX.entity.nowhere"}) == "UNKNOWN_COUNTRY"
     assert await belgium.code(MEMBERS, officer, filter={"entity": "nonsense"}) == "UNROUTABLE_ID"
+    assert await belgium.code(MEMBERS, officer, filter={"category": "a\x00b"}) == "BAD_ARGUMENT"
+    assert await belgium.code(MEMBERS, officer, after="nonsense") == "CURSOR_INVALID"
+    assert await belgium.code(MEMBERS, officer, first=1000) == "BAD_ARGUMENT"
 
 
 async def test_an_officer_from_elsewhere_sees_what_was_consented_for_her_purpose(belgium: Register) -> None:

@@ -101,6 +101,16 @@ async def test_refusals_write_nothing(register: OpenRegister) -> None:
     assert await code(officer, category="KING") == "BAD_ARGUMENT"
     assert await code(officer, person="nonsense") == "UNROUTABLE_ID"
     assert await code(officer, login={"issuer": "fr", "subject": "x"}) == "BAD_ARGUMENT"
+    for bad in (
+        {"email": "ada"},
+        {"trade": "poet"},
+        {"sector": "90.20"},
+        {"familyName": "a\x00b"},
+        {"city": "x" * 500},
+        {"birthDate": "2030-01-01"},
+    ):
+        assert await code(officer, profile=ADA | bad) == "BAD_ARGUMENT"
+    assert await code(officer, shares=2_000_000_000) == "BAD_ARGUMENT"
     assert await belgium.lines() == before
 
 

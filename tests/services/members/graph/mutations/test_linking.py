@@ -172,7 +172,18 @@ async def test_strangers_cannot_link(countries: tuple[Register, Register]) -> No
     bruno = belgium.issuing.token("be", "bruno")
     assert await belgium.code(CREATE, bruno, input=asked | {"targetCountry": "BE"}) == "BAD_ARGUMENT"
     assert await belgium.code(CREATE, bruno, input=asked | {"targetCountry": "XX"}) == "UNKNOWN_COUNTRY"
+    assert await belgium.code(CREATE, bruno, input={"country": "FR", "targetCountry": "DE"}) == "BAD_ARGUMENT"
     assert await refused(france, await created(belgium), "nobody") == "NOT_FOUND"
+
+
+async def test_one_key_gives_one_token_to_redeem(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    asked = {"country": "BE", "targetCountry": "FR", "idempotencyKey": "k"}
+    bruno = belgium.issuing.token("be", "bruno")
+    first, second = [(await belgium.data(CREATE, bruno, input=asked))["createLinkToken"]["token"] for _ in range(2)]
+    assert [line.action for line in await belgium.lines()].count("link.token") == 1
+    await redeemed(france, first)
+    assert await refused(france, second) == "LINK_TOKEN_INVALID"
 
 
 async def test_unlinking_gives_a_fresh_id_from_today(countries: tuple[Register, Register]) -> None:
