@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from commons.auth.access import ACCESS_FILE, AccessTable
 from commons.auth.tokens import Tokens
 from commons.directory import COUNTRIES_FILE, Directory
+from commons.memory import settle
 from commons.settings import Settings
 from commons.telemetry import trace
 from commons.telemetry.finished import export_to
@@ -165,6 +166,7 @@ def _rest(settings: GatewaySettings, pipeline: Pipeline, metrics: Metrics) -> St
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        settle()
         yield
         await pipeline.partitions.close()
 

@@ -26,7 +26,7 @@ from gateway.access.grants import Grants
 from gateway.fetch.partitions import Partitions, header_lines
 from gateway.http.request import HttpRefusal, Request
 from gateway.merge.plain import Execution, Ready
-from gateway.operation.cost import check_cost
+from gateway.operation.cost import check_cost, size_variables
 from gateway.operation.introspection import introspected
 from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
@@ -43,6 +43,7 @@ from gateway.supergraph.placement import COUNTRIES_ARGUMENT, OverlayRules
 from gateway.supergraph.selections import Field
 
 PLANS_CACHED = 2_000
+GRANTS_CACHED = 10_000
 Watch = Callable[[str, Any], None]
 
 
@@ -54,7 +55,10 @@ class Planned:
     ready: Ready
     coordinates: tuple[str, ...]
     conditions: tuple[str, ...]
+    sizes: tuple[str, ...] = ()
+    """Variables that decide the cost: page sizes and countries."""
     shapes: dict[tuple[bool, ...], ObjectShape] = field(default_factory=dict)
+    costs: dict[tuple[int | None, ...], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Graph:
         guarded = self.table.guarded if self.table else frozenset()
         made = plan(self.supergraph, operation, overlay, guarded)
         conditions = tuple(sorted(condition_names(operation.selections)))
-        return Planned(operation, Ready.of(made), coordinates_of(self.schema, operation), conditions)
+        coordinates = coordinates_of(self.schema, operation)
+        return Planned(operation, Ready.of(made), coordinates, conditions, size_variables(operation.selections))
 
     def shape(self, planned: Planned, variables: Mapping[str, Any]) -> ObjectShape:
         """The compiled answer for this request's skip/include values."""
@@ -121,6 +126,7 @@ class Pipeline:
     countries: tuple[str, ...] = ()
     introspection: bool = True
     mask: bool = True
+    _known_grants: dict[str, Grants] = field(default_factory=dict)
 
     async def answer(self, request: Request, watch: Watch | None = None) -> Response:
         """The response to one request. A `Refusal` means that nothing was run."""
@@ -132,9 +138,9 @@ class Pipeline:
             tell("operation", asked)
         with trace.span("plan"):
             planned = self.graph.planned(asked.operation)
-        grants = Grants(caller, self.countries, self.graph.table)
+        grants = self._grants(caller)
         grants.refuse_hopeless(planned.coordinates)
-        self._check_cost(asked, grants)
+        self._check_cost(planned, asked)
         tell("access", grants)
         tell("plan", planned.ready.plan)
         execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, _passed_on(request), watch)
@@ -145,6 +151,15 @@ class Pipeline:
             tell("response", response)
         return response
 
+    def _grants(self, caller: Caller) -> Grants:
+        """A caller's grants, remembered: they follow from her roles and the table alone."""
+        found = self._known_grants.get(caller.digest)
+        if found is None or found.caller.token != caller.token:
+            if len(self._known_grants) > GRANTS_CACHED:
+                self._known_grants.clear()
+            found = self._known_grants[caller.digest] = Grants(caller, self.countries, self.graph.table)
+        return found
+
     def _asked(self, request: Request) -> Asked:
         asked = self.graph.documents.ask(request.document, request.operation_name, request.variables)
         if request.read_only and asked.operation.kind != "query":
@@ -153,8 +168,12 @@ class Pipeline:
             raise Refusal("BAD_REQUEST", "Subscriptions are not served here.")
         return asked
 
-    def _check_cost(self, asked: Asked, grants: Grants) -> None:
-        rules = self.graph.rules
+    def _check_cost(self, planned: Planned, asked: Asked) -> None:
+        """Equal page sizes and numbers of countries cost the same: counted once."""
+        rules, limit = self.graph.rules, self.graph.limits.cost
+        key = tuple([_size(asked.variables.get(name)) for name in planned.sizes])
+        if planned.costs.get(key, limit + 1) <= limit:
+            return
 
         def countries(root: Field) -> int:
             rule = rules.roots.get((asked.operation.kind, root.name)) if rules else None
@@ -164,7 +183,9 @@ class Pipeline:
             wanted = asked.variables.get(named.text.removeprefix("$")) if named else None
             return len(wanted) if isinstance(wanted, list) else max(len(self.countries), 1)
 
-        check_cost(self.graph.schema, asked.operation, asked.variables, countries, self.graph.limits.cost)
+        if len(planned.costs) > 256:
+            planned.costs.clear()
+        planned.costs[key] = check_cost(self.graph.schema, asked.operation, asked.variables, countries, limit)
 
     def _routing(self, asked: Asked, grants: Grants) -> Routing:
         home = _home(grants.caller, self.countries)
@@ -185,6 +206,11 @@ class Pipeline:
                 for path, found in projection.conflicts
             ]
         return Response(data, formatted_all(projection.errors, trace_id, mask=self.mask), extensions)
+
+
+def _size(value: Any) -> int | None:
+    """What of a variable's value the cost depends on."""
+    return len(value) if isinstance(value, list) else value if isinstance(value, int) else None
 
 
 def _ignore(stage: str, artefact: Any) -> None:

@@ -6,7 +6,6 @@ made. A document is refused before planning only where no country would grant on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commons.auth.access import AccessTable, Rule
@@ -25,6 +24,8 @@ class Grants:
     countries: tuple[str, ...]
     table: AccessTable | None
     _answers: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _settled: set[tuple[str, ...]] = field(default_factory=set)
 
     def may(self, coordinate: str, country: str) -> bool:
         """Whether `country` could grant `Type.field` to the caller, for some row."""
@@ -41,14 +42,16 @@ class Grants:
 
     def allowed(self, coordinate: str) -> tuple[str, ...]:
         """The countries that could grant a coordinate."""
-        return tuple(country for country in self.countries if self.may(coordinate, country))
+        found = self._allowed.get(coordinate)
+        if found is None:
+            found = tuple(country for country in self.countries if self.may(coordinate, country))
+            self._allowed[coordinate] = found
+        return found
 
-    def conditions(self, coordinates: Iterable[str], country: str) -> dict[str, bool]:
-        """Each guarded coordinate's answer in one country."""
-        return {coordinate: self.may(coordinate, country) for coordinate in coordinates}
-
-    def refuse_hopeless(self, coordinates: Iterable[str]) -> None:
+    def refuse_hopeless(self, coordinates: tuple[str, ...]) -> None:
         """Raise UNAUTHENTICATED or FORBIDDEN for the first coordinate that no country would grant."""
+        if coordinates in self._settled:
+            return
         for coordinate in coordinates:
             rule = self.rule(coordinate)
             if rule is None or rule.open or any(self.may(coordinate, country) for country in self.countries):
@@ -57,6 +60,7 @@ class Grants:
                 raise Refusal("UNAUTHENTICATED", "Log in first: send 'Authorization: Bearer …' with your token.")
             roles = " or ".join(sorted(role.value for role in rule.roles)) or "the member's own login"
             raise Refusal("FORBIDDEN", f"{coordinate} takes {roles}; no country gives you that.", coordinate=coordinate)
+        self._settled.add(coordinates)
 
     def __str__(self) -> str:
         who = "anonymous" if self.caller.anonymous else f"{self.caller.issuer}: {self.caller.digest[:12]}"

@@ -87,20 +87,33 @@ class Partitions:
         metrics: Counted | None = None,
         retry_pause: float = 0.05,
         breaker: Callable[[], Breaker] = Breaker,
+        decode: Callable[[bytes], Any] = orjson.loads,
     ) -> None:
         self.address = address
         self.timing = timing or Timing()
         self.metrics = metrics
         self.retry_pause = retry_pause
         self._breaker = breaker
+        self._decode = decode
         self._known: dict[tuple[str, str | None], _Partition] = {}
 
     async def call(
-        self, service: str, country: str | None, body: bytes, headers: bytes = b"", *, write: bool = False
+        self,
+        service: str,
+        country: str | None,
+        body: bytes,
+        headers: bytes = b"",
+        *,
+        write: bool = False,
+        within: float | None = None,
     ) -> Reply:
-        """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults."""
+        """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults.
+
+        `within` is what the request has left, in seconds, where that is less than a call may take.
+        """
         began = time.perf_counter()
-        reply = await self._reply(service, country, body, headers, write)
+        seconds = self.timing.call if within is None else min(within, self.timing.call)
+        reply = await self._reply(service, country, (body, headers), write, seconds)
         seconds = time.perf_counter() - began
         reply.took_ms = round(seconds * 1000)
         if self.metrics is not None:
@@ -127,7 +140,10 @@ class Partitions:
             found = self._known[service, country] = _Partition(pool, self._breaker(), head)
         return found
 
-    async def _reply(self, service: str, country: str | None, body: bytes, headers: bytes, write: bool) -> Reply:
+    async def _reply(
+        self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
+    ) -> Reply:
+        body, headers = content
         try:
             partition = self._partition(service, country)
         except KeyError:
@@ -140,7 +156,7 @@ class Partitions:
             return Reply(service, country, failure=failure)
         message = b"%b%bcontent-length: %d\r\n\r\n%b" % (partition.head, headers, len(body), body)
         try:
-            async with asyncio.timeout(self.timing.call):
+            async with asyncio.timeout(seconds):
                 raw = await self._sent(partition, message, write)
         except TimeoutError:
             breaker.failed()
@@ -155,7 +171,7 @@ class Partitions:
             breaker.failed()
         else:
             breaker.succeeded()
-        return decoded(raw, service, country)
+        return decoded(raw, service, country, self._decode)
 
     async def _sent(self, partition: _Partition, message: bytes, write: bool) -> RawReply:
         partition.retries = min(10.0, partition.retries + 0.1)
@@ -176,11 +192,11 @@ class Partitions:
         return True
 
 
-def decoded(raw: RawReply, service: str, country: str | None) -> Reply:
+def decoded(raw: RawReply, service: str, country: str | None, decode: Callable[[bytes], Any] = orjson.loads) -> Reply:
     """Read an HTTP answer as a GraphQL response; an error status with a GraphQL body is a GraphQL answer."""
     try:
-        answer = orjson.loads(raw.body) if raw.content_type in JSON_TYPES else None
-    except orjson.JSONDecodeError:
+        answer = decode(raw.body) if raw.content_type in JSON_TYPES else None
+    except ValueError:  # every decoder's own error is one
         answer = None
     if isinstance(answer, dict):
         data, errors = answer.get("data"), answer.get("errors")

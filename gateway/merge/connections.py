@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any
 
 from gateway.merge.rules import Part, merge_values
-from gateway.merge.rules.connection import HiddenNames, Page, Row, Stream, merge_streams, read_stream
+from gateway.merge.rules.connection import (
+    Direction,
+    HiddenNames,
+    MalformedStream,
+    Page,
+    Row,
+    Stream,
+    merge_streams,
+)
 from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
@@ -31,7 +39,7 @@ class ConnectionMerge:
         self.rule = rule
         self.shape = shape
         self.names = HiddenNames.of(fetch.hidden)
-        self.streams: list[Stream] = []
+        self.direction = Direction(walk.order.descending, walk.backward)
 
     @staticmethod
     def resume_of(routing: Routing, walk: Walk | None, skipped: Skipped) -> Lazy | None:
@@ -40,26 +48,27 @@ class ConnectionMerge:
             return None
         return Lazy(partial(routing.cursors.seal, walk.field, walk.arguments, skipped.resume))
 
-    def read(self, part: Part) -> None:
-        """Take in one country's page; raises `MalformedStream`."""
-        self.streams.append(
-            read_stream(
-                part.country,
-                part.value,
-                self.names,
-                descending=self.walk.order.descending,
-                backward=self.walk.backward,
-                own_ids=not self.rule.fold,
-            )
-        )
+    def page(self, parts: list[Part]) -> tuple[Page, list[MalformedStream]]:
+        """The merged page; a country whose page breaks its promises is left out and named with its fault."""
+        faults: dict[str, MalformedStream] = {}
+        while True:
+            try:
+                kept = [part for part in parts if part.country not in faults]
+                return merge_streams([self._stream(part) for part in kept], self.walk.size, self.direction), [
+                    *faults.values()
+                ]
+            except MalformedStream as error:
+                # Rows merged so far may stand in another order without it: the merge begins anew.
+                faults[error.country] = error
 
-    def value(self, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
+    def _stream(self, part: Part) -> Stream:
+        return Stream(part.country, part.value, self.names, self.direction, own_ids=not self.rule.fold)
+
+    def value(self, page: Page, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
         """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""
         missing = self._missing(statuses)
         if not parts:
             return None
-        walk = self.walk
-        page = merge_streams(self.streams, walk.size, descending=walk.order.descending, backward=walk.backward)
         found: dict[str, Any] = {}
         by_country = {part.country: part.value for part in parts}
         for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):

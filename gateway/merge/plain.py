@@ -153,29 +153,27 @@ class Execution:
         self._tell("route", told)
         body = self.ready.bodies[node.id]
         write = isinstance(node, Fetch) and node.operation == "mutation"
+        # Countries that are sent the same share its bytes.
+        bodies = {id(call.variables): call.variables for call in calls}
+        packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
         if len(calls) == 1:
-            replies = [await self._one(calls[0], body, write)]
+            replies = [await self._one(calls[0], packed[id(calls[0].variables)], write)]
         else:
-            replies = await self._all(calls, body, write, soft)
+            replies = await self._all(calls, packed, write, soft)
         self._tell("fetch", replies)
         return replies
 
-    async def _one(self, call: Call, body: bytes, write: bool) -> Reply:
-        packed = body + orjson.dumps(call.variables) + b"}"
+    async def _one(self, call: Call, packed: bytes, write: bool) -> Reply:
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
             return _late(call)
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            headers = self.headers + f"traceparent: {span.traceparent}\r\n".encode()
-            try:
-                async with asyncio.timeout(left):
-                    return await self.partitions.call(call.service, call.country, packed, headers, write=write)
-            except TimeoutError:
-                return _late(call)
+            headers = b"%btraceparent: %b\r\n" % (self.headers, span.traceparent.encode())
+            return await self.partitions.call(call.service, call.country, packed, headers, write=write, within=left)
 
-    async def _all(self, calls: Sequence[Call], body: bytes, write: bool, soft: bool) -> list[Reply]:
+    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], write: bool, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
-        tasks = [asyncio.ensure_future(self._one(call, body, write)) for call in calls]
+        tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], write)) for call in calls]
         try:
             pending = set(tasks)
             while pending and not (soft and any(_good(task) for task in tasks)):
@@ -185,7 +183,8 @@ class Execution:
             return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
         finally:
             for task in tasks:
-                task.cancel()
+                if not task.done():
+                    task.cancel()
 
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:

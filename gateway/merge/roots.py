@@ -62,8 +62,9 @@ def take_scattered(routing: Routing, fetch: Fetch, calls: Calls, replies: Sequen
         taken.skip(skipped, ConnectionMerge.resume_of(routing, calls.walk, skipped))
     if calls.walk is not None:
         connection = ConnectionMerge(routing, fetch, calls.walk, rule, shape)
-        taken.refuse_streams(connection)
-        taken.result.value = connection.value(taken.parts, taken.statuses)
+        page, faults = connection.page(taken.parts)
+        taken.refuse(faults)
+        taken.result.value = connection.value(page, taken.parts, taken.statuses)
     else:
         taken.result.value = _merged(routing, rule, taken.parts, shape)
     return taken.finished()
@@ -109,18 +110,14 @@ class _Taken:
         self.statuses[skipped.country] = Status(skipped.country, State.SKIPPED, skipped.code, resume=resume)
         self._error(skipped.country, skipped.code)
 
-    def refuse_streams(self, connection: ConnectionMerge) -> None:
+    def refuse(self, faults: list[MalformedStream]) -> None:
         """A country whose page breaks its promises is as good as one that failed."""
-        kept: list[Part] = []
-        for part in self.parts:
-            try:
-                connection.read(part)
-                kept.append(part)
-            except MalformedStream as error:
-                took = self.statuses[part.country].took_ms
-                self.statuses[part.country] = Status(part.country, State.FAILED, error.code, took)
-                self._error(part.country, error.code)
-        self.parts = kept
+        for fault in faults:
+            took = self.statuses[fault.country].took_ms
+            self.statuses[fault.country] = Status(fault.country, State.FAILED, fault.code, took)
+            self._error(fault.country, fault.code)
+        gone = {fault.country for fault in faults}
+        self.parts = [part for part in self.parts if part.country not in gone]
 
     def _error(self, country: str, code: str) -> None:
         error = {"message": f"{country}: {CODES.get(code, code)}.", "extensions": {"code": code}}

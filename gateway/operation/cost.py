@@ -12,6 +12,7 @@ from commons.paging import PAGE_DEFAULT
 from gateway.operation.model import Operation
 from gateway.supergraph.selections import Field, Selections
 
+SIZES = frozenset({"first", "last", "countries"})
 LIST_COST = 10
 """What a list without a size is taken to hold."""
 
@@ -72,3 +73,15 @@ def _size(field: Field, variables: Mapping[str, Any]) -> int | None:
             if isinstance(value, int):
                 return max(value, 0)
     return None
+
+
+def size_variables(found: Selections) -> tuple[str, ...]:
+    """The variables that the cost depends on, in a fixed order."""
+    names: set[str] = set()
+    for item in found:
+        if isinstance(item, Field):
+            for argument in item.arguments:
+                if argument.name in SIZES:
+                    names |= set(argument.variables) or {argument.text.removeprefix("$")}
+        names |= set(size_variables(item.selections))
+    return tuple(sorted(names))

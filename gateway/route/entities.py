@@ -56,15 +56,12 @@ def route_entities(routing: Routing, node: Entities, tree: Tree) -> EntityCalls:
     batches = [_batch(routing, batch, tree) for batch in node.batches]
     countries = dict.fromkeys(country for batch in batches for country in batch.by_country)
     ordered = [None] if None in countries else [c for c in routing.countries if c in countries]
-    values = routing.values(node.variables)
     calls = []
     for country in ordered:
         representations = {
             found.batch.variable: [w.representation for w in found.by_country.get(country, ())] for found in batches
         }
-        calls.append(
-            Call(node.service, country, {**values, **routing.granted(node.grants, country), **representations})
-        )
+        calls.append(Call(node.service, country, {**routing.variables_for(node, country), **representations}))
     return EntityCalls(calls, batches)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from commons.errors import Refusal
 from gateway.access.grants import Grants
-from gateway.plan.nodes import Fetch, grant_variable
+from gateway.plan.nodes import Entities, Fetch, grant_variable
 from gateway.route.cursors import Cursors, Position
 from gateway.supergraph.placement import Order, OverlayRules, RootRule
 
@@ -72,7 +72,7 @@ class Routing:
     cursors: Cursors
     variables: Mapping[str, Any]
     home: str | None = None
-    places: dict[str, int] = field(default_factory=dict)
+    _sent: dict[Any, dict[str, Any]] = field(default_factory=dict)
 
     def known(self, country: str) -> str:
         """The country if the directory has it; UNKNOWN_COUNTRY otherwise."""
@@ -80,11 +80,11 @@ class Routing:
             raise Refusal("UNKNOWN_COUNTRY", f"No country '{country[:8]}'; known are {', '.join(self.countries)}.")
         return country
 
-    def granted(self, coordinates: tuple[str, ...], country: str | None) -> dict[str, Any]:
-        """Values of the condition variables of guarded fields, for one country."""
+    def granted(self, coordinates: tuple[str, ...], country: str | None) -> tuple[bool, ...]:
+        """What one country grants of guarded coordinates, in their order."""
         if country is None:
-            return {grant_variable(c): True for c in coordinates}
-        return {grant_variable(c): self.grants.may(c, country) for c in coordinates}
+            return (True,) * len(coordinates)
+        return tuple([self.grants.may(coordinate, country) for coordinate in coordinates])
 
     def values(self, names: tuple[str, ...]) -> dict[str, Any]:
         """The request's values of variables that a document declares."""
@@ -94,7 +94,18 @@ class Routing:
         """Countries in the order of a fold: the caller's home, then the directory's order."""
         return tuple(sorted(countries, key=lambda c: (c != self.home, self.countries.index(c))))
 
+    def variables_for(
+        self, node: Fetch | Entities, country: str | None, overrides: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """What a node's document declares, for one country; the same dict for countries that grant the same."""
+        granted = self.granted(node.grants, country)
+        found = self._sent.get((node.id, granted))
+        if found is None:
+            conditions = zip(map(grant_variable, node.grants), granted, strict=True)
+            found = {**self.values(node.variables), **dict(conditions), **(overrides or {})}
+            self._sent[node.id, granted] = found
+        return found
+
     def call(self, fetch: Fetch, country: str | None, overrides: Mapping[str, Any] | None = None) -> Call:
         """A call of a root document."""
-        variables = {**self.values(fetch.variables), **self.granted(fetch.grants, country), **(overrides or {})}
-        return Call(fetch.service, country, variables)
+        return Call(fetch.service, country, self.variables_for(fetch, country, overrides))

@@ -124,9 +124,9 @@ class _Recorder:
         found, self._calls = self._calls, []
         return found
 
-    async def call(self, service: str, country: str, body: bytes, headers: bytes, *, write: bool = False) -> Reply:
+    async def call(self, service: str, country: str, body: bytes, headers: bytes, **given: Any) -> Reply:
         self._calls.append((service, country, body.decode()))
-        return await self.partitions.call(service, country, body, headers, write=write)
+        return await self.partitions.call(service, country, body, headers, **given)
 
 
 @asynccontextmanager

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from commons.errors import Refusal
-from commons.ids import GlobalId
 from commons.paging import decode_cursor
 from gateway.plan.nodes import Requirement
 from gateway.route.cursors import Watermark
@@ -29,13 +27,55 @@ class Row(NamedTuple):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
 class Stream:
-    """One country's page in the direction of the walk, and whether it has more beyond."""
+    """One country's page in the direction of the walk, read row by row: only rows that are given out cost anything.
 
-    country: str
-    rows: tuple[Row, ...]
-    more: bool
+    `own_ids`: every id must be this country's (M22, M24). Raises `MalformedStream` when a row is out of order, lacks
+    what was asked, or is another country's.
+    """
+
+    __slots__ = ("_edges", "_names", "_next", "_own", "_reverse", "country", "more", "row")
+
+    def __init__(
+        self, country: str, connection: Mapping[str, Any], names: HiddenNames, direction: Direction, *, own_ids: bool
+    ) -> None:
+        try:
+            edges = connection[names.edges]
+            info = connection[names.page_info]
+            self.more = bool(info[names.has_previous if direction.backward else names.has_next])
+            self._next = iter(range(len(edges))[::-1] if direction.backward else range(len(edges)))
+        except (KeyError, TypeError) as error:
+            raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE") from error
+        self.country = country
+        self._edges = edges
+        self._names = names
+        self._own = f"{country}." if own_ids else ""
+        self._reverse = direction.downward
+        self.row: Row | None = None
+        self.advance()
+
+    def advance(self) -> None:
+        """Go to the next row; `row` is None behind the last."""
+        position = next(self._next, None)
+        if position is None:
+            self.row = None
+            return
+        before, self.row = self.row, self._read(position)
+        if before is not None and not (self.row.key < before.key if self._reverse else self.row.key > before.key):
+            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+
+    def _read(self, position: int) -> Row:
+        try:
+            edge = self._edges[position]
+            watermark = decode_cursor(edge[self._names.cursor])
+            row_id = edge[self._names.node][self._names.id]
+        except (KeyError, TypeError, AttributeError, Refusal) as error:
+            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE") from error
+        if watermark[-1] != row_id:
+            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+        if not row_id.startswith(self._own):
+            raise MalformedStream(self.country, "PROVENANCE_VIOLATION")
+        return Row(row_key(watermark), watermark, self.country, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +89,23 @@ class Page:
 class MalformedStream(Exception):
     """A country's page that is not what its field promises; `code` says how."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, country: str, code: str) -> None:
+        super().__init__(country, code)
+        self.country = country
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Which way a walk goes: the order's own direction, and whether it is walked backward."""
+
+    descending: bool = False
+    backward: bool = False
+
+    @property
+    def downward(self) -> bool:
+        """Whether keys fall along the walk."""
+        return self.descending != self.backward
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +140,6 @@ def _named(fields: Sequence[Requirement], name: str) -> Requirement:
     return next(field for field in fields if field.name == name)
 
 
-def read_stream(
-    country: str, connection: Mapping[str, Any], names: HiddenNames, *, descending: bool, backward: bool, own_ids: bool
-) -> Stream:
-    """One country's page as a stream. `own_ids`: every id must be this country's (M22, M24).
-
-    Raises `MalformedStream` when the page is unordered, lacks what was asked, or holds another country's rows.
-    """
-    try:
-        rows = tuple(
-            _row(country, index, edge[names.cursor], edge[names.node][names.id], own_ids)
-            for index, edge in enumerate(connection[names.edges])
-        )
-        info = connection[names.page_info]
-        more = bool(info[names.has_previous if backward else names.has_next])
-    except (KeyError, TypeError, Refusal) as error:
-        raise MalformedStream("SUBREQUEST_MALFORMED_RESPONSE") from error
-    keys = [row.key for row in rows]
-    if any((a <= b) if descending else (a >= b) for a, b in pairwise(keys)):
-        raise MalformedStream("SUBREQUEST_MALFORMED_RESPONSE")
-    return Stream(country, rows[::-1] if backward else rows, more)
-
-
-def _row(country: str, index: int, cursor: str, row_id: str, own_ids: bool) -> Row:
-    watermark = decode_cursor(cursor)
-    if watermark[-1] != row_id:
-        raise MalformedStream("SUBREQUEST_MALFORMED_RESPONSE")
-    if own_ids and GlobalId.parse(row_id).country != country:
-        raise MalformedStream("PROVENANCE_VIOLATION")
-    return Row(row_key(watermark), watermark, country, index)
-
-
 def row_key(watermark: Watermark) -> RowKey:
     """The total order: sort keys (nulls, then numbers, then text by code point), then the id's bytes."""
     return tuple(_ranked(value) for value in watermark[:-1]), str(watermark[-1]).encode()
@@ -128,40 +151,34 @@ def _ranked(value: Any) -> tuple[int, Any]:
     return (1, value) if isinstance(value, int | float) else (2, str(value))
 
 
-def merge_streams(streams: Sequence[Stream], size: int, *, descending: bool, backward: bool) -> Page:
+def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) -> Page:
     """The first `size` rows of all streams in the direction of the walk, given in list order."""
-    downward = descending != backward
-    rows = sorted((row for stream in streams for row in stream.rows), key=lambda row: row.key, reverse=downward)
-    horizon = _horizon(streams, downward)
+    pick = max if direction.downward else min
+    live = [stream for stream in streams if stream.row is not None]
     groups: list[list[Row]] = []
-    emitted = 0
-    for row in rows:
-        if groups and groups[-1][0].key == row.key:
-            groups[-1].append(row)
-        elif len(groups) == size or _beyond(row.key, horizon, downward):
+    # A stream that has more and no row left: nothing beyond its last row may be given out.
+    stopped = any(stream.more and stream.row is None for stream in streams)
+    while live:
+        nearest = pick(live, key=_head)
+        row = nearest.row
+        assert row is not None
+        same = bool(groups) and groups[-1][0].key == row.key
+        if not same and (stopped or len(groups) == size):
             break
+        if same:
+            groups[-1].append(row)
         else:
             groups.append([row])
-        emitted += 1
-    more = emitted < len(rows) or any(stream.more for stream in streams)
-    ordered = groups[::-1] if backward else groups
-    return Page(tuple(tuple(group) for group in ordered), more)
+        nearest.advance()
+        if nearest.row is None:
+            live.remove(nearest)
+            stopped = stopped or nearest.more
+    more = bool(live) or any(stream.more for stream in streams)
+    if direction.backward:
+        groups.reverse()
+    return Page(tuple(map(tuple, groups)), more)
 
 
-def _horizon(streams: Sequence[Stream], downward: bool) -> RowKey | bool | None:
-    """The key beyond which nothing is known; None: all is known; False: nothing is."""
-    open_streams = [stream for stream in streams if stream.more]
-    if not open_streams:
-        return None
-    if any(not stream.rows for stream in open_streams):
-        return False
-    lasts = [stream.rows[-1].key for stream in open_streams]
-    return max(lasts) if downward else min(lasts)
-
-
-def _beyond(key: RowKey, horizon: RowKey | bool | None, downward: bool) -> bool:
-    if horizon is None:
-        return False
-    if isinstance(horizon, bool):
-        return True
-    return key < horizon if downward else key > horizon
+def _head(stream: Stream) -> RowKey:
+    assert stream.row is not None
+    return stream.row.key

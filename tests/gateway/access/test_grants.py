@@ -48,10 +48,10 @@ def test_what_the_table_does_not_name_is_the_gateways_own() -> None:
 )
 def test_refused_only_where_no_country_would_grant_it(caller: Caller, coordinate: str, code: str | None) -> None:
     if code is None:
-        grants(caller).refuse_hopeless(["Query.open", coordinate])
+        grants(caller).refuse_hopeless(("Query.open", coordinate))
         return
     with pytest.raises(Refusal) as refused:
-        grants(caller).refuse_hopeless(["Query.open", coordinate])
+        grants(caller).refuse_hopeless(("Query.open", coordinate))
     assert refused.value.code == code
 
 

@@ -96,7 +96,7 @@ class Countries:
     largest_page: int = 1_000
 
     async def call(
-        self, service: str, country: str, body: bytes, headers: bytes = b"", *, write: bool = False
+        self, service: str, country: str, body: bytes, headers: bytes = b"", *, write: bool = False, within: float = 0
     ) -> Reply:
         asked = orjson.loads(body)
         self.calls.append((service, country, asked["variables"]))

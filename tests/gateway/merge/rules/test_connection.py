@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from commons.paging import encode_cursor
 from gateway.merge.rules.connection import (
+    Direction,
     HiddenNames,
     MalformedStream,
-    Row,
+    Page,
     Stream,
     merge_streams,
-    read_stream,
     row_key,
 )
 
@@ -34,28 +34,35 @@ def connection(country: str, keys: list[Any], *, more: bool = False) -> dict[str
     return {"edges": edges, "pageInfo": {"hasNextPage": more, "hasPreviousPage": False}}
 
 
-def read(country: str, found: dict[str, Any], **given: Any) -> Stream:
-    return read_stream(country, found, NAMES, **{"descending": False, "backward": False, "own_ids": True, **given})
+def merged(size: int, *streams: tuple[str, dict[str, Any]], **given: Any) -> Page:
+    return merge_streams([read(country, found, **given) for country, found in streams], size, Direction())
 
 
-def stream(country: str, numbers: list[int], *, more: bool) -> Stream:
-    marks = [(number, row_id(country, number)) for number in sorted(numbers)]
-    return Stream(country, tuple(Row(row_key(m), m, country, i) for i, m in enumerate(marks)), more)
+def read(country: str, found: dict[str, Any], *, own_ids: bool = True) -> Stream:
+    return Stream(country, found, NAMES, Direction(), own_ids=own_ids)
+
+
+def keys_of(page: Page) -> list[Any]:
+    return [group[0].watermark[0] for group in page.groups]
 
 
 def test_nothing_is_given_out_beyond_the_nearest_unseen_row() -> None:
-    page = merge_streams(
-        [stream("BE", [1, 2], more=True), stream("FR", [1, 5, 6], more=False)], 10, descending=False, backward=False
-    )
-    assert [row.watermark[0] for (row,) in page.groups] == [1, 1, 2]
+    page = merged(10, ("BE", connection("BE", [1, 2], more=True)), ("FR", connection("FR", [1, 5, 6])))
+    assert keys_of(page) == [1, 1, 2]
     assert page.more
 
 
 def test_a_stream_that_has_more_and_gave_nothing_stops_the_page() -> None:
-    page = merge_streams(
-        [stream("BE", [], more=True), stream("FR", [1], more=False)], 10, descending=False, backward=False
-    )
+    page = merged(10, ("BE", connection("BE", [], more=True)), ("FR", connection("FR", [1])))
     assert (page.groups, page.more) == ((), True)
+
+
+def test_only_rows_that_are_given_out_are_read() -> None:
+    found = connection("BE", [1, 2, 3])
+    found["edges"][2] = None
+    assert keys_of(merged(1, ("BE", found))) == [1]
+    with pytest.raises(MalformedStream):
+        merged(2, ("BE", found))
 
 
 @given(
@@ -63,19 +70,27 @@ def test_a_stream_that_has_more_and_gave_nothing_stops_the_page() -> None:
     st.integers(0, 12),
 )
 def test_complete_streams_merge_to_the_sorted_whole(numbers: dict[str, list[int]], size: int) -> None:
-    streams = [stream(country, found, more=False) for country, found in numbers.items()]
-    page = merge_streams(streams, size, descending=False, backward=False)
-    whole = sorted((n, row_id(country, n)) for country, found in numbers.items() for n in found)
-    assert [row.watermark for (row,) in page.groups] == whole[:size]
+    streams = [(country, connection(country, sorted(found))) for country, found in numbers.items()]
+    page = merged(size, *streams)
+    whole = sorted(
+        (key, row_id(country, n)) for country, found in numbers.items() for n, key in enumerate(sorted(found))
+    )
+    assert [group[0].watermark for group in page.groups] == whole[:size]
     assert page.more is (len(whole) > size)
 
 
 def test_equal_rows_of_several_countries_are_one_group() -> None:
-    same = ("person.1",)
-    streams = [Stream(c, (Row(row_key(same), same, c, 0),), False) for c in ("BE", "FR")]
-    page = merge_streams(streams, 1, descending=False, backward=False)
+    streams = [(c, {**connection("XX", [1])}) for c in ("BE", "FR")]
+    page = merged(1, *streams, own_ids=False)
     assert [[row.country for row in group] for group in page.groups] == [["BE", "FR"]]
     assert not page.more
+
+
+def test_a_group_is_whole_even_where_one_of_its_streams_has_more() -> None:
+    streams = [("BE", connection("XX", [1], more=True)), ("FR", connection("XX", [1, 2]))]
+    page = merged(9, *streams, own_ids=False)
+    assert [[row.country for row in group] for group in page.groups] == [["BE", "FR"]]
+    assert page.more
 
 
 def test_nulls_numbers_and_text_have_one_order() -> None:
@@ -94,7 +109,7 @@ def test_nulls_numbers_and_text_have_one_order() -> None:
 )
 def test_streams_that_break_their_promise_are_refused(found: dict[str, Any], code: str) -> None:
     with pytest.raises(MalformedStream) as refused:
-        read("BE", found)
+        merged(9, ("BE", found))
     assert refused.value.code == code
 
 
