@@ -180,17 +180,13 @@ def _exclude(request: OperationRequest, history: Sequence[Leg], _classes: Mappin
 
 def _convert(request: OperationRequest, _history: Sequence[Leg], classes: Mapping[str, ShareClass]) -> tuple[Leg, Leg]:
     """Capital stays what it is: both sides have the same nominal value, and only fully paid shares are converted."""
-    shares = _positive(request)
-    if (
-        request.into_class is None
-        or request.into_class == request.share_class
-        or not 0 < (request.into_shares or 0) <= MOST_SHARES
-    ):
+    shares, into = _positive(request), request.into_shares or 0
+    if request.into_class in (None, request.share_class) or not 0 < into <= MOST_SHARES:
         raise Refusal("BAD_ARGUMENT", "A conversion names another class and the number of its shares.")
     value = shares * classes[request.share_class].nominal
-    if value != request.into_shares * classes[request.into_class].nominal:
+    if value != into * classes[request.into_class or ""].nominal:
         raise Refusal("BAD_ARGUMENT", "Both sides of a conversion must have the same nominal value.")
-    return _leg(request, -shares, -value), _leg(request, request.into_shares, value, request.into_class)
+    return _leg(request, -shares, -value), _leg(request, into, value, request.into_class)
 
 
 _LEGS = {
