@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -18,13 +20,16 @@ from hemicycle.sample.personas import persona
 from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
-BACK = "http://127.0.0.1:51234/callback"
+PAGE = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 19\r\nconnection: close\r\n\r\n<title>back</title>"
+)
 
 
 class Login:
     """One authorization request of an application, with PKCE (RFC 7636)."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, back: str) -> None:
+        self.back = back
         self.issuer = stack.directory.issuers["be"].url
         self.verifier = secrets.token_urlsafe(48)
         self.password = password_of(DataFolder(stack.data), persona("amelie"))
@@ -36,7 +41,7 @@ class Login:
         asked = {
             "response_type": "code",
             "client_id": "console",
-            "redirect_uri": BACK,
+            "redirect_uri": self.back,
             "scope": "openid",
             "state": "s-1",
             "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
@@ -49,7 +54,7 @@ class Login:
         form = {
             "grant_type": "authorization_code",
             "client_id": "console",
-            "redirect_uri": BACK,
+            "redirect_uri": self.back,
             "code_verifier": self.verifier,
             "code": code,
         }
@@ -58,12 +63,19 @@ class Login:
 
 
 @pytest.fixture
-async def login(page: Any, stack: Stack) -> Login:
-    """The login page, shown; the application's own address answers with an empty page."""
-    found = Login(stack)
-    await page.route(f"{BACK}**", lambda route: route.fulfill(body="<title>back</title>", content_type="text/html"))
-    await page.goto(found.address)
-    return found
+async def login(page: Any, stack: Stack) -> AsyncIterator[Login]:
+    """The login page, shown; the application listens for the code on a port of its own."""
+    async with await asyncio.start_server(_application, "127.0.0.1", 0) as application:
+        found = Login(stack, f"http://127.0.0.1:{application.sockets[0].getsockname()[1]}/callback")
+        await page.goto(found.address)
+        yield found
+
+
+async def _application(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(PAGE)
+    await writer.drain()
+    writer.close()
 
 
 async def test_she_types_presses_enter_and_is_sent_back(page: Any, stack: Stack, login: Login, pictures: Path) -> None:
@@ -72,7 +84,7 @@ async def test_she_types_presses_enter_and_is_sent_back(page: Any, stack: Stack,
     await page.keyboard.type(login.password)
     await page.screenshot(path=pictures / "login.png")
     await page.keyboard.press("Enter")
-    await page.wait_for_url(f"{BACK}**")
+    await page.wait_for_url(f"{login.back}**")
     given = parse_qs(urlsplit(page.url).query)
     assert given["state"] == ["s-1"]
     answer = await stack.ask("{ me { displayName } }", token=await login.token(given["code"][0]))
