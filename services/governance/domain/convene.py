@@ -9,6 +9,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
+from services.governance.domain import texts
 from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.regime import Regime
@@ -87,8 +88,9 @@ def check_open(regime: Regime, on: date) -> None:
 
 def check_agenda(title: str, agenda: tuple[AgendaItem, ...]) -> None:
     """Refuse BAD_ARGUMENT for a meeting without a name, or with an empty or endless agenda."""
-    if not title.strip() or not all(item.title.strip() for item in agenda):
-        raise Refusal("BAD_ARGUMENT", "The meeting and every item of its agenda need a title.")
+    texts.title("The meeting's title", title)
+    for item in agenda:
+        texts.title("The title of an item of the agenda", item.title)
     if not 1 <= len(agenda) <= AGENDA_MAX:
         raise Refusal("BAD_ARGUMENT", f"An agenda has 1 to {AGENDA_MAX} items: a meeting decides what it lists.")
 

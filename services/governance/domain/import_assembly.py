@@ -8,10 +8,14 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from commons.ids import new_uuid
+from services.governance.domain import texts
 from services.governance.domain.assembly import AgendaItem, Assembly, Imported, Tally
 from services.governance.domain.convene import check_agenda, check_open
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.words import AssemblyForm, AssemblyKind
+
+VOTES_MAX = 1_000_000_000
+"""More votes than any cooperative has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,7 @@ def import_assembly(past: PastAssembly, regime: Regime, today: date) -> Assembly
     """The assembly, labelled as imported; BAD_ARGUMENT for a day to come, no source or a tally that is too large."""
     if past.held_on >= today:
         raise Refusal("BAD_ARGUMENT", "Only a day that has passed is imported; convene a meeting to come.")
-    if not past.source.strip():
-        raise Refusal("BAD_ARGUMENT", "Say where the numbers come from (source).")
+    source = texts.text("Where the numbers come from (source)", past.source)
     check_open(regime, past.held_on)
     check_agenda(past.title, tuple(entry.item for entry in past.items))
     for entry in past.items:
@@ -56,15 +59,16 @@ def import_assembly(past: PastAssembly, regime: Regime, today: date) -> Assembly
         held_on=past.held_on,
         record_date=past.held_on,
         joint_meeting=past.joint_meeting,
-        imported=Imported(past.source.strip(), past.note, past.reconstructed),
+        imported=Imported(source, texts.optional_text("The note", past.note), past.reconstructed),
     )
 
 
 def check_tally(tally: Tally) -> None:
-    """Refuse BAD_ARGUMENT for negative numbers, or more votes than were present, or than the roll has."""
+    """Refuse BAD_ARGUMENT for counts that cannot be: negative, or more than were present or than the roll has."""
+    texts.optional_text("Where the count comes from (source)", tally.source)
     counts = (tally.in_favour, tally.against, tally.abstain, tally.blank)
-    if min(*counts, tally.present) < 0:
-        raise Refusal("BAD_ARGUMENT", "Votes are counted from 0 up.")
+    if min(*counts, tally.present) < 0 or tally.present > VOTES_MAX:
+        raise Refusal("BAD_ARGUMENT", f"Votes are counted from 0 to {VOTES_MAX}.")
     if sum(counts) > tally.present:
         raise Refusal("BAD_ARGUMENT", f"{sum(counts)} votes are counted, but only {tally.present} were present.")
     if tally.entitled is not None and tally.present > tally.entitled:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commons.errors import Refusal
+from services.governance.domain import texts
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.regime import Regime
 
@@ -31,8 +32,8 @@ def sign_off(wanted: Confirmation, regime: Regime, on: date, signed: Collection[
     if leaf is None:
         needed = ", ".join(open_) or "none"
         raise Refusal("BAD_ARGUMENT", f"No sign-off is needed for this; the entity's law needs it for: {needed}.")
-    if not wanted.source.strip() or not wanted.statement.strip():
-        raise Refusal("BAD_ARGUMENT", "Say what is confirmed (statement) and where it stands (source).")
+    texts.text("What is confirmed (statement)", wanted.statement)
+    texts.text("Where it stands (source)", wanted.source)
     if leaf.key in signed:
         raise Refusal("ALREADY_EXISTS", f"'{leaf.key}' is signed off for this version of the statutes.")
     binding = regime.rule(leaf.key, on)

@@ -138,7 +138,12 @@ def _facts(row: Representation, facts: Any, shares: Any) -> RollFacts:
 
 
 def _day(text: Any) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) else None
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise Refusal("BAD_ARGUMENT", "A day is written YYYY-MM-DD.") from error
 
 
 LOADERS: dict[str, Loader] = {

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.federation.schema_directives import Key
 
+from commons.errors import Refusal
 from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, explain
 from services.governance.graph.law import LawReference
 from services.governance.graph.words import RollReason
 
 if TYPE_CHECKING:
     from services.governance.graph.entity import LegalEntity
+
+
+def _elsewhere() -> Refusal:
+    """The refusal of a field that only stands here for `@requires`."""
+    return Refusal("BAD_ARGUMENT", "The members service answers for this; ask the gateway, which asks it.")
 
 
 @strawberry.federation.type(keys=[Key(fields="id", resolvable=False)])  # pyright: ignore[reportArgumentType]
@@ -76,27 +82,27 @@ class Membership:
     @strawberry.federation.field(external=True)
     def joined_on(self) -> date | None:
         """Its first day."""
-        return None
+        raise _elsewhere()
 
     @strawberry.federation.field(external=True)
     def ended_on(self) -> date | None:
         """Its last day, if known."""
-        return None
+        raise _elsewhere()
 
     @strawberry.federation.field(external=True)
     def entity(self) -> Annotated[LegalEntity, strawberry.lazy("services.governance.graph.entity")]:
         """The legal entity it is in: the members service's to say."""
-        raise NotImplementedError("external: the gateway asks the members service")
+        raise _elsewhere()
 
     @strawberry.federation.field(external=True)
     def facts(self, as_of: date | None = None) -> MembershipFacts | None:
         """Its dated facts."""
-        return None
+        raise _elsewhere()
 
     @strawberry.federation.field(external=True)
     def shares(self, as_of: date | None = None) -> ShareHolding | None:
         """Its holding."""
-        return None
+        raise _elsewhere()
 
     @strawberry.federation.field(
         requires=[

@@ -115,7 +115,9 @@ def test_where_the_law_fixes_the_day_statutes_cannot_license_another() -> None:
 
 def test_an_agenda_is_named_and_bounded() -> None:
     item = AgendaItem("Accounts", ResolutionKind.ORDINARY)
-    for fields in ({"agenda": ()}, {"agenda": (item,) * 101}, {"title": " "}, {"agenda": (replace(item, title=""),)}):
+    titles = [{"title": title} for title in (" ", "a\nb", "x" * 301)]
+    agendas = [{"agenda": agenda} for agenda in ((), (item,) * 101, (replace(item, title=""),))]
+    for fields in (*titles, *agendas):
         assert refusal(wanted(40, **fields), regime("BE-SC")).code == "BAD_ARGUMENT"
 
 

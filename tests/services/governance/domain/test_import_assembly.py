@@ -45,6 +45,7 @@ def test_what_does_not_add_up_is_refused() -> None:
     assert code(past(Count(502, 44, 192, present=700))) == "BAD_ARGUMENT"
     assert code(past(Count(502, 44, 192), entitled=737)) == "BAD_ARGUMENT"
     assert code(past(Count(-1, 44, 192))) == "BAD_ARGUMENT"
+    assert code(past(Count(2**31 - 1, 44, 192))) == "BAD_ARGUMENT"
 
 
 def test_days_and_sources() -> None:

@@ -66,6 +66,17 @@ async def test_what_is_not_shown_is_not_guessed(country: OpenCountry) -> None:
     assert await standings(place, shown(place, 1, facts=None), shown(place, 2, shares=None)) == [None, None]
 
 
+async def test_a_day_that_is_none(country: OpenCountry) -> None:
+    place = await country("IT")
+    assert await place.code_of(QUERY, r=[shown(place, 1, joinedOn="soon")]) == "BAD_ARGUMENT"
+
+
+async def test_what_only_stands_here_for_the_standing_is_answered_elsewhere(country: OpenCountry) -> None:
+    place = await country("IT")
+    query = "query($r: [_Any!]!) { _entities(representations: $r) { ... on Membership { facts { voting } } } }"
+    assert await place.code_of(query, r=[shown(place, 1)]) == "BAD_ARGUMENT"
+
+
 async def test_a_membership_of_elsewhere(country: OpenCountry) -> None:
     place = await country("IT")
     assert await place.code_of(QUERY, r=[shown(place, 1, id=membership_id("BE", 1))]) == "UNROUTABLE_ID"
