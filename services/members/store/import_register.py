@@ -14,6 +14,8 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy import text
+
 from commons.auth.caller import Caller
 from commons.clock import now
 from commons.database.sessions import Database, ReadSession
@@ -55,6 +57,10 @@ async def import_file(
     run = _Import(database, entity_id, classes[DEFAULT_CLASS], caller)
     for batch in _batches(read_export(content, categories.keys(), day)):
         await run.land(batch)
+    if run.landed > BATCH:
+        # Pages asked for before the server's own statistics come round would walk the wrong index.
+        async with database.engine.begin() as connection:
+            await connection.execute(text("ANALYZE"))
     rejects = await asyncio.to_thread(_write_rejects, path, run.rejected)
     return ImportReport(run.landed, run.unchanged, len(run.rejected), rejects)
 
