@@ -118,4 +118,4 @@ async def test_a_forged_token(stack):
 
 async def test_roles_outside_the_issuers_countries_do_not_count(stack):
     token = stack.forge_roles([{"role": "organiser", "countries": ["BE"]}], issuer="group")
-    refused(await stack.ask(operation("convene"), {"input": convocation()}, token=token), "PARTITION_FORBIDDEN")
+    refused(await stack.ask(operation("convene"), {"input": convocation()}, token=token), "FORBIDDEN")
