@@ -45,8 +45,8 @@ def encode_cursor(keys: tuple[Any, ...], row_id: str) -> str:
 def decode_cursor(cursor: str) -> tuple[Any, ...]:
     """The (keys…, id) of a cursor; CURSOR_INVALID if it is not one."""
     try:
-        padded = cursor.removeprefix(_PREFIX) + "=" * (-len(cursor.removeprefix(_PREFIX)) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded))
+        packed = cursor.removeprefix(_PREFIX)
+        values = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode())
     except (ValueError, RecursionError):
         values = None
     well_formed = cursor.startswith(_PREFIX) and isinstance(values, list) and values and isinstance(values[-1], str)

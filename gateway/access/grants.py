@@ -25,6 +25,7 @@ class Grants:
     table: AccessTable | None
     _answers: dict[tuple[str, str], bool] = field(default_factory=dict)
     _allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _conditions: dict[tuple[tuple[str, ...], str], tuple[bool, ...]] = field(default_factory=dict)
     _settled: set[tuple[str, ...]] = field(default_factory=set)
 
     def may(self, coordinate: str, country: str) -> bool:
@@ -46,6 +47,14 @@ class Grants:
         if found is None:
             found = tuple(country for country in self.countries if self.may(coordinate, country))
             self._allowed[coordinate] = found
+        return found
+
+    def conditions(self, coordinates: tuple[str, ...], country: str) -> tuple[bool, ...]:
+        """What one country could grant of several coordinates, in their order."""
+        found = self._conditions.get((coordinates, country))
+        if found is None:
+            found = tuple(self.may(coordinate, country) for coordinate in coordinates)
+            self._conditions[coordinates, country] = found
         return found
 
     def refuse_hopeless(self, coordinates: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -40,13 +40,14 @@ class ConnectionMerge:
         self.shape = shape
         self.names = HiddenNames.of(fetch.hidden)
         self.direction = Direction(walk.order.descending, walk.backward)
+        self.seal: Callable[[Any], str] = str
 
     @staticmethod
     def resume_of(routing: Routing, walk: Walk | None, skipped: Skipped) -> Lazy | None:
         """The cursor of a frozen country's own walk."""
         if walk is None or skipped.resume is None:
             return None
-        return Lazy(partial(routing.cursors.seal, walk.field, walk.arguments, skipped.resume))
+        return Lazy(partial(routing.cursors.seal, walk.field, walk.arguments), skipped.resume)
 
     def page(self, parts: list[Part]) -> tuple[Page, list[MalformedStream]]:
         """The merged page; a country whose page breaks its promises is left out and named with its fault."""
@@ -69,10 +70,13 @@ class ConnectionMerge:
         missing = self._missing(statuses)
         if not parts:
             return None
+        walk = self.walk
+        here = Position(None, missing, walk.position.only)
+        self.seal = self.routing.cursors.sealer(walk.field, walk.arguments, here)
         found: dict[str, Any] = {}
         by_country = {part.country: part.value for part in parts}
         for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
-            found[key] = self._field(key, page, by_country, missing)
+            found[key] = self._field(key, page, by_country)
         if errors := [error for part in parts for error in part.value.get(ERRORS, ())]:
             found[ERRORS] = [e for e in errors if not e.rest or self.shape.name(str(e.rest[0])) not in ROWS]
         return found
@@ -86,32 +90,32 @@ class ConnectionMerge:
                 continue
             gone[country] = Missing(status.code or "PARTITION_UNAVAILABLE", position.watermark)
             alone = Position(position.watermark, only=(country,))
-            status.resume = Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments, alone))
+            status.resume = Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments), alone)
         return gone
 
-    def _field(self, key: str, page: Page, by_country: Mapping[str, Any], missing: dict[str, Missing]) -> Any:
+    def _field(self, key: str, page: Page, by_country: Mapping[str, Any]) -> Any:
         name = self.shape.name(key)
         if name in ROWS:
-            return [self._row(key, name, group, by_country, missing) for group in page.groups]
+            cursors = self.shape.below(key).keys("cursor") if name == "edges" else ()
+            return [self._row(key, group, by_country, cursors) for group in page.groups]
         if name == "pageInfo":
-            return self._page_info(key, page, missing)
+            return self._page_info(key, page)
         if name == "__typename":
             return next(value[key] for value in by_country.values() if key in value)
         assert self.routing.rules is not None
         rule = self.routing.rules.merges(self.rule.type_name).get(name, HOME_FIRST)
         return merge_values(rule, [Part(country, value.get(key)) for country, value in by_country.items()])
 
-    def _row(
-        self, key: str, name: str, group: tuple[Row, ...], by_country: Mapping[str, Any], missing: dict[str, Missing]
-    ) -> Any:
-        parts = [Part(row.country, by_country[row.country][key][row.position]) for row in group]
-        below = self.shape.below(key)
-        row = self._folded(name, parts, below) if self.rule.fold else parts[0].value
-        if not self.rule.fold:
-            mark(row, parts[0].country)
-        if name == "edges" and isinstance(row, dict):
-            for cursor in below.keys("cursor"):
-                row[cursor] = self._cursor(group[0], missing)
+    def _row(self, key: str, group: tuple[Row, ...], by_country: Mapping[str, Any], cursors: tuple[str, ...]) -> Any:
+        first = group[0]
+        if self.rule.fold:
+            parts = [Part(row.country, by_country[row.country][key][row.position]) for row in group]
+            row = self._folded(self.shape.name(key), parts, self.shape.below(key))
+        else:
+            row = by_country[first.country][key][first.position]
+            mark(row, first.country)
+        for cursor in cursors:
+            row[cursor] = Lazy(self.seal, first.watermark)
         return row
 
     def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
@@ -137,17 +141,13 @@ class ConnectionMerge:
     def _node_type(self) -> str:
         return self.rule.type_name.removesuffix("Connection")
 
-    def _cursor(self, row: Row, missing: dict[str, Missing]) -> Lazy:
-        position = Position(row.watermark, missing, self.walk.position.only)
-        return Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments, position))
-
-    def _page_info(self, key: str, page: Page, missing: dict[str, Missing]) -> dict[str, Any]:
+    def _page_info(self, key: str, page: Page) -> dict[str, Any]:
         continued = self.walk.position.watermark is not None
         values: dict[str, Any] = {
             "__typename": "PageInfo",
             "hasNextPage": continued if self.walk.backward else page.more,
             "hasPreviousPage": page.more if self.walk.backward else continued,
-            "startCursor": self._cursor(page.groups[0][0], missing) if page.groups else None,
-            "endCursor": self._cursor(page.groups[-1][0], missing) if page.groups else None,
+            "startCursor": Lazy(self.seal, page.groups[0][0].watermark) if page.groups else None,
+            "endCursor": Lazy(self.seal, page.groups[-1][0].watermark) if page.groups else None,
         }
         return {answer: values.get(name) for answer, (name, _) in self.shape.below(key).fields.items()}

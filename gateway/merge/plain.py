@@ -174,14 +174,14 @@ class Execution:
     async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], write: bool, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
         tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], write)) for call in calls]
+        hurry = _Hurry(tasks, self.partitions.timing.soft) if soft else None
         try:
-            pending = set(tasks)
-            while pending and not (soft and any(_good(task) for task in tasks)):
-                _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-            if pending:
-                await asyncio.wait(pending, timeout=self.partitions.timing.soft)
-            return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
+            if tasks:
+                await asyncio.wait(tasks)
+            return [_late(call) if task.cancelled() else task.result() for task, call in zip(tasks, calls, strict=True)]
         finally:
+            if hurry is not None:
+                hurry.end()
             for task in tasks:
                 if not task.done():
                     task.cancel()
@@ -191,8 +191,32 @@ class Execution:
             self.watch(stage, artefact)
 
 
+class _Hurry:
+    """Once one of several calls succeeded, gives the others `seconds` and then ends them."""
+
+    def __init__(self, tasks: Sequence[asyncio.Future[Reply]], seconds: float) -> None:
+        self.tasks = tasks
+        self.seconds = seconds
+        self.timer: asyncio.TimerHandle | None = None
+        for task in tasks:
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Future[Reply]) -> None:
+        if self.timer is None and _good(task):
+            self.timer = asyncio.get_running_loop().call_later(self.seconds, self._over)
+
+    def _over(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+
+    def end(self) -> None:
+        """Everything is there."""
+        if self.timer is not None:
+            self.timer.cancel()
+
+
 def _good(task: asyncio.Future[Reply]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is None and task.result().failure is None
+    return not task.cancelled() and task.exception() is None and task.result().failure is None
 
 
 def _late(call: Call) -> Reply:

@@ -34,16 +34,17 @@ class TreeError:
 class Lazy:
     """Text that is made only if the answer holds it: sealing a cursor nobody asked for would be waste."""
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_argument", "_made", "_make")
 
-    def __init__(self, make: Callable[[], str]) -> None:
+    def __init__(self, make: Callable[[Any], str], argument: Any) -> None:
         self._make = make
+        self._argument = argument
         self._made: str | None = None
 
     def text(self) -> str:
         """The text, the same every time."""
         if self._made is None:
-            self._made = self._make()
+            self._made = self._make(self._argument)
         return self._made
 
 

@@ -70,6 +70,8 @@ class FieldShape:
     kind: Kind
     plain: bool
     non_null: bool
+    below: ObjectShape | None = None
+    """What is selected of a single object; None for leaves and lists."""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,8 @@ class Compiler:
             kind = Kind.PARTITIONS
         source = name if parent.name in BY_FIELD_NAME else key
         coordinate = f"{parent.name}.{name}"
-        return FieldShape(key, source, coordinate, value, kind, value.plain and kind is Kind.LEAF, value.non_null)
+        plain = value.plain and kind is Kind.LEAF
+        return FieldShape(key, source, coordinate, value, kind, plain, value.non_null, value.below)
 
     def _value(self, declared: GraphQLOutputType, groups: tuple[Selections, ...]) -> ValueShape:
         if is_non_null_type(declared):

@@ -63,24 +63,32 @@ class Projection:
             self._place_errors(tree[ERRORS], fields, path)
         if CONFLICTS in tree:
             self.conflicts += [(unrolled((found.key, path)), found) for found in tree[CONFLICTS]]
+        return self._fields(fields, tree, path, country, type_name)
+
+    def _fields(
+        self, fields: tuple[FieldShape, ...], tree: Tree, path: Path, country: str | None, type_name: str
+    ) -> Any:
         answer: dict[str, Any] = {}
         for wanted in fields:
             value = tree.get(wanted.source, _MISSING)
             if wanted.plain and value is not None and value is not _MISSING:
                 answer[wanted.key] = value
                 continue
-            if wanted.kind is Kind.TYPENAME:
+            if wanted.below is not None and isinstance(value, dict):
+                value = self._object(wanted.below, value, (wanted.key, path), country)
+                value = None if value is _BUBBLE and not wanted.non_null else value
+            elif wanted.kind is Kind.TYPENAME:
                 value = type_name
-            elif wanted.kind is Kind.PARTITIONS:
-                value = self._value(wanted.value, _statuses(tree, country), (wanted.key, path), country)
             else:
-                value = self._field(wanted, value, path, country)
+                value = self._field(wanted, value, tree, path, country)
             if value is _BUBBLE:
                 return _BUBBLE
             answer[wanted.key] = value
         return answer
 
-    def _field(self, wanted: FieldShape, value: Any, path: Path, country: str | None) -> Any:
+    def _field(self, wanted: FieldShape, value: Any, tree: Tree, path: Path, country: str | None) -> Any:
+        if wanted.kind is Kind.PARTITIONS:
+            value = _statuses(tree, country)
         if value is _MISSING:
             self._tell_ungranted(wanted, path, country)
             value = None

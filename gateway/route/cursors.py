@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import secrets
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,9 @@ class Keyring:
             raise Fault("the keyring's current key is not in it")
         self.current = current
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
+        self._cipher = self._ciphers[current]
+        self._name = current.encode()
+        self._head = bytes([len(self._name)]) + self._name
 
     @classmethod
     def fresh(cls) -> Keyring:
@@ -74,10 +78,9 @@ class Keyring:
 
     def seal(self, plain: bytes) -> str:
         """Encrypt and authenticate."""
-        nonce = secrets.token_bytes(_NONCE)
-        name = self.current.encode()
-        sealed = self._ciphers[self.current].encrypt(nonce, plain, name)
-        return _PREFIX + base64.urlsafe_b64encode(bytes([len(name)]) + name + nonce + sealed).decode().rstrip("=")
+        nonce = os.urandom(_NONCE)
+        sealed = self._cipher.encrypt(nonce, plain, self._name)
+        return _PREFIX + base64.urlsafe_b64encode(self._head + nonce + sealed).decode().rstrip("=")
 
     def open(self, text: str) -> bytes:
         """Undo `seal`; CURSOR_INVALID for anything that no key of the ring sealed."""
@@ -100,24 +103,28 @@ class Cursors:
     countries: tuple[str, ...]
     clock: Callable[[], float] = time.time
 
-    @property
+    @cached_property
     def epoch(self) -> str:
         """Names the set of countries a cursor was made for."""
         return hashlib.sha256(" ".join(sorted(self.countries)).encode()).hexdigest()[:8]
 
     def seal(self, field_name: str, arguments: str, position: Position) -> str:
         """A cursor of `field_name` asked with `arguments` (their hash)."""
+        return self.sealer(field_name, arguments, position)(position.watermark)
+
+    def sealer(self, field_name: str, arguments: str, position: Position) -> Callable[[Watermark | None], str]:
+        """Seals the cursors of one page, which differ from `position` by their watermark only."""
         missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
-        plain = [VERSION, field_name, arguments, self.epoch, expires, position.watermark, missing, position.only]
-        return self.keyring.seal(orjson.dumps(plain))
+        head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, missing, position.only])[:-1] + b","
+        return lambda watermark: self.keyring.seal(b"%b%b]" % (head, orjson.dumps(watermark)))
 
     def open(self, field_name: str, arguments: str, cursor: str) -> Position:
         """The position; `Refusal` CURSOR_INVALID, _EXPIRED, _MISMATCH or _TOPOLOGY."""
         found = orjson.loads(self.keyring.open(cursor))
         if found[0] != VERSION:
             raise Refusal("CURSOR_INVALID", "This cursor is of another version; start again without it.")
-        _, name, hashed, epoch, expires, watermark, missing, only = found
+        _, name, hashed, epoch, expires, missing, only, watermark = found
         if (name, hashed) != (field_name, arguments):
             raise Refusal("CURSOR_MISMATCH", "This cursor belongs to another field or other arguments; start again.")
         if epoch != self.epoch:

@@ -84,7 +84,7 @@ class Routing:
         """What one country grants of guarded coordinates, in their order."""
         if country is None:
             return (True,) * len(coordinates)
-        return tuple([self.grants.may(coordinate, country) for coordinate in coordinates])
+        return self.grants.conditions(coordinates, country)
 
     def values(self, names: tuple[str, ...]) -> dict[str, Any]:
         """The request's values of variables that a document declares."""

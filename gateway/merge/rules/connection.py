@@ -6,16 +6,18 @@ be preceded by a row that has not been seen; the page is then short, and the nex
 
 from __future__ import annotations
 
+from binascii import a2b_base64
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from commons.errors import Refusal
-from commons.paging import decode_cursor
+import orjson
+
 from gateway.plan.nodes import Requirement
 from gateway.route.cursors import Watermark
 
-RowKey = tuple[tuple[tuple[int, Any], ...], bytes]
+RowKey = tuple[tuple[tuple[int, Any], ...], str]
 
 
 class Row(NamedTuple):
@@ -67,9 +69,9 @@ class Stream:
     def _read(self, position: int) -> Row:
         try:
             edge = self._edges[position]
-            watermark = decode_cursor(edge[self._names.cursor])
+            watermark = read_watermark(edge[self._names.cursor])
             row_id = edge[self._names.node][self._names.id]
-        except (KeyError, TypeError, AttributeError, Refusal) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE") from error
         if watermark[-1] != row_id:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
@@ -140,26 +142,37 @@ def _named(fields: Sequence[Requirement], name: str) -> Requirement:
     return next(field for field in fields if field.name == name)
 
 
+def read_watermark(cursor: str) -> Watermark:
+    """`commons.paging.decode_cursor` for services' cursors, of which a page holds many; `ValueError` if it is none."""
+    if not cursor.startswith("k1:"):
+        raise ValueError(cursor)
+    packed = cursor[3:].replace("-", "+").replace("_", "/")
+    return tuple(orjson.loads(a2b_base64(packed + "=" * (-len(packed) % 4))))
+
+
 def row_key(watermark: Watermark) -> RowKey:
-    """The total order: sort keys (nulls, then numbers, then text by code point), then the id's bytes."""
-    return tuple(_ranked(value) for value in watermark[:-1]), str(watermark[-1]).encode()
+    """The total order: sort keys (nulls, then numbers, then text by code point), then the id's bytes.
+
+    Ids are ASCII, so their text compares as their bytes do.
+    """
+    return tuple([_ranked(value) for value in watermark[:-1]]), watermark[-1]
 
 
 def _ranked(value: Any) -> tuple[int, Any]:
-    if value is None:
-        return (0, 0)
-    return (1, value) if isinstance(value, int | float) else (2, str(value))
+    if isinstance(value, str):
+        return (2, value)
+    return (0, 0) if value is None else (1, value)
 
 
 def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) -> Page:
     """The first `size` rows of all streams in the direction of the walk, given in list order."""
-    pick = max if direction.downward else min
-    live = [stream for stream in streams if stream.row is not None]
+    nearest_at = -1 if direction.downward else 0
+    live = sorted((stream for stream in streams if stream.row is not None), key=_head)
     groups: list[list[Row]] = []
     # A stream that has more and no row left: nothing beyond its last row may be given out.
     stopped = any(stream.more and stream.row is None for stream in streams)
     while live:
-        nearest = pick(live, key=_head)
+        nearest = live[nearest_at]
         row = nearest.row
         assert row is not None
         same = bool(groups) and groups[-1][0].key == row.key
@@ -169,9 +182,11 @@ def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) ->
             groups[-1].append(row)
         else:
             groups.append([row])
+        del live[nearest_at]
         nearest.advance()
-        if nearest.row is None:
-            live.remove(nearest)
+        if nearest.row is not None:
+            insort(live, nearest, key=_head)
+        else:
             stopped = stopped or nearest.more
     more = bool(live) or any(stream.more for stream in streams)
     if direction.backward:
