@@ -171,7 +171,9 @@ class Stack:
             await asyncio.sleep(0.02)
 
     async def restart(self, name: str) -> None:
-        """Serve a killed partition again, and wait until it is ready."""
+        """Serve a killed partition again, and wait until it is ready; one that is up is left alone."""
+        if await self._ready(name):
+            return
         with (self.folder / "again.log").open("ab") as log:
             self._again[name] = self._hemicycle(["partition", name], log)
         deadline = time.monotonic() + START_SECONDS
