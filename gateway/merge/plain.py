@@ -72,10 +72,14 @@ class Execution:
     countries: Countries = field(default_factory=Countries)
     relations: dict[str, Any] = field(default_factory=dict)
     _deadline: float = 0.0
+    _unsampled: bytes | None = None
+    """Header lines of every call, where no call has a span of its own."""
 
     async def run(self) -> Tree:
         """Execute; the partitions' faults end up in the tree, never as exceptions."""
         self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
+        request = trace.current()
+        self._unsampled = None if request.sampled else self._with_trace(request)
         if self.ready.plan.root is not None:
             await self._node(self.ready.plan.root)
         return self.tree
@@ -167,9 +171,16 @@ class Execution:
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
             return _late(call)
+        if self._unsampled is not None:
+            return await self.partitions.call(
+                call.service, call.country, packed, self._unsampled, write=write, within=left
+            )
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            headers = b"%btraceparent: %b\r\n" % (self.headers, span.traceparent.encode())
+            headers = self._with_trace(span)
             return await self.partitions.call(call.service, call.country, packed, headers, write=write, within=left)
+
+    def _with_trace(self, span: trace.Tracing) -> bytes:
+        return b"%btraceparent: %b\r\n" % (self.headers, span.traceparent.encode())
 
     async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], write: bool, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from commons.errors import Refusal
 from gateway.access.grants import Grants
@@ -13,8 +13,7 @@ from gateway.route.cursors import Cursors, Position
 from gateway.supergraph.placement import Order, OverlayRules, RootRule
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call to one partition; `variables` hold everything its document declares."""
 
     service: str
