@@ -165,10 +165,11 @@ class Stack:
         os.kill(self.pid(name), signal.SIGKILL)
         if name in self._again:
             self._again.pop(name).wait()
-        for _ in range(500):
+        for _ in range(100):
             if not await self._ready(name):
-                break
+                return
             await asyncio.sleep(0.02)
+        raise AssertionError(f"{name} still answers")
 
     async def restart(self, name: str) -> None:
         """Serve a killed partition again, and wait until it is ready; one that is up is left alone."""
