@@ -115,11 +115,12 @@ def explain(
 def token(
     persona: Annotated[str, typer.Argument(help="A login of the sample data, like amelie.")],
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it lives.")] = 12.0,
+    password: Annotated[bool, typer.Option(help="Print the password for the login page instead.")] = False,
 ) -> None:
     """Print a ready-made token for a sample login of the data folder."""
-    from hemicycle.issuer.embedded import token_for  # noqa: PLC0415
+    from hemicycle.issuer.embedded import password_for, token_for  # noqa: PLC0415
 
-    print(token_for(Settings(), persona, round(hours * 3600)))
+    print(password_for(Settings(), persona) if password else token_for(Settings(), persona, round(hours * 3600)))
 
 
 @import_app.command("members")

@@ -59,10 +59,7 @@ def password_of(folder: DataFolder, login: Persona) -> str:
 
 def token_of(folder: DataFolder, directory: Directory, subject: str, seconds: int) -> str:
     """A ready-made token for a sample login. `Problem` when there is none of that name."""
-    found = next((login for login in logins() if login.subject == subject), None)
-    if found is None:
-        known = ", ".join(login.subject for login in logins())
-        raise Problem(f"Nobody is called {subject}; the sample logins are {known}.")
+    found = _login(subject)
     return ready_made(identities(folder, directory)[found.issuer], _account(found, ""), seconds)
 
 
@@ -71,6 +68,21 @@ def token_for(settings: Settings, subject: str, seconds: int = READY_MADE_SECOND
     folder = DataFolder(settings.data)
     folder.stamp()
     return token_of(folder, Directory.load(settings.countries or COUNTRIES_FILE, folder.addresses), subject, seconds)
+
+
+def password_for(settings: Settings, subject: str) -> str:
+    """The password of a sample login in the data folder that the settings name."""
+    folder = DataFolder(settings.data)
+    folder.stamp()
+    return password_of(folder, _login(subject))
+
+
+def _login(subject: str) -> Persona:
+    found = next((login for login in logins() if login.subject == subject), None)
+    if found is None:
+        known = ", ".join(login.subject for login in logins())
+        raise Problem(f"Nobody is called {subject}; the sample logins are {known}.")
+    return found
 
 
 def _account(login: Persona, password: str) -> Account:
