@@ -106,14 +106,20 @@ class Partitions:
         *,
         write: bool = False,
         within: float | None = None,
+        decode: Callable[[bytes], Any] | None = None,
     ) -> Reply:
         """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults.
 
-        `within` is what the request has left, in seconds, where that is less than a call may take.
+        `within` is what the request has left, in seconds, where that is less than a call may take; `decode` reads the
+        body where less than all of it will be needed.
         """
         began = time.perf_counter()
         seconds = self.timing.call if within is None else min(within, self.timing.call)
-        reply = await self._reply(service, country, (body, headers), write, seconds)
+        found = await self._raw(service, country, (body, headers), write, seconds)
+        if isinstance(found, PartitionFailure):
+            reply = Reply(service, country, failure=found)
+        else:
+            reply = decoded(found, service, country, decode or self._decode)
         seconds = time.perf_counter() - began
         reply.took_ms = round(seconds * 1000)
         if self.metrics is not None:
@@ -140,30 +146,25 @@ class Partitions:
             found = self._known[service, country] = _Partition(pool, self._breaker(), head)
         return found
 
-    async def _reply(
+    async def _raw(
         self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
-    ) -> Reply:
+    ) -> RawReply | PartitionFailure:
         body, headers = content
         try:
             partition = self._partition(service, country)
         except KeyError:
-            return Reply(service, country, failure=PartitionFailure("PARTITION_UNAVAILABLE", service, country))
+            return PartitionFailure("PARTITION_UNAVAILABLE", service, country)
         breaker = partition.breaker
         if not breaker.allows():
-            failure = PartitionFailure(
-                "PARTITION_CIRCUIT_OPEN", service, country, retry_after_ms=breaker.wait_ms or None
-            )
-            return Reply(service, country, failure=failure)
+            return PartitionFailure("PARTITION_CIRCUIT_OPEN", service, country, retry_after_ms=breaker.wait_ms or None)
         message = b"%b%bcontent-length: %d\r\n\r\n%b" % (partition.head, headers, len(body), body)
         try:
             async with asyncio.timeout(seconds):
                 raw = await self._sent(partition, message, write)
-        except TimeoutError:
+        except (TimeoutError, TransportError) as error:
             breaker.failed()
-            return Reply(service, country, failure=PartitionFailure("PARTITION_TIMEOUT", service, country))
-        except TransportError as error:
-            breaker.failed()
-            return Reply(service, country, failure=PartitionFailure(error.code, service, country))
+            code = error.code if isinstance(error, TransportError) else "PARTITION_TIMEOUT"
+            return PartitionFailure(code, service, country)
         except asyncio.CancelledError:
             breaker.gave_up()
             raise
@@ -171,7 +172,7 @@ class Partitions:
             breaker.failed()
         else:
             breaker.succeeded()
-        return decoded(raw, service, country, self._decode)
+        return raw
 
     async def _sent(self, partition: _Partition, message: bytes, write: bool) -> RawReply:
         partition.retries = min(10.0, partition.retries + 0.1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from gateway.merge.late import ROWS, row_at
 from gateway.merge.rules import Part, merge_values
 from gateway.merge.rules.connection import (
     Direction,
@@ -25,9 +26,6 @@ from gateway.route.cursors import Missing, Position
 from gateway.route.entities import COUNTRY
 from gateway.route.model import Routing, Skipped, Walk
 from gateway.supergraph.placement import HOME_FIRST, RootRule
-
-ROWS = frozenset({"edges", "nodes"})
-"""Fields of a connection that hold one entry for each row."""
 
 
 class ConnectionMerge:
@@ -109,10 +107,10 @@ class ConnectionMerge:
     def _row(self, key: str, group: tuple[Row, ...], by_country: Mapping[str, Any], cursors: tuple[str, ...]) -> Any:
         first = group[0]
         if self.rule.fold:
-            parts = [Part(row.country, by_country[row.country][key][row.position]) for row in group]
+            parts = [Part(row.country, row_at(by_country[row.country][key], row.position)) for row in group]
             row = self._folded(self.shape.name(key), parts, self.shape.below(key))
         else:
-            row = by_country[first.country][key][first.position]
+            row = row_at(by_country[first.country][key], first.position)
             mark(row, first.country)
         for cursor in cursors:
             row[cursor] = Lazy(self.seal, first.watermark)

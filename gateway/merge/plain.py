@@ -6,9 +6,9 @@ It is the truth: whatever a service answers, errors, nulls where none may be, no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,6 +17,7 @@ from commons.telemetry import trace
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.merge.entities import take_entities
+from gateway.merge.late import Decode, decoder_of
 from gateway.merge.roots import RootValue, take_scattered, take_single
 from gateway.merge.shapes import Shape, shape_of
 from gateway.merge.status import Countries
@@ -35,14 +36,18 @@ class Ready:
     plan: Plan
     bodies: dict[int, bytes]
     shapes: dict[int, Shape]
+    decoders: dict[int, Decode]
 
     @classmethod
     def of(cls, plan: Plan) -> Ready:
         """Prepare a plan."""
-        ready = cls(plan, {}, {})
+        ready = cls(plan, {}, {}, {})
         for node in calls_in(plan.root):
             ready.bodies[node.id] = b'{"query":' + orjson.dumps(node.document) + b',"variables":'
             ready.shapes[node.id] = shape_of(node.document)
+            decode = decoder_of(node, ready.shapes[node.id]) if isinstance(node, Fetch) else None
+            if decode is not None:
+                ready.decoders[node.id] = decode
         return ready
 
 
@@ -53,6 +58,13 @@ def calls_in(node: Node | None) -> list[Fetch | Entities]:
     if isinstance(node, Condition):
         return calls_in(node.then) + calls_in(node.otherwise)
     return [found for step in node.steps for found in calls_in(step)] if node is not None else []
+
+
+class _How(NamedTuple):
+    """What all calls of one node have in common."""
+
+    write: bool
+    decode: Decode | None
 
 
 Watch = Callable[[str, Any], None]
@@ -156,35 +168,37 @@ class Execution:
     ) -> list[Reply]:
         self._tell("route", told)
         body = self.ready.bodies[node.id]
-        write = isinstance(node, Fetch) and node.operation == "mutation"
+        how = _How(isinstance(node, Fetch) and node.operation == "mutation", self.ready.decoders.get(node.id))
         # Countries that are sent the same share its bytes.
         bodies = {id(call.variables): call.variables for call in calls}
         packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
         if len(calls) == 1:
-            replies = [await self._one(calls[0], packed[id(calls[0].variables)], write)]
+            replies = [await self._one(calls[0], packed[id(calls[0].variables)], how)]
         else:
-            replies = await self._all(calls, packed, write, soft)
+            replies = await self._all(calls, packed, how, soft)
         self._tell("fetch", replies)
         return replies
 
-    async def _one(self, call: Call, packed: bytes, write: bool) -> Reply:
+    async def _one(self, call: Call, packed: bytes, how: _How) -> Reply:
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
             return _late(call)
         if self._unsampled is not None:
-            return await self.partitions.call(
-                call.service, call.country, packed, self._unsampled, write=write, within=left
-            )
+            return await self._call(call, packed, self._unsampled, how, left)
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            headers = self._with_trace(span)
-            return await self.partitions.call(call.service, call.country, packed, headers, write=write, within=left)
+            return await self._call(call, packed, self._with_trace(span), how, left)
+
+    def _call(self, call: Call, packed: bytes, headers: bytes, how: _How, left: float) -> Awaitable[Reply]:
+        return self.partitions.call(
+            call.service, call.country, packed, headers, write=how.write, within=left, decode=how.decode
+        )
 
     def _with_trace(self, span: trace.Tracing) -> bytes:
         return b"%btraceparent: %b\r\n" % (self.headers, span.traceparent.encode())
 
-    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], write: bool, soft: bool) -> list[Reply]:
+    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
-        tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], write)) for call in calls]
+        tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], how)) for call in calls]
         hurry = _Hurry(tasks, self.partitions.timing.soft) if soft else None
         try:
             if tasks:

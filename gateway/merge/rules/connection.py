@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from gateway.merge.late import row_at
 from gateway.plan.nodes import Requirement
 from gateway.route.cursors import Watermark
 
@@ -68,7 +69,7 @@ class Stream:
 
     def _read(self, position: int) -> Row:
         try:
-            edge = self._edges[position]
+            edge = row_at(self._edges, position)
             watermark = read_watermark(edge[self._names.cursor])
             row_id = edge[self._names.node][self._names.id]
         except (KeyError, TypeError, AttributeError, ValueError) as error:
