@@ -1,7 +1,8 @@
 """Sessions of one partition: `reading()` sees one snapshot, `writing()` is one transaction with its audit line.
 
-A write takes the audit head's lock when it asks for its sequence, so sequences are ordered by commit. Everything
-written under sequence S is `known` from S on; "as known at S" therefore names a state for ever.
+A write holds the audit head's lock from its first line on, so that what it decides on cannot change under it, and
+sequences are ordered by commit. Everything written under sequence S is `known` from S on; "as known at S" therefore
+names a state for ever.
 """
 
 from __future__ import annotations
@@ -88,11 +89,7 @@ class WriteSession(ReadSession):
         await self.connection.execute(ready, parameters or {})
 
     async def sequence(self) -> int:
-        """This write's audit sequence; the first call takes the head's lock, held until commit.
-
-        Call it before locking any row of your own: a write that waits for the head with a row in its hands, and one
-        that waits for the row with the head in its hands, wait for ever.
-        """
+        """This write's audit sequence, under the head's lock until commit (a long write takes the lock here)."""
         if self._head is None:
             row = await self.first("SELECT sequence, hash FROM audit_head FOR UPDATE")
             assert row is not None
@@ -180,15 +177,22 @@ class Database:
 
     @asynccontextmanager
     async def writing(
-        self, caller: Caller, mutation: str, key: str | None = None, request: Any = None
+        self, caller: Caller, mutation: str, key: str | None = None, request: Any = None, *, long: bool = False
     ) -> AsyncIterator[WriteSession]:
-        """One write. `key` is the idempotency key, scoped to caller and mutation; `request` is what came with it."""
+        """One write. `key` is the idempotency key, scoped to caller and mutation; `request` is what came with it.
+
+        Writes of a partition come one after the other. A `long` one (seconds) would hold all others up: it takes the
+        head only at its sequence, and locks the rows it decides on itself, FOR NO KEY UPDATE, which lets others refer
+        to them; a row that short writes change it must not lock, or each would wait for the other.
+        """
         digest = request_hash(request)
         with trace.span("write"):
             async with self.engine.begin() as connection:
                 session = WriteSession(connection, self.country, caller)
                 if key is not None:
                     await session._recall(mutation, key, digest)
+                if session.replayed is None and not long:
+                    await session.sequence()
                 yield session
                 if session.replayed is None:
                     await session._finish()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -65,11 +64,11 @@ class RequestContext:
         """A read session; open it around the queries of one resolver, never across resolvers."""
         return self.partition.database.reading()
 
-    @asynccontextmanager
-    async def writing(self, mutation: str, request: Any = None, key: str | None = None) -> AsyncIterator[WriteSession]:
-        """A write session for `mutation`, with the caller's idempotency key if one came."""
-        async with self.partition.database.writing(self.caller, mutation, key, request) as session:
-            yield session
+    def writing(
+        self, mutation: str, request: Any = None, key: str | None = None, *, long: bool = False
+    ) -> AbstractAsyncContextManager[WriteSession]:
+        """A write session for `mutation`, with the caller's idempotency key if one came; `long`: see `Database`."""
+        return self.partition.database.writing(self.caller, mutation, key, request, long=long)
 
     def require(self, coordinate: str, entity: str | None = None) -> None:
         """Refuse (UNAUTHENTICATED, FORBIDDEN) unless the caller's role grants `coordinate` here, for `entity`."""

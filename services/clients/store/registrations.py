@@ -30,8 +30,7 @@ class Saved:
 
 
 async def load_known(session: WriteSession, registration: Registration) -> Known:
-    """What this country knows of the registration's organisation, read under the audit head's lock."""
-    await session.sequence()
+    """What this country knows of the registration's organisation."""
     by_identifier = await ids_by_identifier(session, registration.identifiers)
     named = registration.organisation and await _present(session, registration.organisation)
     ids = list({*by_identifier.values(), *([named] if named else [])})

@@ -45,6 +45,19 @@ async def by_id(session: ReadSession, assembly: UUID) -> Assembly:
     return found[0][1]
 
 
+async def hold(session: WriteSession, assembly: UUID) -> None:
+    """Keep other long writes about the assembly waiting until commit; only what is read after this is certain."""
+    await session.execute("SELECT 1 FROM assembly WHERE id = :id FOR NO KEY UPDATE", {"id": assembly})
+
+
+async def hold_of_roll(session: WriteSession, roll: UUID) -> None:
+    """`hold` for the assembly of a roll."""
+    await session.execute(
+        "SELECT 1 FROM assembly WHERE id = (SELECT assembly FROM roll WHERE id = :roll) FOR NO KEY UPDATE",
+        {"roll": roll},
+    )
+
+
 async def of_meetings(session: ReadSession, meetings: Sequence[UUID]) -> list[tuple[UUID, Assembly]]:
     """(joint meeting, assembly) for this country's assemblies of the meetings."""
     rows = await session.all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from commons.database.sessions import WriteSession
+from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
@@ -33,7 +33,7 @@ async def compute(
     law: Law,
     known_at: int | None = None,
 ) -> RollRecord:
-    """The assembly's next roll, from its electorate as known at `known_at` (None: now).
+    """The assembly's next roll, from its electorate as known at `known_at` (None: now); the caller holds the assembly.
 
     Raises `Refusal` ROLL_SEALED, or ELECTORATE_UNAVAILABLE with nothing written.
     """
@@ -66,9 +66,8 @@ async def compute(
     return roll
 
 
-async def _before(session: WriteSession, assembly: Assembly) -> RollRecord | None:
-    """The roll that this one replaces; the lock makes a second computation wait for the first."""
-    await session.execute("SELECT 1 FROM assembly WHERE id = :id FOR UPDATE", {"id": assembly.id})
+async def _before(session: ReadSession, assembly: Assembly) -> RollRecord | None:
+    """The roll that this one replaces."""
     before = await rolls.newest_of(session, assembly.id)
     if before is not None and before.merkle_root is not None:
         raise Refusal("ROLL_SEALED", "This assembly's roll is sealed; what came to be known since is under asKnownNow.")

@@ -50,7 +50,6 @@ async def receive_alias(database: Database, asker: Caller, names: tuple[UUID, UU
         if not await _counts(session, *names):
             return False
     async with database.writing(asker, "receiveAlias") as session:
-        await session.sequence()
         old, new = names
         moved = await rename_person(session, old, new, statement, day) if await _counts(session, old, new) else []
         session.record(

@@ -85,8 +85,7 @@ class _Import:
         if not fresh:
             return
         async with self.database.writing(self.caller, "importMembers") as session:
-            await session.sequence()  # under the head's lock: a second import of the same file waits here
-            fresh = await self.sort_out(session, fresh)
+            fresh = await self.sort_out(session, fresh)  # again, under the lock: another import may have come first
             records = [_record(self.entity, self.share_class, row) for row in fresh]
             await load(session, records)
         self.landed += len(records)

@@ -47,8 +47,7 @@ class LinkFacts:
 
 
 async def link_facts(session: WriteSession, claims: LinkClaims) -> LinkFacts:
-    """Read under the audit head's lock, so that a token cannot be redeemed twice at once."""
-    await session.sequence()
+    """What this country knows of the token, its person, and both logins."""
     used = await session.value("SELECT EXISTS (SELECT FROM redeemed_token WHERE id = :id)", {"id": claims.token})
     resolved = await resolve_persons(session, [claims.person])
     mine = await persons_of_login(session, session.caller.issuer, session.caller.subject)

@@ -109,6 +109,39 @@ class TestSequence:
         assert line.body == '{"a":"\\u00e9","b":2}'
 
 
+class TestWriters:
+    async def test_each_decides_on_what_the_one_before_left(self, database: Database) -> None:
+        """Load, decide, save: without the lock from the start all would see no fact, and all would write one."""
+
+        async def first_only() -> None:
+            async with database.writing(ANNE, "add") as session:
+                before = await session.value("SELECT count(*) FROM fact")
+                await asyncio.sleep(0.01)
+                if before == 0:
+                    await add(session, 1)
+                session.record("fact.added", "BE.fact.1")
+
+        await asyncio.gather(*(first_only() for _ in range(5)))
+        assert await count(database, "fact") == 1
+
+    async def test_a_long_write_holds_nobody_up_and_its_sequence_is_that_of_its_end(self, database: Database) -> None:
+        async with database.writing(ANNE, "add", long=True) as long:
+            await long.value("SELECT count(*) FROM fact")
+            async with asyncio.timeout(5), database.writing(BEN, "add") as short:
+                await add(short, 1)
+            await add(long, 2)
+        lines = [line for line, _, _ in await chain(database)]
+        assert [(line.sequence, line.actor) for line in lines] == [(1, BEN.actor), (2, ANNE.actor)]
+
+    async def test_a_replay_waits_for_nobody(self, database: Database) -> None:
+        async with database.writing(ANNE, "add", "k") as session:
+            await add(session, 1)
+        async with database.writing(BEN, "add") as session:
+            async with asyncio.timeout(5), database.writing(ANNE, "add", "k") as again:
+                assert again.replayed == "BE.fact.1"
+            session.record("fact.added", "BE.fact.2")
+
+
 class TestReading:
     async def test_nothing_can_be_written(self, database: Database) -> None:
         with pytest.raises(DBAPIError, match="read-only"):

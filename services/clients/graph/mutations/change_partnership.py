@@ -31,7 +31,6 @@ async def change_partnership(info: Info, input: ChangePartnershipInput) -> Chang
     context.require("Mutation.changePartnership", found.row.entity)
     async with context.writing("changePartnership", input, input.idempotency_key) as session:
         if session.replayed is None:
-            await session.sequence()  # the head's lock: two steps at once are decided one after the other
             history = (await histories(session, [client]))[client]
             step = change(history, input.status, input.valid_from or context.today, input.reason)
             await save_step(session, client, step)

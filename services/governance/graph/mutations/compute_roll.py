@@ -38,7 +38,8 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
     """Pull the electorate, apply the rules set-based, save lines and totals."""
     context = info.context
     assembly_id = uuid_of(input.assembly, "assembly", context.country)
-    async with context.writing("computeRoll", input, input.idempotency_key) as session:
+    async with context.writing("computeRoll", input, input.idempotency_key, long=True) as session:
+        await assemblies.hold(session, assembly_id)
         assembly = await assemblies.by_id(session, assembly_id)
         context.require("Mutation.computeRoll", assembly.entity)
         if session.replayed is None:

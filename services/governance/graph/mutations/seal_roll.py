@@ -40,7 +40,8 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
     """Check who signs what and that the members partition is there; at the second signature, seal."""
     context = info.context
     roll_id = uuid_of(input.roll, "roll", context.country)
-    async with context.writing("sealRoll", input, input.idempotency_key) as session:
+    async with context.writing("sealRoll", input, input.idempotency_key, long=True) as session:
+        await assemblies.hold_of_roll(session, roll_id)
         roll = await rolls.locked(session, roll_id)
         assembly = await assemblies.by_id(session, roll.assembly)
         context.require("Mutation.sealRoll", assembly.entity)

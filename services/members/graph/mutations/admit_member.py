@@ -91,8 +91,6 @@ async def _decided(context: RequestContext, session: WriteSession, given: AdmitM
     request = _request(context, given)
     person, organisation = _uuid(given.person, "person"), _uuid(given.organisation, "organisation")
     entity = str(given.entity)
-    # Under the head's lock: two admissions of one person at once see each other.
-    await session.sequence()
     facts = await admission_facts(
         session, entity, request, person=person, organisation=organisation, issuer=context.partition.country.issuer
     )

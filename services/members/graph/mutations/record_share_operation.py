@@ -60,7 +60,6 @@ async def _book(context: RequestContext, session: WriteSession, given: RecordSha
     if found is None:
         raise Refusal("NOT_FOUND", "There is no membership with this id here.")
     entity, classes = found[1], await share_classes(session, found[1])
-    await session.sequence()
     request = OperationRequest(
         kind=given.kind,
         value_date=given.value_date or context.today,

@@ -33,7 +33,6 @@ async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkM
     context = info.context
     async with context.writing("unlinkMembership", input, input.idempotency_key) as session:
         if session.replayed is None:
-            await session.sequence()  # under the head's lock: who she is does not change meanwhile
             key, person = await own_membership(context, session, "Mutation.unlinkMembership", input.membership)
             issuer = context.partition.country.issuer
             await save_unlink(session, key, person, random_uuid(), day=context.today, issuer=issuer)

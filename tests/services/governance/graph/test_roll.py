@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from commons.ids import global_id
 from tests.services.governance.conftest import OpenCountry
-from tests.services.governance.country import LOADER, SEAL, Country, key, member, membership_id
+from tests.services.governance.country import COMPUTE, LOADER, SEAL, Country, key, member, membership_id
 
 SMARTCOOP = "BE.entity.smartcoop"
 SMART_IT = "IT.entity.smart-it"
@@ -161,6 +162,25 @@ async def pay_up(place: Country, number: int) -> None:
             {"s": sequence, "m": key(number)},
         )
         session.record("pay", membership_id("BE", number), amount=str(Decimal(30)))
+
+
+async def test_a_roll_is_sealed_or_computed_anew_but_never_both(country: OpenCountry) -> None:
+    place = await belgium(country)
+    roll = await place.compute(await place.convene(SMARTCOOP, place.day(40)))
+    await place.sign_off_all(SMARTCOOP)
+    await place.data(SEAL, input={"roll": roll})
+    assembly = (await place.data("query($id: ID!) { roll(id: $id) { assembly { id } } }", id=roll))["roll"]["assembly"]
+    sealing = place.ask(SEAL, place.token("oriane"), input={"roll": roll})
+    computing = (place.ask(COMPUTE, input={"assembly": assembly["id"]}) for _ in range(2))
+    answers = await asyncio.gather(sealing, *computing)
+    codes = [answer["errors"][0]["extensions"]["code"] if "errors" in answer else None for answer in answers]
+    if codes[0] is None:
+        assert codes[1:] == ["ROLL_SEALED", "ROLL_SEALED"]
+        kept = (await place.data(ROLL, id=roll))["roll"]
+        assert len(kept["lines"]["edges"]) == kept["totals"]["registered"]
+    else:
+        assert codes == ["NOT_FOUND", None, None]
+        assert (await place.data(ROLL, id=roll))["roll"] is None
 
 
 async def test_recomputing_a_sealed_state_gives_the_same_root(country: OpenCountry) -> None:
