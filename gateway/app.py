@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import Counter
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 from starlette.applications import Starlette
@@ -71,7 +73,7 @@ class GatewaySettings(Settings):
 def create_gateway(settings: GatewaySettings) -> ASGIApp:
     """The app. `CompositionError` when supergraph, overlay and access table do not agree."""
     metrics = Metrics()
-    pipeline = build_pipeline(settings, PartitionMetrics(metrics))
+    pipeline = build_pipeline(settings, metrics)
     export_to(settings.otlp_endpoint)
     endpoint = Endpoint(pipeline.answer, max_body=settings.limits.bytes * 4, partial_status=settings.partial_status)
     app = _Gateway(ServerErrorMiddleware(endpoint, handler=crashed), _rest(settings, pipeline, metrics), settings)
@@ -82,12 +84,15 @@ def _begin(ratio: float, traceparent: str | None) -> AbstractContextManager[trac
     return trace.entered("request", traceparent, ratio)
 
 
-def build_pipeline(settings: GatewaySettings, metrics: PartitionMetrics | None = None) -> Pipeline:
+def build_pipeline(settings: GatewaySettings, metrics: Metrics | None = None) -> Pipeline:
     """The pipeline behind the app, also for `hemicycle explain`."""
     supergraph = load_supergraph(settings.supergraph.read_text("utf-8"))
     graph = build_graph(settings, supergraph)
+    counted = PartitionMetrics(metrics) if metrics else None
+    if metrics is not None:
+        graph = replace(graph, counted=_plan_counter(metrics))
     if graph.rules is None:
-        partitions = Partitions(_by_subgraph(supergraph), timing=settings.timing, metrics=metrics)
+        partitions = Partitions(_by_subgraph(supergraph), timing=settings.timing, metrics=counted)
         return Pipeline(
             graph, partitions, None, Cursors(Keyring.fresh(), ()), (), settings.introspection, settings.mask_errors
         )
@@ -95,7 +100,7 @@ def build_pipeline(settings: GatewaySettings, metrics: PartitionMetrics | None =
     countries = tuple(directory.countries)
     return Pipeline(
         graph,
-        Partitions(_by_country(directory), timing=settings.timing, metrics=metrics),
+        Partitions(_by_country(directory), timing=settings.timing, metrics=counted),
         Tokens(directory),
         Cursors(_keyring(settings), countries),
         countries,
@@ -113,6 +118,12 @@ def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:
         raise CompositionError(f"the access table names no rule for {', '.join(missing)}")
     limits = settings.limits
     return Graph(supergraph, schema, rules, table, limits, Documents(schema, rules, limits))
+
+
+def _plan_counter(metrics: Metrics) -> Callable[[str], None]:
+    counter = Counter("gateway_plan_cache", "Plans looked up, by hit or miss.", ("result",), registry=metrics.registry)
+    results = {result: counter.labels(result) for result in ("hit", "miss")}
+    return lambda result: results[result].inc()
 
 
 def _by_subgraph(supergraph: Supergraph) -> Any:

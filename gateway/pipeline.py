@@ -71,6 +71,8 @@ class Graph:
     table: AccessTable | None
     limits: Limits
     documents: Documents
+    counted: Callable[[str], None] = field(default=lambda result: None)
+    """Told "hit" or "miss" for every plan that is looked up."""
     _plans: OrderedDict[str, Planned] = field(default_factory=OrderedDict)
     _recent: dict[int, Planned] = field(default_factory=dict)
 
@@ -78,9 +80,11 @@ class Graph:
         """The plan of an operation, from the cache if an equal one came before."""
         recent = self._recent.get(id(operation))
         if recent is not None and recent.operation is operation:
+            self.counted("hit")
             return recent
         key = str(operation)
         found = self._plans.get(key)
+        self.counted("miss" if found is None else "hit")
         if found is None:
             found = self._plans[key] = self._plan(operation)
             if len(self._plans) > PLANS_CACHED:

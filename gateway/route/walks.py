@@ -22,7 +22,7 @@ def begin_walk(
     """The walk at its present position, the countries still in it, and those it goes without (M12)."""
     size, backward, cursor = _page(values)
     hashed = hash_arguments(_named(values))
-    position = routing.cursors.open(rule.name, hashed, cursor) if cursor else Position(None)
+    position = routing.cursors.open(rule.name, hashed, cursor) if cursor is not None else Position(None)
     order = rule.order(values.get(rule.order_by) if rule.order_by else None)
     inside = tuple(c for c in asked if position.only is None or c in position.only)
     live = tuple(country for country in inside if country not in position.missing)

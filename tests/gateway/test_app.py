@@ -140,6 +140,10 @@ async def test_probes_and_metrics(whole: httpx2.AsyncClient) -> None:
     text = (await whole.get("/metrics")).text
     assert 'gateway_partition_requests_total{country="BE",service="members"} 1.0' in text
     assert 'gateway_partition_errors_total{country="EU",service="members"} 1.0' in text
+    await whole.post("/graphql", json={"query": COUNT})
+    text = (await whole.get("/metrics")).text
+    assert 'gateway_plan_cache_total{result="miss"} 1.0' in text
+    assert 'gateway_plan_cache_total{result="hit"} 1.0' in text
 
 
 async def test_a_browser_gets_the_page_and_all_it_loads_is_ours(whole: httpx2.AsyncClient) -> None:

@@ -256,6 +256,14 @@ def _cursor_of(row: Row) -> str:
     return encode_cursor((row.joined_on,), row.id)
 
 
+@pytest.mark.parametrize("cursor", ["", "nonsense", "k1:W10"])
+async def test_a_cursor_that_nobody_gave_out_asks_nobody(cursor: str) -> None:
+    small = small_pipeline(world())
+    answer = plain(await small.ask(MEMBERS, first=3, after=cursor))
+    assert [e["extensions"]["code"] for e in answer["errors"]] == ["CURSOR_INVALID"]
+    assert small.world.calls == []
+
+
 async def test_node_finds_anything_by_its_id() -> None:
     small = small_pipeline(world())
     query = (
