@@ -123,6 +123,20 @@ def token(
     print(password_for(Settings(), persona) if password else token_for(Settings(), persona, round(hours * 3600)))
 
 
+@app.command()
+def verify(
+    partitions: Annotated[list[str], typer.Argument(help="Which, like members/IT; all of them if none is named.")] = [],  # noqa: B006
+) -> None:
+    """Follow the audit chains of partitions from their first line to their head."""
+    from hemicycle.verifying import verified  # noqa: PLC0415
+
+    async def tell() -> None:
+        async for sentence in verified(partitions):
+            print(sentence)
+
+    asyncio.run(tell())
+
+
 @import_app.command("members")
 def import_members(
     file: Annotated[Path, typer.Argument(help="The export, with a header line.")],

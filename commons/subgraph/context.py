@@ -18,6 +18,9 @@ from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import Country, Directory
 from commons.errors import Refusal
 
+MOST_KEY = 200
+"""Characters of an idempotency key."""
+
 
 @dataclass(frozen=True)
 class Partition:
@@ -68,6 +71,8 @@ class RequestContext:
         self, mutation: str, request: Any = None, key: str | None = None, *, long: bool = False
     ) -> AbstractAsyncContextManager[WriteSession]:
         """A write session for `mutation`, with the caller's idempotency key if one came; `long`: see `Database`."""
+        if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
+            raise Refusal("BAD_ARGUMENT", f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID.")
         return self.partition.database.writing(self.caller, mutation, key, request, long=long)
 
     def require(self, coordinate: str, entity: str | None = None) -> None:

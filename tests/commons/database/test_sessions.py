@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from commons.auth.caller import Caller
 from commons.database.audit import GENESIS, AuditLine, first_break
+from commons.database.chain import lines_after
 from commons.database.sessions import Database, WriteSession
 from commons.errors import Refusal
 from tests.commons.database.conftest import count
@@ -26,11 +27,7 @@ async def add(session: WriteSession, number: int, what: str = "x") -> None:
 
 async def chain(database: Database) -> list[tuple[AuditLine, bytes, bytes]]:
     async with database.reading() as session:
-        rows = await session.all("SELECT * FROM audit ORDER BY sequence")
-    return [
-        (AuditLine(row.sequence, row.at, row.actor, row.action, row.subject, row.body), row.previous, row.hash)
-        for row in rows
-    ]
+        return await lines_after(session, 0)
 
 
 class TestSequence:

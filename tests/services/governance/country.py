@@ -18,7 +18,8 @@ from commons.auth.caller import Caller
 from commons.auth.keys import KeySets, SigningKey
 from commons.auth.tokens import Tokens
 from commons.clock import today
-from commons.database.audit import AuditLine, first_break
+from commons.database.audit import AuditLine
+from commons.database.chain import check_chain, lines_after
 from commons.database.sessions import Database
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.ids import global_id
@@ -156,13 +157,8 @@ class Country:
     async def chain(self) -> list[AuditLine]:
         """Governance's audit lines, after checking that the chain holds."""
         async with self.partition.database.reading() as session:
-            rows = await session.all("SELECT * FROM audit ORDER BY sequence")
-        lines = [
-            (AuditLine(row.sequence, row.at, row.actor, row.action, row.subject, row.body), row.previous, row.hash)
-            for row in rows
-        ]
-        assert first_break(lines) is None
-        return [line for line, _, _ in lines]
+            assert (await check_chain(session)).broken_at is None
+            return [line for line, _, _ in await lines_after(session, 0)]
 
     async def convene(self, entity: str, held_on: date, **fields: Any) -> str:
         """Convene an ordinary assembly; its id."""

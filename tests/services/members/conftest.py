@@ -14,7 +14,8 @@ import pytest
 from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
 from commons.auth.keys import SigningKey
-from commons.database.audit import AuditLine, first_break
+from commons.database.audit import AuditLine
+from commons.database.chain import check_chain, lines_after
 from commons.database.sessions import Database
 from commons.ids import borderless_id, global_id
 from commons.subgraph.context import Partition
@@ -79,13 +80,8 @@ class Register:
     async def lines(self) -> list[AuditLine]:
         """The audit chain's lines, after checking that it holds."""
         async with self.database.reading() as session:
-            rows = await session.all("SELECT * FROM audit ORDER BY sequence")
-        lines = [
-            (AuditLine(row.sequence, row.at, row.actor, row.action, row.subject, row.body), row.previous, row.hash)
-            for row in rows
-        ]
-        assert first_break(lines) is None
-        return [line for line, _, _ in lines]
+            assert (await check_chain(session)).broken_at is None
+            return [line for line, _, _ in await lines_after(session, 0)]
 
     async def outbox(self, kind: str) -> list[dict[str, Any]]:
         async with self.database.reading() as session:
