@@ -74,6 +74,30 @@ class FieldShape:
     """What is selected of a single object; None for leaves and lists."""
 
 
+FieldRow = tuple[str, str, bool, FieldShape]
+"""(key, source, plain) of a field beside itself: what is looked at for every value of every object."""
+
+
+@dataclass(slots=True)
+class TypeShape:
+    """The fields for objects of one concrete type.
+
+    `leaves`: where all are leaves under their own names, those names: an object that holds these and nothing else, in
+    this order and none of them null, is given out as it is.
+    """
+
+    fields: tuple[FieldShape, ...]
+    rows: tuple[FieldRow, ...]
+    leaves: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, fields: tuple[FieldShape, ...]) -> TypeShape:
+        """With `leaves` found out."""
+        simple = all(wanted.plain and wanted.key == wanted.source for wanted in fields)
+        rows = tuple((wanted.key, wanted.source, wanted.plain, wanted) for wanted in fields)
+        return cls(fields, rows, tuple(wanted.key for wanted in fields) if simple else None)
+
+
 @dataclass(slots=True)
 class ObjectShape:
     """Fields by concrete type, compiled when a type is first met. `only` is the type where there is but one."""
@@ -82,12 +106,13 @@ class ObjectShape:
     declared: str
     groups: tuple[Selections, ...]
     only: str | None
-    _types: dict[str, tuple[FieldShape, ...] | None] = field(default_factory=dict)
+    _types: dict[str, TypeShape | None] = field(default_factory=dict)
 
-    def fields(self, type_name: str) -> tuple[FieldShape, ...] | None:
+    def of(self, type_name: str) -> TypeShape | None:
         """The fields for objects of a type; None for a type that the caller's schema does not have here."""
         if type_name not in self._types:
-            self._types[type_name] = self.compiler.fields(self.declared, self.groups, type_name)
+            fields = self.compiler.fields(self.declared, self.groups, type_name)
+            self._types[type_name] = TypeShape.of(fields) if fields is not None else None
         return self._types[type_name]
 
 

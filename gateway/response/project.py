@@ -13,7 +13,7 @@ from commons.errors import CODES
 from gateway.access.grants import Grants
 from gateway.merge.status import Status
 from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, Conflict, TreeError
-from gateway.response.compiled import FieldShape, Kind, ObjectShape, ValueShape
+from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
 from gateway.route.entities import COUNTRY, Tree
 
 Path = tuple[Any, ...]
@@ -49,30 +49,30 @@ class Projection:
         return None if found is _BUBBLE else found
 
     def _object(self, shape: ObjectShape, tree: Tree, path: Path, country: str | None) -> Any:
-        country = tree.get(COUNTRY, country)
         type_name = tree.get("__typename")
         if not isinstance(type_name, str):
             type_name = shape.declared
-        fields = shape.fields(type_name)
-        if fields is None and shape.only is not None:
+        found = shape.of(type_name)
+        if found is None and shape.only is not None:
             # An alias may stand under `__typename`, or a service call the type by another name.
-            type_name, fields = shape.only, shape.fields(shape.only)
-        if fields is None:
+            type_name, found = shape.only, shape.of(shape.only)
+        country = tree.get(COUNTRY, country)
+        if found is None:
             return self._malformed(path, country)
+        if found.leaves is not None and tuple(tree) == found.leaves and None not in tree.values():
+            return tree
         if ERRORS in tree:
-            self._place_errors(tree[ERRORS], fields, path)
+            self._place_errors(tree[ERRORS], found.fields, path)
         if CONFLICTS in tree:
             self.conflicts += [(unrolled((found.key, path)), found) for found in tree[CONFLICTS]]
-        return self._fields(fields, tree, path, country, type_name)
+        return self._fields(found.rows, tree, path, country, type_name)
 
-    def _fields(
-        self, fields: tuple[FieldShape, ...], tree: Tree, path: Path, country: str | None, type_name: str
-    ) -> Any:
+    def _fields(self, rows: tuple[FieldRow, ...], tree: Tree, path: Path, country: str | None, type_name: str) -> Any:
         answer: dict[str, Any] = {}
-        for wanted in fields:
-            value = tree.get(wanted.source, _MISSING)
-            if wanted.plain and value is not None and value is not _MISSING:
-                answer[wanted.key] = value
+        for key, source, plain, wanted in rows:
+            value = tree.get(source, _MISSING)
+            if plain and value is not None and value is not _MISSING:
+                answer[key] = value
                 continue
             if wanted.below is not None and isinstance(value, dict):
                 value = self._object(wanted.below, value, (wanted.key, path), country)
@@ -83,7 +83,7 @@ class Projection:
                 value = self._field(wanted, value, tree, path, country)
             if value is _BUBBLE:
                 return _BUBBLE
-            answer[wanted.key] = value
+            answer[key] = value
         return answer
 
     def _field(self, wanted: FieldShape, value: Any, tree: Tree, path: Path, country: str | None) -> Any:

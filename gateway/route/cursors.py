@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -76,9 +76,9 @@ class Keyring:
         found = json.loads(path.read_text("utf-8"))
         return cls({name: base64.b64decode(key) for name, key in found["keys"].items()}, found["current"])
 
-    def seal(self, plain: bytes) -> str:
-        """Encrypt and authenticate."""
-        nonce = os.urandom(_NONCE)
+    def seal(self, plain: bytes, nonce: bytes | None = None) -> str:
+        """Encrypt and authenticate; `nonce` is twelve fresh random bytes."""
+        nonce = nonce or os.urandom(_NONCE)
         sealed = self._cipher.encrypt(nonce, plain, self._name)
         return _PREFIX + base64.urlsafe_b64encode(self._head + nonce + sealed).decode().rstrip("=")
 
@@ -117,7 +117,8 @@ class Cursors:
         missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
         head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, missing, position.only])[:-1] + b","
-        return lambda watermark: self.keyring.seal(b"%b%b]" % (head, orjson.dumps(watermark)))
+        nonces = _fresh_nonces()
+        return lambda watermark: self.keyring.seal(b"%b%b]" % (head, orjson.dumps(watermark)), next(nonces))
 
     def open(self, field_name: str, arguments: str, cursor: str) -> Position:
         """The position; `Refusal` CURSOR_INVALID, _EXPIRED, _MISMATCH or _TOPOLOGY."""
@@ -136,6 +137,14 @@ class Cursors:
             {country: Missing(code, tuple(w) if w is not None else None) for country, (code, w) in missing.items()},
             tuple(only) if only is not None else None,
         )
+
+
+def _fresh_nonces() -> Iterator[bytes]:
+    """Random nonces, asked of the system in batches: a page seals dozens."""
+    while True:
+        batch = os.urandom(_NONCE * 16)
+        for start in range(0, len(batch), _NONCE):
+            yield batch[start : start + _NONCE]
 
 
 def hash_arguments(arguments: Iterable[tuple[str, Any]]) -> str:
