@@ -24,5 +24,6 @@ def gateway_site(given: Settings, port: int) -> Site:
     try:
         app = create_gateway(settings)
     except CompositionError as error:
-        raise Problem(f"The supergraph, the placement page and the access table do not agree: {error}") from error
+        faults = "; ".join(str(error).splitlines())
+        raise Problem(f"The supergraph, the placement page and the access table do not agree: {faults}") from error
     return Site("the gateway", app, settings.host, port or settings.port)

@@ -207,9 +207,14 @@ def _recognise(folder: DataFolder) -> None:
 def _check_room(folder: DataFolder) -> None:
     new = not (folder.path / "hemicycle.json").exists() or folder.stamp().filled is None
     wanted = NEW_MEGABYTES if new else OLD_MEGABYTES
-    free = shutil.disk_usage(folder.path).free // 1_000_000
+    # What an interrupted first start has written is taken away or used again, so it counts as room.
+    free = (shutil.disk_usage(folder.path).free + (_size(folder.path) if new else 0)) // 1_000_000
     if free < wanted:
         raise Problem(
             f"The disk that holds {folder.path} has {free} MB left and Hemicycle needs {wanted} MB; "
             "free some space, or choose another folder with HEMICYCLE_DATA."
         )
+
+
+def _size(path: Path) -> int:
+    return sum(entry.lstat().st_size for entry in path.rglob("*") if not entry.is_dir())

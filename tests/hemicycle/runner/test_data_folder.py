@@ -1,12 +1,18 @@
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import FORMAT, DataFolder, Stamp, disk_problems, opened, write
+
+
+class Usage(NamedTuple):
+    free: int
 
 
 @pytest.fixture
@@ -84,6 +90,20 @@ def test_a_folder_we_may_not_write_to(place: Path, monkeypatch: pytest.MonkeyPat
 
 def test_too_little_room_is_said_before_anything_is_made(place: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("hemicycle.runner.data_folder.NEW_MEGABYTES", 10**9)
+    with pytest.raises(Problem, match="MB left and Hemicycle needs"), opened(place):
+        pass
+
+
+def test_what_an_interrupted_start_has_written_counts_as_room(place: Path, monkeypatch: pytest.MonkeyPatch):
+    with opened(place):
+        (place / "postgres").mkdir()
+        (place / "postgres" / "half").write_bytes(b"x" * 30_000_000)
+    free = shutil.disk_usage(place).free // 1_000_000
+    monkeypatch.setattr("hemicycle.runner.data_folder.NEW_MEGABYTES", free + 20)
+    monkeypatch.setattr("hemicycle.runner.data_folder.shutil.disk_usage", lambda _: Usage(free * 1_000_000))
+    with opened(place):
+        pass
+    (place / "postgres" / "half").unlink()
     with pytest.raises(Problem, match="MB left and Hemicycle needs"), opened(place):
         pass
 
