@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 
 from hemicycle.postgres import places, processes
 from hemicycle.problem import Problem
@@ -62,7 +62,7 @@ class EmbeddedServer:
 
     def url(self, database: str = "postgres") -> str:
         """SQLAlchemy's URL of one database, over the unix socket."""
-        query = {"host": f"/tmp/hemicycle-{self.identity}"}
+        query = {"host": str(places.socket_path(self.identity))}
         return URL.create("postgresql+asyncpg", "postgres", database=database, query=query).render_as_string(
             hide_password=False
         )
@@ -98,13 +98,13 @@ class EmbeddedServer:
                     process.wait(STOP_SECONDS)
                 except subprocess.TimeoutExpired:
                     continue
-        process.poll()
+        if process.poll() is not None:
+            shutil.rmtree(places.socket_path(self.identity), ignore_errors=True)
 
     def remove(self) -> None:
         """Stop, and delete everything the server kept: for servers that live as long as a test run."""
         self.stop()
         _remove(self.home)
-        _remove(Path(make_url(self.url()).query["host"]))  # pyright: ignore[reportArgumentType]
 
     def _create(self, programs: Path) -> None:
         # Under another name first: an interrupted initdb must not look like a cluster.

@@ -71,9 +71,14 @@ def _copy(source: Path, target: Path) -> None:
     partial.rename(target)
 
 
+def socket_path(identity: str) -> Path:
+    """Where the unix socket's folder is."""
+    return Path("/tmp") / f"hemicycle-{identity}"
+
+
 def socket_folder(identity: str) -> Path:
     """A short private folder for the unix socket (its path may have 107 bytes at most), owned by the server."""
-    folder = Path("/tmp") / f"hemicycle-{identity}"
+    folder = socket_path(identity)
     owner = server_user() if server_user() is not None else os.geteuid()
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()

@@ -26,6 +26,7 @@ async def test_what_was_written_is_there_after_a_restart(server: EmbeddedServer)
     server.stop()
     assert server.pid is None
     assert working_in(server.cluster) == []
+    assert not (Path("/tmp") / f"hemicycle-{server.identity}").exists()
     server.start()
     assert "kept" in await Databases(server.url()).notes()
 
