@@ -179,12 +179,13 @@ class Execution:
         self._tell("fetch", replies)
         return replies
 
-    async def _one(self, call: Call, packed: bytes, how: _How) -> Reply:
-        left = self._deadline - asyncio.get_running_loop().time()
-        if left <= 0:
-            return _late(call)
+    def _one(self, call: Call, packed: bytes, how: _How) -> Awaitable[Reply]:
+        left = max(self._deadline - asyncio.get_running_loop().time(), 0)
         if self._unsampled is not None:
-            return await self._call(call, packed, self._unsampled, how, left)
+            return self._call(call, packed, self._unsampled, how, left)
+        return self._traced(call, packed, how, left)
+
+    async def _traced(self, call: Call, packed: bytes, how: _How, left: float) -> Reply:
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
             return await self._call(call, packed, self._with_trace(span), how, left)
 
@@ -199,14 +200,11 @@ class Execution:
     async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
         tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], how)) for call in calls]
-        hurry = _Hurry(tasks, self.partitions.timing.soft) if soft else None
         try:
             if tasks:
-                await asyncio.wait(tasks)
-            return [_late(call) if task.cancelled() else task.result() for task, call in zip(tasks, calls, strict=True)]
+                await _gathered(tasks, self.partitions.timing.soft if soft else None)
+            return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
         finally:
-            if hurry is not None:
-                hurry.end()
             for task in tasks:
                 if not task.done():
                     task.cancel()
@@ -216,28 +214,18 @@ class Execution:
             self.watch(stage, artefact)
 
 
-class _Hurry:
-    """Once one of several calls succeeded, gives the others `seconds` and then ends them."""
-
-    def __init__(self, tasks: Sequence[asyncio.Future[Reply]], seconds: float) -> None:
-        self.tasks = tasks
-        self.seconds = seconds
-        self.timer: asyncio.TimerHandle | None = None
-        for task in tasks:
-            task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Future[Reply]) -> None:
-        if self.timer is None and _good(task):
-            self.timer = asyncio.get_running_loop().call_later(self.seconds, self._over)
-
-    def _over(self) -> None:
-        for task in self.tasks:
-            task.cancel()
-
-    def end(self) -> None:
-        """Everything is there."""
-        if self.timer is not None:
-            self.timer.cancel()
+async def _gathered(tasks: Sequence[asyncio.Future[Reply]], soft: float | None) -> None:
+    """Wait for all, but only `soft` seconds longer than for the first success."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    done, pending = await asyncio.wait(tasks, timeout=soft)
+    good = [task for task in done if _good(task)]
+    while pending and not good:
+        done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        good = [task for task in done if _good(task)]
+    if pending and soft is not None:
+        first = min(task.result().took_ms for task in good) / 1000
+        await asyncio.wait(pending, timeout=max(began + first + soft - loop.time(), 0))
 
 
 def _good(task: asyncio.Future[Reply]) -> bool:
