@@ -105,6 +105,7 @@ class EmbeddedServer:
         """Stop, and delete everything the server kept: for servers that live as long as a test run."""
         self.stop()
         _remove(self.home)
+        _remove(places.socket_path(self.identity))
 
     def _create(self, programs: Path) -> None:
         # Under another name first: an interrupted initdb must not look like a cluster.
