@@ -46,6 +46,18 @@ class ElectorateRequest(msgspec.Struct, frozen=True):
     known_at: int | None = None
 
 
+OWN_PATH = "/bulk/own-membership"
+OWN_PURPOSE = "OWN_MEMBERSHIP"
+
+
+class OwnRequest(msgspec.Struct, frozen=True):
+    """Whether the login (issuer, subject) is recorded for the holder of a membership (32 hex digits)."""
+
+    membership: str
+    issuer: str
+    subject: str
+
+
 class Trailer(msgspec.Struct, frozen=True):
     """What ends a stream: rows, SHA-256 of all row bytes (hex), and the state they were read at."""
 

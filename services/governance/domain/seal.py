@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from commons.auth.caller import Caller, Role
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.roll_life import SIGNERS, day_is_over
 from services.governance.domain.words import RollReason
-
-SIGNERS = (Role.ORGANISER, Role.AUDITOR)
-"""Who seals, the first of them first: an organiser, then another organiser or an auditor of the same entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,21 @@ class SealFacts:
     signed_by: Sequence[str]
     unsigned: Sequence[Leaf]
     gaps: Sequence[str]
+    undecided: int = 0
+
+
+def check_record_date(record_date: date, held_on: date, timezone: str, moment: datetime) -> None:
+    """Refuse RECORD_DATE_RUNNING while a record date before the meeting still runs: it ends at 24:00 in `timezone`.
+
+    Where the register of the meeting's own day counts, the roll is sealed before: it is the one for the door.
+    """
+    if record_date < held_on and not day_is_over(record_date, timezone, moment):
+        raise Refusal(
+            "RECORD_DATE_RUNNING",
+            f"The record date {record_date} ends at 24:00 ({timezone}); compute and seal after that.",
+            record_date=record_date.isoformat(),
+            timezone=timezone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +55,16 @@ class Signing:
 def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Signing:
     """The signature `caller` may give now.
 
-    Raises `Refusal` ROLL_SEALED, LAW_UNKNOWN, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or FORBIDDEN.
+    Raises `Refusal` ROLL_SEALED, OBJECTION_OPEN, LAW_UNKNOWN, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or FORBIDDEN.
     """
     if facts.sealed:
         raise Refusal("ROLL_SEALED", "This roll is sealed already.")
+    if facts.undecided:
+        raise Refusal(
+            "OBJECTION_OPEN",
+            f"{facts.undecided} objections wait for a decision (decideObjection); seal after that.",
+            undecided=facts.undecided,
+        )
     if facts.gaps:
         raise Refusal(
             "LAW_UNKNOWN",
@@ -83,6 +102,11 @@ class SealStatement:
     votes: int
     reasons: dict[RollReason, tuple[int, int]]
     root: bytes
+    version: int
+    timezone: str
+    unverified: tuple[str, ...] = ()
+    overrides: int = 0
+    supersedes: tuple[int, bytes] | None = None
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -100,4 +124,15 @@ class SealStatement:
             "votes": self.votes,
             "reasons": {reason.name: count for reason, (count, _) in sorted(self.reasons.items())},
             "root": self.root.hex(),
+            "version": self.version,
+            "time_zone": self.timezone,
+            "unverified_articles": list(self.unverified),
+            "overrides": self.overrides,
+            "supersedes": self._supersedes(),
         }
+
+    def _supersedes(self) -> dict[str, Any] | None:
+        if self.supersedes is None:
+            return None
+        version, root = self.supersedes
+        return {"version": version, "root": root.hex()}

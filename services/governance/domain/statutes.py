@@ -9,8 +9,17 @@ from typing import Any
 NEEDS_SHARE = "vote_needs_share"
 """Own clause: a registered member without a share has no vote (is not a *sociétaire*)."""
 
-CLAUSES = frozenset({NEEDS_SHARE})
+OBJECTION_DAYS = "roll_objection_days"
+"""Own clause: how many days before the meeting objections to the roll must have been raised."""
+
+CLAUSES = frozenset({NEEDS_SHARE, OBJECTION_DAYS})
 """Clauses of statutes that no key of the packs covers."""
+
+SETTINGS = frozenset({"vote_caps.includes_proxies"})
+"""Keys on which the law is silent and the pack holds a default of ours: statutes may always settle them."""
+
+NONE = "none"
+"""A choice of the statutes that there is no such rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,25 @@ class Side(Enum):
 
 
 class RollState(Enum):
-    """A roll's state; contesting and correcting come between the two."""
+    """How far a roll is.
+
+    CONTESTED while an objection waits for its decision; REOPENED once two people have opened a sealed roll again,
+    CORRECTED once its next version is sealed. A sealed root stands for ever, whatever follows.
+    """
 
     PROVISIONAL = "provisional"
+    CONTESTED = "contested"
     SEALED = "sealed"
+    REOPENED = "reopened"
+    CORRECTED = "corrected"
+
+
+class NoticeReason(Enum):
+    """Why somebody is on the notice list: it is wider than the roll's voters."""
+
+    VOTER = "voter"
+    VOTE_SUSPENDED = "vote_suspended"
+    WITHOUT_VOTE = "without_vote"
 
 
 class RollReason(IntEnum):

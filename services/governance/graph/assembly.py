@@ -10,17 +10,19 @@ from uuid import UUID
 import strawberry
 
 from commons.ids import borderless_id, global_id
-from commons.paging import encode_cursor
+from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
+from commons.subgraph.relay import After, First
 from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date
 from services.governance.domain.law.regime import Regime
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.notice_list import NoticeList, notice_list
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
-from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState
+from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, NoticeReason
 
 if TYPE_CHECKING:
     from services.governance.graph.entity import LegalEntity
@@ -135,6 +137,17 @@ class Assembly:
         """The roll, if computed."""
         found = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
         return VotingRoll.of(found, self.record.entity, self.country) if found else None
+
+    @strawberry.field(
+        description="Who must be convened, from the newest roll: it is wider than the voters. Null before a roll is "
+        "computed."
+    )
+    async def notice_list(
+        self, info: Info, first: First = None, after: After = None, because: NoticeReason | None = None
+    ) -> NoticeList | None:
+        """One page of the notice list."""
+        roll = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
+        return await notice_list(info.context, roll.id, page_of(first, after), because) if roll else None
 
     @strawberry.field
     async def resolutions(self, info: Info) -> list[Resolution]:

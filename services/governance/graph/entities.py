@@ -12,11 +12,10 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
-from commons.subgraph.entities import Loader, Representation
+from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from services.governance.domain.roll_rules import RollFacts, RollRules, rules_of, standing
 from services.governance.graph.assembly import JointMeeting
 from services.governance.graph.entity import LegalEntity
-from services.governance.graph.here import entity_here
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
@@ -25,40 +24,25 @@ from services.governance.store import agenda, rolls
 
 
 def _uuids(context: RequestContext, kind: str, rows: Sequence[Representation]) -> list[UUID | Refusal]:
-    """The uuid of each representation, or the refusal of a malformed or foreign id."""
     country = None if kind == "meeting" else context.country
-    found: list[UUID | Refusal] = []
-    for row in rows:
-        try:
-            found.append(uuid_of(str(row.get("id")), kind, country))
-        except Refusal as refused:
-            found.append(refused)
-    return found
-
-
-def _answers(keys: Sequence[UUID | Refusal], found: dict[UUID, Any]) -> list[Any]:
-    return [key if isinstance(key, Refusal) else found.get(key) for key in keys]
-
-
-def _known(keys: Sequence[UUID | Refusal]) -> list[UUID]:
-    return [key for key in keys if not isinstance(key, Refusal)]
+    return keys_of(rows, lambda text: uuid_of(text, kind, country))
 
 
 async def load_assemblies(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:
     """Assemblies by id."""
     keys = _uuids(context, "assembly", rows)
-    loaded = await loaders_of(context).assembly.load_many(_known(keys))
-    return _answers(keys, {found.record.id: found for found in loaded if found})
+    loaded = await loaders_of(context).assembly.load_many(readable(keys))
+    return in_place(keys, {found.record.id: found for found in loaded if found})
 
 
 async def load_rolls(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:
     """Rolls by id, each with the entity of its assembly."""
     keys = _uuids(context, "roll", rows)
     async with context.reading() as session:
-        found = dict(await rolls.by_ids(session, _known(keys)))
+        found = dict(await rolls.by_ids(session, readable(keys)))
     assemblies = await loaders_of(context).assembly.load_many([roll.assembly for roll in found.values()])
     entities = {assembly.record.id: assembly.record.entity for assembly in assemblies if assembly}
-    return _answers(
+    return in_place(
         keys, {key: VotingRoll.of(roll, entities[roll.assembly], context.country) for key, roll in found.items()}
     )
 
@@ -67,28 +51,23 @@ async def load_resolutions(context: RequestContext, rows: Sequence[Representatio
     """Resolutions by id."""
     keys = _uuids(context, "resolution", rows)
     async with context.reading() as session:
-        found = await agenda.by_ids(session, _known(keys))
-    return _answers(keys, {key: Resolution(record=record, country=context.country) for key, record in found})
+        found = await agenda.by_ids(session, readable(keys))
+    return in_place(keys, {key: Resolution(record=record, country=context.country) for key, record in found})
 
 
 async def load_joint_meetings(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:
     """Joint meetings by id, where this country has an assembly of them."""
     keys = _uuids(context, "meeting", rows)
-    known = _known(keys)
+    known = readable(keys)
     loaded = await loaders_of(context).assemblies_of_meeting.load_many(known)
     found = {key: JointMeeting.of(assemblies) for key, assemblies in zip(known, loaded, strict=True) if assemblies}
-    return _answers(keys, found)
+    return in_place(keys, found)
 
 
 async def load_entities(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:
     """Legal entities of the directory that this country holds."""
-    found: list[Any] = []
-    for row in rows:
-        try:
-            found.append(LegalEntity(id=strawberry.ID(entity_here(context, str(row.get("id"))).id)))
-        except Refusal as refused:
-            found.append(refused)
-    return found
+    keys = keys_of(rows, lambda text: context.entity_here(text).id)
+    return in_place(keys, {key: LegalEntity(id=strawberry.ID(key)) for key in readable(keys)})
 
 
 async def load_memberships(context: RequestContext, rows: Sequence[Representation]) -> list[Any]:
@@ -107,7 +86,7 @@ async def load_memberships(context: RequestContext, rows: Sequence[Representatio
 
 async def _rules(context: RequestContext, entity: str) -> RollRules | Refusal:
     try:
-        entity_here(context, entity)
+        context.entity_here(entity)
         return rules_of(await loaders_of(context).regime(entity, context.today), context.today)
     except Refusal as refused:
         return refused

@@ -16,7 +16,17 @@ from services.governance.domain.assembly import Resolution, Tally
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Statutes
-from services.governance.store import agenda, assemblies, rolls, sign_offs, statutes
+from services.governance.store import (
+    agenda,
+    assemblies,
+    roll_overrides,
+    roll_reopenings,
+    rolls,
+    sign_offs,
+    statutes,
+)
+from services.governance.store.roll_overrides import OverrideRecord
+from services.governance.store.roll_reopenings import ReopeningRecord
 from services.governance.store.rolls import RollRecord, SignatureRecord
 
 if TYPE_CHECKING:
@@ -41,6 +51,8 @@ class Loaders:
         self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
         self.roll_of_assembly: DataLoader[UUID, RollRecord | None] = self._one(rolls.newest_of_assemblies)
         self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
+        self.reopenings: DataLoader[UUID, list[ReopeningRecord]] = self._many(roll_reopenings.of_rolls)
+        self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
         self.signed: DataLoader[tuple[str, int], list[str]] = self._many(sign_offs.signed_leaves)
         self.statutes: DataLoader[str, list[Statutes]] = self._many(statutes.versions)
 

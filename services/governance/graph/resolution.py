@@ -11,9 +11,12 @@ from commons.subgraph.context import Info
 from commons.subgraph.scalars import Fraction
 from services.governance.domain import assembly as domain
 from services.governance.domain.majority import decide, majority_rule
+from services.governance.domain.margin import Contested, margin
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.margin import Margin
 from services.governance.graph.words import MajorityBase, ResolutionKind, Side, Verdict
+from services.governance.store.roll_objections import contested_lines
 
 if TYPE_CHECKING:
     from services.governance.graph.assembly import Assembly
@@ -139,6 +142,24 @@ class Resolution:
             interim=tally.rehearsal or any(open_.key == leaf.key for open_ in regime.unsigned(on, signed)),
             reconstructed=tally.reconstructed,
         )
+
+    @strawberry.field(
+        description="Would the contested votes of the roll change the result? Null without tally or roll."
+    )
+    async def margin(self, info: Info) -> Margin | None:
+        """The margin test on the law's base."""
+        loaders = loaders_of(info.context)
+        tally = await loaders.tally.load(self.record.id)
+        assembly = await loaders.assembly.load(self.record.assembly)
+        roll = await loaders.roll_of_assembly.load(self.record.assembly)
+        if tally is None or assembly is None or roll is None:
+            return None
+        on = assembly.record.held_on
+        regime = await loaders.regime(assembly.record.entity, on)
+        rule = majority_rule(regime.required(f"majorities.{self.record.kind.value}", on), None)
+        async with info.context.reading() as session:
+            contested = Contested.of(await contested_lines(session, roll.id))
+        return Margin.of(margin(tally, rule, regime.rule("majorities.tie", on), contested))
 
 
 def _fraction(value: object) -> Fraction:

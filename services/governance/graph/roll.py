@@ -1,130 +1,39 @@
-"""A voting roll: totals, reasons that sum to all registered, lines, seals, and what is known since."""
+"""A voting roll: what it says, how far it is, what becomes of it, and what is known since."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
-from commons.ids import borderless_id, global_id, uuid_of
+from commons.errors import Refusal
+from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
-from services.governance.domain.roll_rules import explain, sentence
+from services.governance.domain.roll_rules import sentence
 from services.governance.graph.law import LawLeaf, LawReference
 from services.governance.graph.loaders import loaders_of
-from services.governance.graph.stubs import Membership, Person
+from services.governance.graph.roll_life import Reopening, RollBridge, RollObjection
+from services.governance.graph.roll_lines import (
+    KnownAt,
+    ReasonCount,
+    RollDifference,
+    RollLine,
+    RollLineChange,
+    RollTotals,
+    Seal,
+)
 from services.governance.graph.words import RollReason, RollState
-from services.governance.store import roll_lines
-from services.governance.store.difference import CHANGES_MAX, ChangedLine, difference
+from services.governance.store import roll_comparison, roll_lines, roll_objections, rolls
+from services.governance.store.difference import CHANGES_MAX, difference
 from services.governance.store.recompute import recomputed_root
 from services.governance.store.rolls import RollRecord
 
 if TYPE_CHECKING:
     from services.governance.graph.assembly import Assembly
-
-
-@strawberry.type(description="A state of the members partition for ever: its audit sequence and that line's hash.")
-class KnownAt:
-    """As known at this audit sequence of the members partition."""
-
-    sequence: int
-    head: str
-
-
-@strawberry.type(description="All registered memberships, those with a vote, and the votes together.")
-class RollTotals:
-    """Totals of a roll."""
-
-    registered: int
-    voters: int
-    votes: int
-
-
-@strawberry.type(description="How many registered memberships have one reason; the counts sum to all registered.")
-class ReasonCount:
-    """How many registered memberships have one reason."""
-
-    reason: RollReason
-    count: int
-    votes: int
-    explanation: str
-    law: LawReference
-
-
-@strawberry.type(description="One registered membership: its votes and the one reason that counts.")
-class RollLine:
-    """One line of a roll."""
-
-    membership: Membership
-    person: Person | None
-    votes: int
-    reason: RollReason
-    explanation: str
-    law: LawReference
-
-    @classmethod
-    def of(cls, line: roll_lines.RollLineRecord, roll: RollRecord, country: str) -> RollLine:
-        """The line as shown, explained by the rules the roll was computed with."""
-        return cls(
-            membership=_membership(country, line.membership),
-            person=_person(line.person),
-            votes=line.line.votes,
-            reason=line.line.reason,
-            explanation=explain(line.facts, line.line, roll.rules),
-            law=LawReference.of(roll.rules.laws[line.line.reason]),
-        )
-
-
-@strawberry.type(description="A line that would be another one if the roll were computed today.")
-class RollLineChange:
-    """A line as sealed (`before`) and as known now (`after`); null where it is not on that roll."""
-
-    membership: Membership
-    person: Person | None
-    votes_before: int | None
-    votes_after: int | None
-    reason_before: RollReason | None
-    reason_after: RollReason | None
-
-    @classmethod
-    def of(cls, change: ChangedLine, country: str) -> RollLineChange:
-        """The change as shown."""
-        before, after = change.before, change.after
-        return cls(
-            membership=_membership(country, change.membership),
-            person=_person(change.person),
-            votes_before=before.votes if before else None,
-            votes_after=after.votes if after else None,
-            reason_before=before.reason if before else None,
-            reason_after=after.reason if after else None,
-        )
-
-
-@strawberry.type(description="What moved since the roll's state was read; the roll itself does not move.")
-class RollDifference:
-    """Lines that are new, gone or different as known now. The counts are exact; the lists hold the first of them."""
-
-    known_at: KnownAt
-    added_count: int
-    removed_count: int
-    changed_count: int
-    added: list[RollLineChange]
-    removed: list[RollLineChange]
-    changed: list[RollLineChange]
-
-
-@strawberry.type(description="One of the two people who seal a roll.")
-class Seal:
-    """One signature under a roll."""
-
-    actor: str
-    name: str
-    role: str
-    at: datetime
 
 
 @strawberry.federation.type(
@@ -160,10 +69,20 @@ class VotingRoll:
         """Which computation."""
         return self.record.version
 
-    @strawberry.field
+    @strawberry.field(description="Provisional, contested, sealed by two people, reopened by two, corrected.")
     def state(self) -> RollState:
-        """Provisional until two people have sealed it."""
-        return RollState.SEALED if self.record.merkle_root is not None else RollState.PROVISIONAL
+        """How far it is."""
+        return self.record.life.state
+
+    @strawberry.field(description="The last day on which objections are heard; it ends at 24:00 in the time zone.")
+    def objections_until(self) -> date | None:
+        """The end of the objection window; null for rolls that had none."""
+        return self.record.objections_until
+
+    @strawberry.field(description="The entity's time zone: days of this roll begin and end there.")
+    def time_zone(self, info: Info) -> str:
+        """An IANA name."""
+        return info.context.partition.country.timezone
 
     @strawberry.field(description="The record date: who is registered is read as of this day.")
     def as_of(self) -> date:
@@ -203,13 +122,74 @@ class VotingRoll:
         edges = [Edge(cursor=cursor, node=RollLine.of(line, self.record, self.country)) for cursor, line in kept]
         return Connection(edges=edges, page_info=page_info)
 
-    @strawberry.field(description="Why one membership is (not) on the roll; null if it was not registered at all.")
-    async def line(self, info: Info, membership: strawberry.ID) -> RollLine | None:
-        """The line of one membership."""
-        wanted = uuid_of(membership, "membership", self.country)
+    @strawberry.field(
+        description="Why somebody is (not) on the roll: by membership, or by person. A membership that was not "
+        "registered at all is answered with that reason; a person without any membership on the roll with null."
+    )
+    async def line(
+        self, info: Info, membership: strawberry.ID | None = None, person: strawberry.ID | None = None
+    ) -> RollLine | None:
+        """The line of one membership or person."""
+        if (membership is None) == (person is None):
+            raise Refusal("BAD_ARGUMENT", "Ask about a membership or about a person.")
         async with info.context.reading() as session:
+            if membership is None:
+                found = await roll_lines.line_of_person(session, self.record.id, uuid_of(str(person), "person"))
+                return RollLine.of(found, self.record, self.country) if found else None
+            wanted = uuid_of(membership, "membership", self.country)
             found = await roll_lines.line_of(session, self.record.id, wanted)
-        return RollLine.of(found, self.record, self.country) if found else None
+        if found is None:
+            return RollLine.absent(wanted, self.record, self.entity_id, self.country)
+        return RollLine.of(found, self.record, self.country)
+
+    @strawberry.field(description="Objections to this assembly's roll in the order they were raised, all versions.")
+    async def objections(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[RollObjection] | None:
+        """One page of objections."""
+        page = page_of(first, after)
+        async with info.context.reading() as session:
+            found = await roll_objections.page_of(session, self.record.assembly, page)
+        shown = [RollObjection.of(row, self.country) for row in found]
+        kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in shown])
+        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
+    @strawberry.field(description="The signatures under its reopening; the second one reopens.")
+    async def reopenings(self, info: Info) -> list[Reopening]:
+        """Who reopened it, and why."""
+        return [Reopening.of(row) for row in await loaders_of(info.context).reopenings.load(self.record.id)]
+
+    @strawberry.field(description="The assembly's sealed versions and its newest one, oldest first; roots are kept.")
+    async def versions(self, info: Info) -> list[VotingRoll]:
+        """All versions that stand."""
+        async with info.context.reading() as session:
+            found = await rolls.versions_of(session, self.record.assembly)
+        return [VotingRoll.of(record, self.entity_id, self.country) for record in found]
+
+    @strawberry.field(description="Lines that differ from another version of the same assembly's roll (`before`).")
+    async def changes(
+        self, info: Info, since: strawberry.ID, first: First = None, after: After = None
+    ) -> Connection[RollLineChange] | None:
+        """One page of differences, by membership."""
+        page, other = page_of(first, after), uuid_of(since, "roll", self.country)
+        async with info.context.reading() as session:
+            known = await rolls.versions_of(session, self.record.assembly)
+            if other not in {record.id for record in known}:
+                raise Refusal("NOT_FOUND", "That is no kept version of this assembly's roll; see `versions`.")
+            found = await roll_comparison.page_of_changes(session, other, self.record.id, page)
+        rows = [(encode_cursor((), global_id(self.country, "membership", row.membership)), row) for row in found]
+        kept, page_info = page_edges(page, rows)
+        edges = [Edge(cursor=cursor, node=RollLineChange.of(row, self.country)) for cursor, row in kept]
+        return Connection(edges=edges, page_info=page_info)
+
+    @strawberry.field(description="From the last assembly's sealed roll to this one; null if there was none.")
+    async def bridge(self, info: Info) -> RollBridge | None:
+        """Opening + in - out = closing, by reason."""
+        async with info.context.reading() as session:
+            before = await roll_comparison.last_sealed_before(session, self.record.id)
+            if before is None:
+                return None
+            return RollBridge.of(await roll_comparison.passages(session, before, self.record.id))
 
     @strawberry.field(description="The signatures so far; the second one seals.")
     async def seals(self, info: Info) -> list[Seal]:
@@ -266,11 +246,3 @@ class VotingRoll:
         count, votes = self.record.reasons.get(reason, (0, 0))
         law = LawReference.of(self.record.rules.laws[reason])
         return ReasonCount(reason=reason, count=count, votes=votes, explanation=sentence(reason), law=law)
-
-
-def _membership(country: str, membership: UUID) -> Membership:
-    return Membership(id=strawberry.ID(global_id(country, "membership", membership)))
-
-
-def _person(person: UUID | None) -> Person | None:
-    return Person(id=strawberry.ID(borderless_id("person", person))) if person else None

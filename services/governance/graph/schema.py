@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commons.auth.access import AccessTable
-from commons.subgraph.schema import SubgraphSchema
+from commons.subgraph.schema import SubgraphSchema, once_per_table
 from services.governance.graph.assembly import Assembly, JointMeeting
 from services.governance.graph.entities import LOADERS
 from services.governance.graph.entity import LegalEntity
@@ -16,6 +16,7 @@ from services.governance.graph.stubs import Membership, Person
 TYPES = (Assembly, JointMeeting, LegalEntity, Membership, Person, Resolution, VotingRoll)
 
 
+@once_per_table
 def schema(access: AccessTable) -> SubgraphSchema:
-    """The schema under an access table."""
+    """The schema under an access table; a field that the table does not name is a `ValueError`."""
     return SubgraphSchema(query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access)

@@ -10,7 +10,7 @@ from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.seal import SealStatement
-from services.governance.store import rolls
+from services.governance.store import roll_overrides, rolls
 from services.governance.store.electorate import Electorate, check_there, checked
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import merkle_root
@@ -33,7 +33,7 @@ async def _check_state(partition: Partition, roll: RollRecord, assembly: Assembl
 
 
 async def close(session: WriteSession, partition: Partition, roll: RollRecord, assembly: Assembly, pack: str) -> str:
-    """Seal the roll; its Merkle root, hex. Raises `Refusal` ELECTORATE_UNAVAILABLE.
+    """Seal the roll; its Merkle root, hex. Raises `Refusal` ELECTORATE_UNAVAILABLE. The caller holds the assembly.
 
     The state is read again while the lines are hashed: two databases, two cores.
     """
@@ -59,6 +59,12 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
         votes=roll.votes,
         reasons=roll.reasons,
         root=root,
+        version=roll.version,
+        timezone=partition.country.timezone,
+        unverified=tuple(sorted({leaf.source for leaf in roll.rules.laws.values() if leaf.unverified})),
+        overrides=len(await roll_overrides.of_roll(session, roll.id)),
+        supersedes=await rolls.sealed_before(session, roll),
     )
-    await rolls.seal(session, roll.id, root, partition.key.sign(statement.claims(partition.name)))
+    signature = partition.key.sign(statement.claims(partition.name))
+    await rolls.seal(session, roll.id, root, signature, partition.key.public_set()["keys"][0])
     return root.hex()

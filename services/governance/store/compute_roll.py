@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
@@ -11,8 +13,7 @@ from commons.ids import new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.roll_rules import RollRules
-from services.governance.domain.words import RollReason
-from services.governance.store import rolls
+from services.governance.store import roll_overrides, rolls
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import count_lines, insert_lines
 from services.governance.store.rolls import RollRecord
@@ -20,10 +21,12 @@ from services.governance.store.rolls import RollRecord
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The rules to apply, and the version of the statutes they come from (0: none recorded)."""
+    """The rules to apply, the version of the statutes they come from (0: none recorded), and until which day objections
+    are heard."""
 
     rules: RollRules
     statutes_version: int
+    objections_until: date
 
 
 async def compute(
@@ -39,7 +42,7 @@ async def compute(
     """
     before = await _before(session, assembly)
     trailer = await pull(session, partition, Electorate(assembly.id, assembly.entity, assembly.record_date, known_at))
-    if before is not None:
+    if before is not None and not before.life.sealed:
         await rolls.drop_lines(session, before.id)
     roll_id = new_uuid()
     await insert_lines(session, roll_id, law.rules)
@@ -55,20 +58,32 @@ async def compute(
         rules=law.rules,
         statutes_version=law.statutes_version,
         registered=sum(count for count, _ in reasons.values()),
-        voters=reasons.get(RollReason.VOTES, (0, 0))[0],
-        votes=sum(votes for _, votes in reasons.values()),
+        voters=rolls.voters_of(reasons),
+        votes=rolls.votes_of(reasons),
         reasons=reasons,
         roll_key=secrets.token_bytes(32),
+        objections_until=law.objections_until,
     )
     if roll.registered != trailer.rows:
         raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
     await rolls.insert(session, roll)
+    if before is not None:
+        await _carry_overrides(session, before.id, roll_id)
     return roll
+
+
+async def _carry_overrides(session: WriteSession, before: UUID, roll: UUID) -> None:
+    if await roll_overrides.carry(session, before, roll):
+        await rolls.recount(session, roll, await count_lines(session, roll))
 
 
 async def _before(session: ReadSession, assembly: Assembly) -> RollRecord | None:
     """The roll that this one replaces."""
     before = await rolls.newest_of(session, assembly.id)
-    if before is not None and before.merkle_root is not None:
-        raise Refusal("ROLL_SEALED", "This assembly's roll is sealed; what came to be known since is under asKnownNow.")
+    if before is not None and before.life.sealed and not before.life.reopened:
+        raise Refusal(
+            "ROLL_SEALED",
+            "This assembly's roll is sealed; what came to be known since is under asKnownNow. Two people may reopen it "
+            "(reopenRoll).",
+        )
     return before

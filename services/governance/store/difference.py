@@ -20,7 +20,10 @@ CHANGES_MAX = 500
 """Changed lines listed of each kind; the counts are exact whatever their number."""
 
 _COMPARED = f"""
-  WITH fresh AS (SELECT membership, person, reason, votes FROM ({LINES}) line),
+  WITH fresh AS (SELECT line.membership, line.person, coalesce(o.reason, line.reason) AS reason,
+                        coalesce(o.votes, line.votes) AS votes
+                   FROM ({LINES}) line LEFT JOIN roll_override o
+                     ON o.roll = :roll AND o.membership = line.membership AND upper_inf(o.known)),
        sealed AS (SELECT membership, person, reason, votes FROM roll_line WHERE roll = :roll),
        moved AS (
          SELECT CASE WHEN sealed.membership IS NULL THEN 'added'

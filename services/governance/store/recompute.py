@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
+from services.governance.store import roll_overrides
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import insert_lines
 from services.governance.store.rolls import RollRecord
@@ -20,4 +21,5 @@ async def recomputed_root(partition: Partition, roll: RollRecord, entity: str) -
         await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
         again = new_uuid()
         await insert_lines(session, again, roll.rules)
+        await roll_overrides.apply(session, roll.id, again)
         return await merkle_root(session, partition.country.code, again, roll.roll_key)

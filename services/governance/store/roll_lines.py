@@ -50,6 +50,15 @@ async def line_of(session: ReadSession, roll: UUID, membership: UUID) -> RollLin
     return _line(row) if row else None
 
 
+async def line_of_person(session: ReadSession, roll: UUID, person: UUID) -> RollLineRecord | None:
+    """The line of a person: the one with votes if there are several."""
+    row = await session.first(
+        f"SELECT {_COLUMNS} FROM roll_line WHERE roll = :roll AND person = :person ORDER BY votes DESC, membership",
+        {"roll": roll, "person": person},
+    )
+    return _line(row) if row else None
+
+
 async def page_of_voters(session: ReadSession, rolls: Sequence[UUID], page: Page) -> list[UUID]:
     """Persons with a vote on any of the rolls, each once, by id; one page and the one after it."""
     keys = keyset(page, ("person",), country=session.country, kind="person", descending=False)

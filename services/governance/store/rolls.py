@@ -14,18 +14,30 @@ from sqlalchemy import Row
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Absent, Confidence, Leaf
+from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 
 _COLUMNS = (
     "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
-    " reasons, roll_key, merkle_root, signature"
+    " reasons, roll_key, objections_until, merkle_root, signature, public_key"
 )
+
+_LIFE = """
+  (SELECT count(*) FROM roll_reopening r WHERE r.roll = roll.id) AS reopenings,
+  EXISTS (SELECT FROM roll later WHERE later.assembly = roll.assembly AND later.version > roll.version
+                                   AND later.merkle_root IS NOT NULL) AS superseded,
+  (SELECT count(*) FROM roll_objection o WHERE o.assembly = roll.assembly
+      AND NOT EXISTS (SELECT FROM roll_decision d WHERE d.objection = o.id)) AS undecided"""
 
 
 @dataclass(frozen=True, slots=True)
 class RollRecord:
-    """One computation. `electorate` is the SHA-256 of the stream it was computed from; `reasons`: (count, votes)."""
+    """One computation. `electorate` is the SHA-256 of the stream it was computed from; `reasons`: (count, votes).
+
+    `objections_until` is the last day of the objection window (None in rolls older than windows); `public_key` the
+    public JWK of the key that signed the seal.
+    """
 
     id: UUID
     assembly: UUID
@@ -41,8 +53,11 @@ class RollRecord:
     votes: int
     reasons: dict[RollReason, tuple[int, int]]
     roll_key: bytes
+    objections_until: date | None = None
     merkle_root: bytes | None = None
     signature: str | None = None
+    public_key: dict[str, Any] | None = None
+    life: RollLife = PROVISIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +79,17 @@ _STANDS = (
 
 async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[UUID, RollRecord]]:
     """(id, roll) of those that stand: sealed, or the newest computation of their assembly."""
-    rows = await session.all(f"SELECT {_COLUMNS} FROM roll WHERE id = ANY(:ids) AND {_STANDS}", {"ids": list(ids)})
+    rows = await session.all(
+        f"SELECT {_COLUMNS}, {_LIFE} FROM roll WHERE id = ANY(:ids) AND {_STANDS}", {"ids": list(ids)}
+    )
     return [(row.id, _roll(row)) for row in rows]
 
 
 async def locked(session: WriteSession, roll: UUID) -> RollRecord:
     """The roll, held against other writers until commit; NOT_FOUND otherwise."""
-    row = await session.first(f"SELECT {_COLUMNS} FROM roll WHERE id = :id AND {_STANDS} FOR UPDATE", {"id": roll})
+    row = await session.first(
+        f"SELECT {_COLUMNS}, {_LIFE} FROM roll WHERE id = :id AND {_STANDS} FOR UPDATE", {"id": roll}
+    )
     if row is None:
         raise Refusal("NOT_FOUND", "No roll with this id here; a roll that is computed anew replaces the one before.")
     return _roll(row)
@@ -79,7 +98,7 @@ async def locked(session: WriteSession, roll: UUID) -> RollRecord:
 async def newest_of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, RollRecord]]:
     """(assembly, its newest roll)."""
     rows = await session.all(
-        f"SELECT DISTINCT ON (assembly) {_COLUMNS} FROM roll WHERE assembly = ANY(:ids)"
+        f"SELECT DISTINCT ON (assembly) {_COLUMNS}, {_LIFE} FROM roll WHERE assembly = ANY(:ids)"
         " ORDER BY assembly, version DESC",
         {"ids": list(assemblies)},
     )
@@ -92,13 +111,31 @@ async def newest_of(session: ReadSession, assembly: UUID) -> RollRecord | None:
     return found[0][1] if found else None
 
 
+async def versions_of(session: ReadSession, assembly: UUID) -> list[RollRecord]:
+    """All versions of an assembly's roll that stand, oldest first: the sealed ones and the newest."""
+    rows = await session.all(
+        f"SELECT {_COLUMNS}, {_LIFE} FROM roll WHERE assembly = :id AND {_STANDS} ORDER BY version", {"id": assembly}
+    )
+    return [_roll(row) for row in rows]
+
+
+async def sealed_before(session: ReadSession, roll: RollRecord) -> tuple[int, bytes] | None:
+    """(version, root) of the sealed version that this one corrects."""
+    row = await session.first(
+        "SELECT version, merkle_root FROM roll WHERE assembly = :assembly AND version < :version"
+        " AND merkle_root IS NOT NULL ORDER BY version DESC LIMIT 1",
+        {"assembly": roll.assembly, "version": roll.version},
+    )
+    return (row.version, row.merkle_root) if row else None
+
+
 async def insert(session: WriteSession, roll: RollRecord) -> None:
     """Add a computation."""
     await session.execute(
         "INSERT INTO roll (id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version,"
-        " registered, voters, votes, reasons, roll_key, known) VALUES (:id, :assembly, :version, :as_of, :sequence,"
-        " :head, :electorate, CAST(:rules AS jsonb), :statutes_version, :registered, :voters, :votes,"
-        " CAST(:reasons AS jsonb), :roll_key, int8range(:known, NULL))",
+        " registered, voters, votes, reasons, roll_key, objections_until, known) VALUES (:id, :assembly, :version,"
+        " :as_of, :sequence, :head, :electorate, CAST(:rules AS jsonb), :statutes_version, :registered, :voters,"
+        " :votes, CAST(:reasons AS jsonb), :roll_key, :objections_until, int8range(:known, NULL))",
         {
             "id": roll.id,
             "assembly": roll.assembly,
@@ -112,8 +149,9 @@ async def insert(session: WriteSession, roll: RollRecord) -> None:
             "registered": roll.registered,
             "voters": roll.voters,
             "votes": roll.votes,
-            "reasons": json.dumps({reason.name: counts for reason, counts in roll.reasons.items()}),
+            "reasons": _reasons_text(roll.reasons),
             "roll_key": roll.roll_key,
+            "objections_until": roll.objections_until,
             "known": await session.sequence(),
         },
     )
@@ -150,12 +188,35 @@ async def sign(session: WriteSession, roll: UUID, position: int, signature: Sign
     )
 
 
-async def seal(session: WriteSession, roll: UUID, root: bytes, signature: str) -> None:
+async def seal(session: WriteSession, roll: UUID, root: bytes, signature: str, public_key: dict[str, Any]) -> None:
     """Set root and signature; from here on the tables refuse any change of the roll and its lines."""
     await session.execute(
-        "UPDATE roll SET merkle_root = :root, signature = :signature WHERE id = :roll",
-        {"roll": roll, "root": root, "signature": signature},
+        "UPDATE roll SET merkle_root = :root, signature = :signature, public_key = CAST(:public_key AS jsonb)"
+        " WHERE id = :roll",
+        {"roll": roll, "root": root, "signature": signature, "public_key": json.dumps(public_key)},
     )
+
+
+async def recount(session: WriteSession, roll: UUID, reasons: dict[RollReason, tuple[int, int]]) -> None:
+    """Write the totals anew after lines were set by hand."""
+    await session.execute(
+        "UPDATE roll SET reasons = CAST(:reasons AS jsonb), voters = :voters, votes = :votes WHERE id = :roll",
+        {"roll": roll, "reasons": _reasons_text(reasons), "voters": voters_of(reasons), "votes": votes_of(reasons)},
+    )
+
+
+def voters_of(reasons: dict[RollReason, tuple[int, int]]) -> int:
+    """Lines with a vote."""
+    return reasons.get(RollReason.VOTES, (0, 0))[0]
+
+
+def votes_of(reasons: dict[RollReason, tuple[int, int]]) -> int:
+    """All votes together."""
+    return sum(votes for _, votes in reasons.values())
+
+
+def _reasons_text(reasons: dict[RollReason, tuple[int, int]]) -> str:
+    return json.dumps({reason.name: counts for reason, counts in reasons.items()})
 
 
 def rules_text(rules: RollRules) -> str:
@@ -193,4 +254,5 @@ def _leaf(row: dict[str, Any]) -> Leaf:
 def _roll(row: Row[Any]) -> RollRecord:
     reasons = {RollReason[name]: (counts[0], counts[1]) for name, counts in row.reasons.items()}
     values = {name: getattr(row, name) for name in _COLUMNS.split(", ")}
-    return RollRecord(**{**values, "rules": rules_from(row.rules), "reasons": reasons})
+    life = RollLife(row.merkle_root is not None, row.undecided, row.reopenings, row.superseded)
+    return RollRecord(**{**values, "rules": rules_from(row.rules), "reasons": reasons, "life": life})

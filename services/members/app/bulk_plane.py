@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 from starlette.requests import Request
@@ -12,13 +13,14 @@ from starlette.routing import Route
 
 from commons.auth.caller import Caller
 from commons.auth.tokens import Asking, verified, verify_partition
-from commons.bulk import ELECTORATE_PATH, ElectorateRequest
+from commons.bulk import ELECTORATE_PATH, OWN_PATH, OWN_PURPOSE, ElectorateRequest, OwnRequest
 from commons.clock import today
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_alias_claims
 from services.members.store.aliases import receive_alias
 from services.members.store.electorate import check_electorate, electorate_stream
+from services.members.store.viewing import holds, persons_of_login
 
 BodyT = TypeVar("BodyT")
 
@@ -53,7 +55,16 @@ def bulk_routes(partition: Partition) -> list[Route]:
         changed = await receive_alias(partition.database, sender, read_alias_claims(claims), statement, day)
         return JSONResponse({"changed": changed})
 
+    async def own_membership(request: Request) -> Response:
+        await _asking(request, partition, OWN_PURPOSE)
+        wanted = await _body(request, OwnRequest)
+        async with partition.database.reading() as session:
+            persons = await persons_of_login(session, wanted.issuer, wanted.subject)
+            own = await holds(session, persons, _uuid(wanted.membership), today(partition.country.timezone))
+        return JSONResponse({"own": own})
+
     return [
+        Route(OWN_PATH, own_membership, methods=["POST"]),
         Route(ELECTORATE_PATH, electorate, methods=["POST"]),
         Route(ALIAS_PATH, aliases, methods=["POST"]),
     ]
@@ -72,6 +83,13 @@ async def _body(request: Request, kind: type[BodyT]) -> BodyT:
         return msgspec.json.decode(await request.body(), type=kind)
     except msgspec.DecodeError as error:
         raise Refusal("BAD_REQUEST", "The body is not what this address takes.") from error
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(hex=text)
+    except ValueError as error:
+        raise Refusal("BAD_REQUEST", "A membership is 32 hex digits.") from error
 
 
 def _day(text: str) -> date:

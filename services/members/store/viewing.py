@@ -6,6 +6,7 @@ Whether a *field* of a visible row is shown is the access table's decision (`com
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -55,3 +56,12 @@ async def persons_of_login(session: ReadSession, issuer: str, subject: str) -> t
         {"issuer": issuer, "subject": subject},
     )
     return tuple(row.person for row in rows)
+
+
+async def holds(session: ReadSession, persons: tuple[UUID, ...], membership: UUID, today: date) -> bool:
+    """Whether one of the persons holds the membership today or later."""
+    return await session.value(
+        "SELECT EXISTS (SELECT FROM membership_person WHERE membership = :membership AND person = ANY(:persons)"
+        " AND upper_inf(known) AND valid && daterange(:today, NULL))",
+        {"membership": membership, "persons": list(persons), "today": today},
+    )

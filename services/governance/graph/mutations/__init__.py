@@ -6,8 +6,12 @@ import strawberry
 
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
+from services.governance.graph.mutations.decide_objection import decide_objection
 from services.governance.graph.mutations.import_assembly import import_assembly
+from services.governance.graph.mutations.object_to_roll import object_to_roll
+from services.governance.graph.mutations.override_roll_line import override_roll_line
 from services.governance.graph.mutations.record_tally import record_tally
+from services.governance.graph.mutations.reopen_roll import reopen_roll
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.sign_off import sign_off
 
@@ -20,5 +24,9 @@ class Mutation:
     import_assembly = import_assembly
     compute_roll = compute_roll
     sign_off = sign_off
+    object_to_roll = object_to_roll
+    decide_objection = decide_objection
+    override_roll_line = override_roll_line
     seal_roll = seal_roll
+    reopen_roll = reopen_roll
     record_tally = record_tally

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from services.governance.domain.roll_life import objections_until
 from services.governance.domain.roll_rules import rules_of
 from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
@@ -32,7 +33,7 @@ class ComputeRollPayload:
 
 @strawberry.mutation(
     description="Compute the roll as of the record date, as known now. It replaces a provisional one with its "
-    "signatures."
+    "signatures, or follows a sealed one that two people have reopened; overrides and objections go with it."
 )
 async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayload:
     """Pull the electorate, apply the rules set-based, save lines and totals."""
@@ -48,7 +49,8 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
             regime = await regime_on(session, entity_here(context, assembly.entity), assembly.held_on)
             rules = rules_of(regime, assembly.held_on)
             version = regime.statutes.version if regime.statutes else 0
-            roll = await compute(session, context.partition, assembly, Law(rules, version))
+            until = objections_until(regime, assembly.held_on)
+            roll = await compute(session, context.partition, assembly, Law(rules, version, until))
             name = global_id(context.country, "roll", roll.id)
             session.record("computeRoll", name, assembly=input.assembly, electorate=roll.electorate, votes=roll.votes)
         computed = await rolls.locked(session, uuid_of(session.subject, "roll"))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from commons.directory import LegalEntity
+from commons.errors import Refusal
+from commons.subgraph.context import RequestContext
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import RollFigures
 from services.governance.store import statutes
+from services.governance.store.own_membership import is_own
 from services.governance.store.rolls import RollRecord
 
 
@@ -20,4 +24,15 @@ async def regime_on(session: ReadSession, entity: LegalEntity, on: date) -> Regi
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:
     """What a count is checked against."""
-    return None if roll is None else RollFigures(roll.merkle_root is not None, roll.votes)
+    return None if roll is None else RollFigures(roll.life.sealed and not roll.life.reopened, roll.votes)
+
+
+async def require_own_or_role(context: RequestContext, coordinate: str, entity: str, membership: UUID) -> bool:
+    """Whether the membership is the caller's own; refused unless it is, or her role covers the entity."""
+    rule = context.partition.access.rule(coordinate)
+    if rule.by_role(context.caller, context.country, entity):
+        return False
+    if not context.caller.anonymous and await is_own(context.partition, context.caller, membership):
+        return True
+    context.require(coordinate, entity)
+    raise Refusal("FORBIDDEN", f"{coordinate} is for the member herself or the entity's bureau.")

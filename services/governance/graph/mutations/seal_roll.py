@@ -9,7 +9,7 @@ from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.seal import SealFacts, may_sign
+from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
@@ -49,6 +49,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             entity = entity_here(context, assembly.entity)
             facts = await seal_facts(session, roll, await regime_on(session, entity, assembly.held_on))
             signing = may_sign(context.caller, context.country, entity.id, facts)
+            check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())
             await check_members(context.partition, roll, assembly)
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             name = context.caller.name or context.caller.subject
@@ -68,8 +69,9 @@ async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> 
     signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
     signatures = await rolls.signatures(session, [roll.id])
     return SealFacts(
-        sealed=roll.merkle_root is not None,
+        sealed=roll.life.sealed,
         signed_by=[signature.actor for _, signature in signatures],
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
+        undecided=roll.life.undecided,
     )

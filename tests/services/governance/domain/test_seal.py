@@ -65,7 +65,24 @@ def test_unsigned_leaves_and_gaps_stop_every_signature() -> None:
 def test_the_statement_names_state_law_totals_and_root() -> None:
     reasons = {RollReason.VOTES: (3, 3), RollReason.NO_SHARE: (1, 0)}
     statement = SealStatement(
-        "BE.roll.1", "BE.assembly.1", ENTITY, date(2026, 6, 1), 7, "aa", "bb", "BE-SC", 2, 4, 3, reasons, b"\1" * 32
+        "BE.roll.1",
+        "BE.assembly.1",
+        ENTITY,
+        date(2026, 6, 1),
+        7,
+        "aa",
+        "bb",
+        "BE-SC",
+        2,
+        4,
+        3,
+        reasons,
+        b"\1" * 32,
+        2,
+        "Europe/Brussels",
+        ("BE CSA 6:41",),
+        1,
+        (1, b"\2" * 32),
     )
     claims = statement.claims("governance/BE")
     assert claims["known_at"] == {"sequence": 7, "head": "aa"}

@@ -112,7 +112,8 @@ async def test_pages_and_one_line(country: OpenCountry) -> None:
     assert [edge["node"]["membership"]["id"] for edge in only] == [membership_id("BE", 2)]
     one = "query($id: ID!, $m: ID!) { roll(id: $id) { line(membership: $m) { reason } } }"
     assert (await place.data(one, id=roll, m=membership_id("BE", 3)))["roll"]["line"] == {"reason": "IN_DEFAULT"}
-    assert (await place.data(one, id=roll, m=membership_id("BE", 7)))["roll"]["line"] is None
+    gone = (await place.data(one, id=roll, m=membership_id("BE", 7)))["roll"]["line"]
+    assert gone == {"reason": "NOT_REGISTERED"}
 
 
 async def test_lines_are_for_the_bureau(country: OpenCountry) -> None:

@@ -1,0 +1,131 @@
+"""The margin test of a result: would the contested votes change it?
+
+Contested votes are those that an objection or an override is about. Whatever they had been, a majority is a linear
+inequality in the counts, so its worst and best case lie where each contested vote goes to the side that hurts or helps
+most, and at a tie, where the chair may decide: all are computed exactly, none is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from services.governance.domain.assembly import Tally
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.majority import MajorityRule, decide
+from services.governance.domain.words import MajorityBase, Verdict
+
+_ORDER = (Verdict.REJECTED, Verdict.UNDECIDED, Verdict.ADOPTED)
+_COUNTED = ("in_favour", "against", "abstain", "blank")
+_PRESENT = (*_COUNTED, "silent")
+_BINS = (*_PRESENT, "absent")
+_IN_BASE = {
+    MajorityBase.VOTES_CAST: ("in_favour", "against"),
+    MajorityBase.VOTES_VALID: ("in_favour", "against"),
+    MajorityBase.VOTES_PRESENT: _PRESENT,
+    MajorityBase.VOTES_TOTAL: _BINS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Votes that may be missing from a roll, and votes on it that may not belong there."""
+
+    missing: int = 0
+    doubtful: int = 0
+
+    @classmethod
+    def of(cls, lines: Iterable[tuple[int, int]]) -> Contested:
+        """From (votes on the line, votes claimed) of each contested line."""
+        pairs = list(lines)
+        missing = sum(max(claimed - votes, 0) for votes, claimed in pairs)
+        return cls(missing, sum(max(votes - claimed, 0) for votes, claimed in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A result and what it would be at worst and at best for the proposal."""
+
+    contested: Contested
+    verdict: Verdict
+    worst: Verdict
+    best: Verdict
+
+    @property
+    def could_change(self) -> bool:
+        """Whether the contested votes could change the result."""
+        return {self.worst, self.best} != {self.verdict}
+
+
+def margin(tally: Tally, rule: MajorityRule, tie: Leaf, contested: Contested) -> Margin:
+    """The margin test of one tally under one rule."""
+    ends = [shifted(tally, rule, contested, helps=False), shifted(tally, rule, contested, helps=True)]
+    level = levelled(tally, contested)
+    reached = [decide(way, rule, tie).verdict for way in (*ends, *([level] if level else []))]
+    return Margin(
+        contested, decide(tally, rule, tie).verdict, min(reached, key=_ORDER.index), max(reached, key=_ORDER.index)
+    )
+
+
+def levelled(tally: Tally, contested: Contested) -> Tally | None:
+    """A tally with as many yes as no votes, if the contested votes can make one: there another rule may decide."""
+    low, high = sorted((tally.in_favour, tally.against))
+    spare = contested.missing - (high - low)
+    both = low + contested.missing if spare < 0 else high + spare // 2
+    added = max(both - tally.in_favour, 0) + max(both - tally.against, 0)
+    taken = max(tally.in_favour - both, 0) + max(tally.against - both, 0)
+    if both == 0 or taken > contested.doubtful:
+        return None
+    moved = added - taken
+    return replace(
+        tally,
+        in_favour=both,
+        against=both,
+        present=tally.present + moved,
+        entitled=None if tally.entitled is None else tally.entitled + moved,
+    )
+
+
+def shifted(tally: Tally, rule: MajorityRule, contested: Contested, *, helps: bool) -> Tally:
+    """The tally with doubtful votes taken out and missing ones put in where that helps (or hurts) the proposal most."""
+    counts = _bins(tally)
+    order = sorted(_BINS, key=lambda name: _price(rule, name), reverse=not helps)
+    counts[order[0]] += contested.missing
+    left = contested.doubtful
+    for name in reversed(order):
+        taken = min(left, counts[name])
+        counts[name] -= taken
+        left -= taken
+    return replace(
+        tally,
+        **{name: counts[name] for name in _COUNTED},
+        present=sum(counts[name] for name in _PRESENT),
+        entitled=None if tally.entitled is None else sum(counts.values()),
+    )
+
+
+def _bins(tally: Tally) -> dict[str, int]:
+    """Every vote on the roll in one bin; nobody is absent where the roll's votes are not known."""
+    counts = {name: getattr(tally, name) for name in _COUNTED}
+    counts["silent"] = tally.present - sum(counts.values())
+    counts["absent"] = 0 if tally.entitled is None else tally.entitled - tally.present
+    return counts
+
+
+def _price(rule: MajorityRule, name: str) -> Fraction:
+    """What one more vote there costs the proposal: it raises the yes votes needed, or is one of them."""
+    needed = rule.threshold if name in _IN_BASE[rule.base] else Fraction(0)
+    return needed - (1 if name == "in_favour" else 0)
+
+
+def explain(found: Margin) -> str:
+    """The test in one sentence."""
+    votes = found.contested.missing + found.contested.doubtful
+    if not votes:
+        return "No vote of the roll is contested."
+    if found.could_change:
+        return (
+            f"{votes} contested votes could change the result: {found.worst.name} at worst, {found.best.name} at best."
+        )
+    return f"{votes} contested votes could not change the result, wherever they went."

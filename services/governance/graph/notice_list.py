@@ -1,0 +1,58 @@
+"""The notice list of an assembly: who must be convened. It is not the roll."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from commons.ids import global_id
+from commons.paging import Page, encode_cursor
+from commons.subgraph.context import RequestContext
+from commons.subgraph.relay import Connection, Edge, page_edges
+from services.governance.graph.roll_lines import membership_of, person_of
+from services.governance.graph.stubs import Membership, Person
+from services.governance.graph.words import NoticeReason
+from services.governance.store.notices import NoticeRecord, page_of_notices
+
+OFFICES = ("directors", "auditor")
+"""Whom the law also has convened, and of whom no register is kept here."""
+
+
+@strawberry.type(description="Somebody who must be convened.")
+class Notice:
+    """One line of the notice list."""
+
+    membership: Membership
+    person: Person | None
+    because: NoticeReason
+
+    @classmethod
+    def of(cls, row: NoticeRecord, country: str) -> Notice:
+        """The line as shown."""
+        return cls(
+            membership=membership_of(country, row.membership),
+            person=person_of(row.person),
+            because=row.because,
+        )
+
+
+@strawberry.type(
+    description="Registered memberships that must be convened: voters, those whose vote is suspended, those without a "
+    "vote. `alsoConvene` names offices of which no register is kept here."
+)
+class NoticeList:
+    """A page of the notice list."""
+
+    notices: Connection[Notice]
+    also_convene: list[str]
+
+
+async def notice_list(context: RequestContext, roll: UUID, page: Page, because: NoticeReason | None) -> NoticeList:
+    """One page, by membership."""
+    async with context.reading() as session:
+        found = await page_of_notices(session, roll, page, because)
+    rows = [(encode_cursor((), global_id(context.country, "membership", row.membership)), row) for row in found]
+    kept, page_info = page_edges(page, rows)
+    edges = [Edge(cursor=cursor, node=Notice.of(row, context.country)) for cursor, row in kept]
+    return NoticeList(notices=Connection(edges=edges, page_info=page_info), also_convene=list(OFFICES))

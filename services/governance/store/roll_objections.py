@@ -1,0 +1,154 @@
+"""Objections to an assembly's roll and their decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.clock import now
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
+from commons.paging import Page, keyset
+from services.governance.domain.roll_life import Objection
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """What was decided, by whom, why."""
+
+    upheld: bool
+    reasons: str
+    name: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRecord:
+    """One objection: against which version, about whose line, what it said then, and the decision if there is one."""
+
+    id: UUID
+    assembly: UUID
+    roll: UUID
+    version: int
+    membership: UUID
+    line_votes: int
+    claimed_votes: int
+    statement: str
+    on_behalf_of: str | None
+    actor: str
+    name: str
+    raised_at: datetime
+    decision: DecisionRecord | None
+
+
+_SELECT = """
+  SELECT o.id, o.assembly, o.roll, roll.version, o.membership, o.line_votes, o.claimed_votes, o.statement,
+         o.on_behalf_of, o.actor, o.name, o.raised_at, d.upheld, d.reasons, d.name AS decider, d.decided_at
+    FROM roll_objection o JOIN roll ON roll.id = o.roll LEFT JOIN roll_decision d ON d.objection = o.id"""
+
+
+async def by_id(session: ReadSession, objection: UUID) -> ObjectionRecord:
+    """The objection; NOT_FOUND otherwise."""
+    row = await session.first(f"{_SELECT} WHERE o.id = :id", {"id": objection})
+    if row is None:
+        raise Refusal("NOT_FOUND", "No objection with this id here.")
+    return _objection(row)
+
+
+async def page_of(session: ReadSession, assembly: UUID, page: Page) -> list[ObjectionRecord]:
+    """One page and the objection after it, in the order they were raised."""
+    keys = keyset(page, ("o.id",), country=session.country, kind="objection", descending=False)
+    rows = await session.all(
+        f"{_SELECT} WHERE o.assembly = :assembly AND {keys.where} ORDER BY {keys.order} LIMIT :size",
+        keys.parameters | {"assembly": assembly, "size": page.size + 1},
+    )
+    return [_objection(row) for row in rows]
+
+
+async def insert(
+    session: WriteSession, objection: UUID, roll: tuple[UUID, UUID], line: tuple[UUID, int], raised: Objection
+) -> None:
+    """Put an objection on record. `roll`: (assembly, roll); `line`: (membership, votes it has)."""
+    name = session.caller.name or session.caller.subject
+    await session.execute(
+        "INSERT INTO roll_objection (id, assembly, roll, membership, claimed_votes, line_votes, statement,"
+        " on_behalf_of, actor, name, raised_at, known) VALUES (:id, :assembly, :roll, :membership, :claimed,"
+        " :line_votes, :statement, :behalf, :actor, :name, :at, int8range(:known, NULL))",
+        {
+            "id": objection,
+            "assembly": roll[0],
+            "roll": roll[1],
+            "membership": line[0],
+            "line_votes": line[1],
+            "claimed": raised.claimed_votes,
+            "statement": raised.statement,
+            "behalf": raised.on_behalf_of,
+            "actor": session.caller.actor,
+            "name": name,
+            "at": now(),
+            "known": await session.sequence(),
+        },
+    )
+
+
+async def decide(session: WriteSession, objection: UUID, upheld: bool, reasons: str) -> None:
+    """Put the decision on record."""
+    await session.execute(
+        "INSERT INTO roll_decision (objection, upheld, reasons, actor, name, decided_at, known)"
+        " VALUES (:id, :upheld, :reasons, :actor, :name, :at, int8range(:known, NULL))",
+        {
+            "id": objection,
+            "upheld": upheld,
+            "reasons": reasons,
+            "actor": session.caller.actor,
+            "name": session.caller.name or session.caller.subject,
+            "at": now(),
+            "known": await session.sequence(),
+        },
+    )
+
+
+async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[int, int]]:
+    """(votes on the roll, votes claimed) of every line that an objection or an override is about, once each.
+
+    An override is measured against what the rule had said, an objection against the line; of several the largest gap.
+    """
+    rows = await session.all(
+        """
+        WITH claims AS (
+          SELECT membership, claimed_votes AS claimed FROM roll_objection
+           WHERE assembly = (SELECT assembly FROM roll WHERE id = :roll)
+          UNION ALL
+          SELECT membership, rule_votes FROM roll_override WHERE roll = :roll AND upper_inf(known))
+        SELECT DISTINCT ON (claims.membership) coalesce(line.votes, 0) AS votes, claims.claimed
+          FROM claims LEFT JOIN roll_line line ON line.roll = :roll AND line.membership = claims.membership
+         ORDER BY claims.membership, abs(coalesce(line.votes, 0) - claims.claimed) DESC, claims.claimed
+        """,
+        {"roll": roll},
+    )
+    return [(row.votes, row.claimed) for row in rows]
+
+
+def _objection(row: Row[Any]) -> ObjectionRecord:
+    decision = None
+    if row.decided_at is not None:
+        decision = DecisionRecord(row.upheld, row.reasons, row.decider, row.decided_at)
+    return ObjectionRecord(
+        id=row.id,
+        assembly=row.assembly,
+        roll=row.roll,
+        version=row.version,
+        membership=row.membership,
+        line_votes=row.line_votes,
+        claimed_votes=row.claimed_votes,
+        statement=row.statement,
+        on_behalf_of=row.on_behalf_of,
+        actor=row.actor,
+        name=row.name,
+        raised_at=row.raised_at,
+        decision=decision,
+    )
