@@ -15,7 +15,7 @@ from commons.auth.keys import KeySets, SigningKey
 from commons.auth.tokens import Tokens
 from commons.clock import today
 from commons.database.sessions import Database, ReadSession, WriteSession
-from commons.directory import Country, Directory
+from commons.directory import Country, Directory, LegalEntity
 from commons.errors import Refusal
 
 MOST_KEY = 200
@@ -74,6 +74,13 @@ class RequestContext:
         if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
             raise Refusal("BAD_ARGUMENT", f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID.")
         return self.partition.database.writing(self.caller, mutation, key, request, long=long)
+
+    def entity_here(self, entity: str) -> LegalEntity:
+        """The legal entity of the directory; UNKNOWN_ENTITY, or UNROUTABLE_ID when another country holds it."""
+        found = self.partition.directory.entity(entity)
+        if found.country != self.country:
+            raise Refusal("UNROUTABLE_ID", f"This entity is held by {found.country}, not by {self.country}.")
+        return found
 
     def require(self, coordinate: str, entity: str | None = None) -> None:
         """Refuse (UNAUTHENTICATED, FORBIDDEN) unless the caller's role grants `coordinate` here, for `entity`."""

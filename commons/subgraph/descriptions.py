@@ -15,6 +15,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 
 ROOTS = ("Query", "Mutation")
+REPEATED = "The same request under the same key is done once and answered again, for 30 days; a UUID is a good key."
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
@@ -32,6 +33,8 @@ def describe(schema: GraphQLSchema) -> None:
             for name, field in type_.fields.items():
                 if not name.startswith("_"):
                     field.description = field.description or _of_field(field.extensions.get(_DEFINITION))
+        if isinstance(type_, GraphQLInputObjectType) and "idempotencyKey" in type_.fields:
+            type_.fields["idempotencyKey"].description = REPEATED
 
 
 def _is_stub(type_: GraphQLNamedType) -> bool:

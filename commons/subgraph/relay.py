@@ -17,17 +17,17 @@ NodeT = TypeVar("NodeT")
 class PageInfo:
     """Whether there is more, and the cursors to continue from."""
 
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    has_next_page: bool = strawberry.field(description="Whether rows follow the page.")
+    has_previous_page: bool = strawberry.field(description="Whether rows come before it.")
+    start_cursor: str | None = strawberry.field(description="The first row's cursor.")
+    end_cursor: str | None = strawberry.field(description="The last row's cursor.")
 
 
 @strawberry.type
 class Edge(Generic[NodeT]):
     """One row and the cursor that continues after it."""
 
-    cursor: str
+    cursor: str = strawberry.field(description="Continues after this row, as `after` (or before it, as `before`).")
     node: NodeT
 
 

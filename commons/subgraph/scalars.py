@@ -35,8 +35,8 @@ SCALARS = {
 class Money:
     """An amount of money in its own currency."""
 
-    amount: Decimal
-    currency: str
+    amount: Decimal = strawberry.field(description="Exact, in units of the currency.")
+    currency: str = strawberry.field(description="ISO 4217, like EUR.")
 
 
 def configuration() -> StrawberryConfig:

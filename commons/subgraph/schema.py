@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ from commons.subgraph.guard import guard
 from commons.subgraph.scalars import configuration
 
 log = structlog.get_logger(__name__)
+Build = Callable[[AccessTable], "SubgraphSchema"]
 
 
 class SubgraphSchema(Schema):
@@ -65,3 +67,17 @@ class SubgraphSchema(Schema):
         for error in errors:
             if not shown(error):
                 log.error("fault", path=error.path, exc_info=error.original_error)
+
+
+def once_per_table(build: Build) -> Build:
+    """Build a schema once for each access table: partitions of one process share it."""
+    # By identity, for a table is no key; it is kept beside, so that its identity is not given to another.
+    built: dict[int, tuple[AccessTable, SubgraphSchema]] = {}
+
+    @wraps(build)
+    def shared(access: AccessTable) -> SubgraphSchema:
+        if id(access) not in built:
+            built[id(access)] = access, build(access)
+        return built[id(access)][1]
+
+    return shared

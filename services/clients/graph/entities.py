@@ -10,7 +10,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
-from commons.subgraph.entities import Loader, Representation
+from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from commons.subgraph.guard import refusal
 from services.clients.graph.types import Client, LegalEntity, Organisation
 from services.clients.store import clients as client_store
@@ -37,56 +37,24 @@ async def organisation_entities(context: RequestContext, representations: Sequen
     """Organisations for the client teams of any country; one refusal and nulls for everybody else."""
     if refused := _refused(context, "Organisation.name"):
         return [refused, *[None] * (len(representations) - 1)]
-    keys = [_uuid(row, "organisation") for row in representations]
-    return _in_place(keys, await organisations(context, _readable(keys)))
+    keys = keys_of(representations, lambda text: uuid_of(text, "organisation"))
+    wanted = readable(keys)
+    return in_place(keys, dict(zip(wanted, await organisations(context, wanted), strict=True)))
 
 
 async def client_entities(context: RequestContext, representations: Sequence[Representation]) -> Found:
     """Clients for the client teams of any country; one refusal and nulls for everybody else."""
     if refused := _refused(context, "Query.client"):
         return [refused, *[None] * (len(representations) - 1)]
-    keys = [_uuid(row, "client", context.country) for row in representations]
-    return _in_place(keys, await clients(context, _readable(keys)))
+    keys = keys_of(representations, lambda text: uuid_of(text, "client", context.country))
+    wanted = readable(keys)
+    return in_place(keys, dict(zip(wanted, await clients(context, wanted), strict=True)))
 
 
 async def legal_entity_entities(context: RequestContext, representations: Sequence[Representation]) -> Found:
     """Legal entities of the directory that are this country's."""
-    return [_legal_entity(context, row) for row in representations]
-
-
-def _legal_entity(context: RequestContext, representation: Representation) -> LegalEntity | Refusal:
-    try:
-        entity = context.partition.directory.entity(_key(representation))
-        if entity.country != context.country:
-            raise Refusal("UNROUTABLE_ID", f"This entity is held by {entity.country}, not by {context.country}.")
-    except Refusal as error:
-        return error
-    return LegalEntity(id=strawberry.ID(entity.id))
-
-
-def _uuid(representation: Representation, kind: str, country: str | None = None) -> UUID | Refusal:
-    """The key of one representation; one that cannot be read refuses itself, not the batch."""
-    try:
-        return uuid_of(_key(representation), kind, country)
-    except Refusal as error:
-        return error
-
-
-def _key(representation: Representation) -> str:
-    key = representation.get("id")
-    if not isinstance(key, str):
-        raise Refusal("MALFORMED_ID", "A representation needs its id as text.")
-    return key
-
-
-def _readable(keys: Sequence[UUID | Refusal]) -> list[UUID]:
-    return [key for key in keys if isinstance(key, UUID)]
-
-
-def _in_place(keys: Sequence[UUID | Refusal], found: Sequence[object | None]) -> Found:
-    """What was found for the readable keys, each at its key's place; refusals stay where they are."""
-    rest = iter(found)
-    return [next(rest) if isinstance(key, UUID) else key for key in keys]
+    keys = keys_of(representations, lambda text: context.entity_here(text).id)
+    return in_place(keys, {key: LegalEntity(id=strawberry.ID(key)) for key in readable(keys)})
 
 
 def _refused(context: RequestContext, coordinate: str) -> Refusal | None:

@@ -1,21 +1,18 @@
-"""The subgraph of clients, built once per process and shared by its partitions."""
+"""The clients subgraph: built once per process, shared by its partitions."""
 
 from __future__ import annotations
 
 from commons.auth.access import AccessTable
-from commons.subgraph.schema import SubgraphSchema
+from commons.subgraph.schema import SubgraphSchema, once_per_table
 from services.clients.graph.entities import LOADERS
 from services.clients.graph.mutations import Mutation
-from services.clients.graph.query import Query
+from services.clients.graph.queries import Query
 from services.clients.graph.types import Client, LegalEntity, Organisation
 
+TYPES = (Organisation, Client, LegalEntity)
 
+
+@once_per_table
 def schema(access: AccessTable) -> SubgraphSchema:
-    """The Federation schema with the access table wrapped in; nothing of a partition is in it."""
-    return SubgraphSchema(
-        query=Query,
-        mutation=Mutation,
-        types=[Organisation, Client, LegalEntity],
-        loaders=LOADERS,
-        access=access,
-    )
+    """The schema under an access table; a field that the table does not name is a `ValueError`."""
+    return SubgraphSchema(query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access)

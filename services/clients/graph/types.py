@@ -27,16 +27,16 @@ class Identifier:
     """A number under which an organisation is registered."""
 
     scheme: IdentifierScheme
-    value: str
+    value: str = strawberry.field(description="Normalised; VAT and register numbers begin with their country.")
 
 
 @strawberry.type(description="An economic activity of the European classification, with its revision.")
 class Nace:
     """An economic activity."""
 
-    code: str
-    revision: str
-    label: str
+    code: str = strawberry.field(description="As written in its revision, like 62.10.")
+    revision: str = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
+    label: str = strawberry.field(description="The class in English.")
 
     @classmethod
     def of(cls, activity: Activity) -> Nace:
@@ -48,10 +48,10 @@ class Nace:
 class PartnershipPeriod:
     """One step of the ladder."""
 
-    status: PartnershipStatus
-    since: date
-    until: date | None
-    reason: str | None
+    status: PartnershipStatus = strawberry.field(description="The step.")
+    since: date = strawberry.field(description="Its first day.")
+    until: date | None = strawberry.field(description="The first day after it; null if it stands.")
+    reason: str | None = strawberry.field(description="Why the step was taken.")
 
     @classmethod
     def of(cls, period: StatusPeriod) -> PartnershipPeriod:
@@ -67,22 +67,22 @@ class Organisation:
 
     row: strawberry.Private[OrganisationRow]
     id: strawberry.ID
-    name: str | None
-    legal_form: str | None
-    sector: MarketSector | None
-    identifiers: list[Identifier]
-    nace: Nace | None
+    name: str | None = strawberry.field(description="As this country knows it.")
+    legal_form: str | None = strawberry.field(description="As its law calls it.")
+    sector: MarketSector | None = strawberry.field(description="Where its income comes from.")
+    identifiers: list[Identifier] = strawberry.field(description="The numbers it is known by here.")
+    nace: Nace | None = strawberry.field(description="Its main activity.")
 
     @strawberry.field(description="The relations of this country's legal entities with it.")
     async def relations(self, info: Info) -> list[Client]:
         """This country's relations."""
-        rows = await loaders.relations(info.context).load(self.row.organisation)
+        rows = await loaders.relations_loader(info.context).load(self.row.organisation)
         return [Client.of(row) for row in rows]
 
     @strawberry.field(description="The strongest status over this country's legal entities; CLIENT where none has one.")
     async def partnership(self, info: Info) -> PartnershipStatus:
         """The strongest of this country's relations."""
-        rows = await loaders.relations(info.context).load(self.row.organisation)
+        rows = await loaders.relations_loader(info.context).load(self.row.organisation)
         return strongest(row.status for row in rows) or LADDER[0]
 
     @classmethod
@@ -113,7 +113,7 @@ class Client:
     @strawberry.field(description="The organisation.")
     async def organisation(self, info: Info) -> Organisation:
         """The organisation."""
-        return Organisation.of(await loaders.organisations(info.context).load(self.row.organisation))
+        return Organisation.of(await loaders.organisation_loader(info.context).load(self.row.organisation))
 
     @strawberry.field(description="The legal entity that works for it.")
     def entity(self) -> LegalEntity:
@@ -131,7 +131,7 @@ class Client:
     @strawberry.field(description="The status on a day; null before the relation began.")
     async def status_as_of(self, info: Info, date: date) -> PartnershipStatus | None:
         """The status on a day."""
-        return status_on(await loaders.histories(info.context).load(self.row.client), date)
+        return status_on(await loaders.history_loader(info.context).load(self.row.client), date)
 
     @classmethod
     def of(cls, row: ClientRow) -> Client:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 
-from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
-from commons.subgraph.schema import SubgraphSchema
 from services.members.app.alias_delivery import keep_delivering
 from services.members.app.bulk_plane import bulk_routes
 from services.members.graph.schema import schema
 from services.members.store.legal_entities import missing_entities, open_entities
 
-_SCHEMAS: dict[int, tuple[AccessTable, SubgraphSchema]] = {}
-"""By the access table's identity; the table is kept beside, so that its identity is not given to another."""
-
 
 def create_app(partition: Partition) -> Starlette:
     """The app of one partition; entities that the directory has and the register lacks are opened when it starts."""
     return build_app(
-        _schema(partition.access),
+        schema(partition.access),
         partition,
         bulk_routes(partition),
         startup=lambda: open_directory(partition),
@@ -37,9 +32,3 @@ async def open_directory(partition: Partition) -> None:
         itself = Caller(issuer="partition", subject=partition.name)
         async with partition.database.writing(itself, "openEntities") as session:
             await open_entities(session, partition.country)
-
-
-def _schema(access: AccessTable) -> SubgraphSchema:
-    if id(access) not in _SCHEMAS:
-        _SCHEMAS[id(access)] = access, schema(access)
-    return _SCHEMAS[id(access)][1]

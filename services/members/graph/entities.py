@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
-from commons.errors import Refusal
 from commons.ids import GlobalId, uuid_of
 from commons.subgraph.context import RequestContext
-from commons.subgraph.entities import Loader, Representation
+from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from services.members.graph import finding
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.store.legal_entities import entities_by_id
 
+Found = Sequence[object | None]
 
-async def load_persons(context: RequestContext, representations: Sequence[Representation]) -> list[object]:
+
+async def load_persons(context: RequestContext, rows: Sequence[Representation]) -> Found:
     """Persons by their borderless key; a key that this country never saw gives a person with nothing to show."""
-    keys = [_key(row, lambda text: uuid_of(text, "person")) for row in representations]
-    found = await finding.find_persons(context, _good(keys))
-    return _spread(keys, dict(zip(_good(keys), found, strict=True)))
+    keys = keys_of(rows, lambda text: uuid_of(text, "person"))
+    wanted = readable(keys)
+    return in_place(keys, dict(zip(wanted, await finding.find_persons(context, wanted), strict=True)))
 
 
-async def load_memberships(context: RequestContext, representations: Sequence[Representation]) -> list[object]:
+async def load_memberships(context: RequestContext, rows: Sequence[Representation]) -> Found:
     """Memberships by id; None where the caller may not know of one."""
-    keys = [_key(row, lambda text: uuid_of(text, "membership", context.country)) for row in representations]
-    found = await finding.find_memberships(context, _good(keys))
-    return _spread(keys, dict(zip(_good(keys), found, strict=True)))
+    keys = keys_of(rows, lambda text: uuid_of(text, "membership", context.country))
+    wanted = readable(keys)
+    return in_place(keys, dict(zip(wanted, await finding.find_memberships(context, wanted), strict=True)))
 
 
-async def load_legal_entities(context: RequestContext, representations: Sequence[Representation]) -> list[object]:
+async def load_legal_entities(context: RequestContext, rows: Sequence[Representation]) -> Found:
     """Legal entities by id."""
-    keys = [_key(row, lambda text: str(GlobalId.parse(text, "entity"))) for row in representations]
+    keys = keys_of(rows, lambda text: str(GlobalId.parse(text, "entity")))
     async with context.reading() as session:
-        rows = await entities_by_id(session, _good(keys), context.today)
-    return _spread(keys, {key: LegalEntity.of(row) for key, row in rows.items()})
+        found = await entities_by_id(session, readable(keys), context.today)
+    return in_place(keys, {key: LegalEntity.of(row) for key, row in found.items()})
 
 
 LOADERS: dict[str, Loader] = {
@@ -41,18 +41,3 @@ LOADERS: dict[str, Loader] = {
     "Membership": load_memberships,
     "LegalEntity": load_legal_entities,
 }
-
-
-def _key(representation: Representation, read: Callable[[str], UUID | str]) -> UUID | str | Refusal:
-    try:
-        return read(str(representation.get("id")))
-    except Refusal as refusal:
-        return refusal
-
-
-def _good(keys: Sequence[object]) -> list:
-    return list(dict.fromkeys(key for key in keys if not isinstance(key, Refusal)))
-
-
-def _spread(keys: Sequence[object], found: dict) -> list[object]:
-    return [key if isinstance(key, Refusal) else found.get(key) for key in keys]

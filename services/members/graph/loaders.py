@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from commons.auth.caller import Caller
-from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
+from commons.subgraph.loaders import batch_loader
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.share_register import Holding
 from services.members.store import facts, legal_entities, profiles
@@ -20,8 +19,6 @@ from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
 from services.members.store.viewing import Viewer, persons_of_login
-
-Query = Callable[[ReadSession, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
 
 
 async def viewer_of(context: RequestContext) -> Viewer:
@@ -46,46 +43,38 @@ def _purpose(context: RequestContext, caller: Caller) -> str | None:
 
 def facts_loader(context: RequestContext, day: date) -> DataLoader[UUID, MembershipFacts]:
     """Facts as of `day` by membership."""
-    return _loader(context, f"facts {day}", lambda session, ids: facts.facts_on(session, ids, day))
+    return batch_loader(context, f"facts {day}", lambda session, ids: facts.facts_on(session, ids, day))
 
 
 def holdings_loader(context: RequestContext, day: date) -> DataLoader[UUID, Holding | None]:
     """Holdings as of `day` by membership; None without any operation."""
-    return _loader(context, f"holdings {day}", lambda session, ids: facts.holdings_on(session, ids, day))
+    return batch_loader(context, f"holdings {day}", lambda session, ids: facts.holdings_on(session, ids, day))
 
 
 def coverage_loader(context: RequestContext) -> DataLoader[UUID, Period | None]:
     """Coverage by membership."""
-    return _loader(context, "coverage", facts.coverage_of)
+    return batch_loader(context, "coverage", facts.coverage_of)
 
 
 def profile_loader(context: RequestContext) -> DataLoader[UUID, ProfileRecord | None]:
     """Profiles by membership."""
-    return _loader(context, "profiles", profiles.profiles_of)
+    return batch_loader(context, "profiles", profiles.profiles_of)
 
 
 def entity_loader(context: RequestContext) -> DataLoader[str, EntityRow | None]:
     """Legal entities by id."""
     today = context.today
-    return _loader(context, "entities", lambda session, ids: legal_entities.entities_by_id(session, ids, today))
+    return batch_loader(context, "entities", lambda session, ids: legal_entities.entities_by_id(session, ids, today))
 
 
 def person_loader(context: RequestContext) -> DataLoader[UUID, list[MembershipRow] | None]:
     """What the caller may know of a person's memberships here, by the person's id of today."""
 
-    async def load(ids: Sequence[UUID]) -> list[Any]:
+    async def load(ids: Sequence[UUID]) -> list[list[MembershipRow] | None]:
+        # Before the session: a loader that holds one connection must not ask for a second.
         viewer = await viewer_of(context)
         async with context.reading() as session:
             rows = await memberships_by_person(session, ids, viewer, context.today)
         return [rows.get(key) for key in ids]
 
     return context.shared.setdefault("loader persons", DataLoader(load))
-
-
-def _loader(context: RequestContext, name: str, query: Query) -> DataLoader[Any, Any]:
-    async def load(keys: Sequence[Any]) -> list[Any]:
-        async with context.reading() as session:
-            rows = await query(session, keys)
-        return [rows.get(key) for key in keys]
-
-    return context.shared.setdefault(f"loader {name}", DataLoader(load))

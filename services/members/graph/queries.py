@@ -34,7 +34,7 @@ class MembershipFilter:
     """Which memberships of a list."""
 
     entity: strawberry.ID | None = None
-    category: str | None = None
+    category: str | None = strawberry.field(default=None, description="A category code, like WORKER.")
     registered_on: date | None = strawberry.field(default=None, description="Today if absent.")
 
 

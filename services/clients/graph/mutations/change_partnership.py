@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import strawberry
 
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
-from services.clients.domain.partnership import change
+from services.clients.domain.partnership import PartnershipStatus, change
 from services.clients.graph import entities
-from services.clients.graph.inputs import ChangePartnershipInput
 from services.clients.graph.types import Client
 from services.clients.store.partnerships import histories, save_step
+
+
+@strawberry.input(description="One step on the ladder.")
+class ChangePartnershipInput:
+    """One step on the ladder."""
+
+    client: strawberry.ID
+    status: PartnershipStatus
+    reason: str
+    valid_from: date | None = strawberry.field(default=None, description="From which day; today if absent.")
+    idempotency_key: str | None = None
 
 
 @strawberry.type(description="The client as it stands now.")
@@ -21,6 +33,7 @@ class ChangePartnershipPayload:
     client: Client
 
 
+@strawberry.mutation(description="Take one step on the ladder.")
 async def change_partnership(info: Info, input: ChangePartnershipInput) -> ChangePartnershipPayload:
     """Take one step. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context

@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
+from commons.identifiers import IdentifierScheme, identifier
 from commons.ids import borderless_id, global_id, uuid_of
+from commons.nace import activity
 from commons.subgraph.context import Info
-from services.clients.domain.organisation import Placement, Registration, place
+from services.clients.domain.organisation import MarketSector, Placement, Registration, distinct, place
 from services.clients.graph import entities
-from services.clients.graph.inputs import RegisterClientInput
 from services.clients.graph.types import Client
 from services.clients.store.registrations import Saved, load_known, save_registration
+
+
+@strawberry.input(description="A number under which an organisation is registered, as people write it.")
+class IdentifierInput:
+    """A number with its scheme; VAT and register numbers begin with their country."""
+
+    scheme: IdentifierScheme
+    value: str
+
+
+@strawberry.input(description="An economic activity.")
+class NaceInput:
+    """A NACE code and its revision."""
+
+    code: str
+    revision: str = strawberry.field(default="2.1", description="2.0 or 2.1.")
+
+
+@strawberry.input(description="A legal entity's new client.")
+class RegisterClientInput:
+    """A legal entity's new client."""
+
+    entity: strawberry.ID
+    name: str
+    identifiers: list[IdentifierInput]
+    organisation: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The id under which another country knows it; ask organisationByIdentifier first. "
+        "Without it, and where no identifier is known here, a new id is minted.",
+    )
+    legal_form: str | None = None
+    nace: NaceInput | None = None
+    sector: MarketSector | None = None
+    since: date | None = strawberry.field(default=None, description="First day of the relation; today if absent.")
+    idempotency_key: str | None = None
+
+    def registration(self) -> Registration:
+        """The domain's registration; refuses identifiers and codes that fail their own check."""
+        return Registration(
+            entity=self.entity,
+            name=self.name,
+            identifiers=distinct([identifier(item.scheme, item.value) for item in self.identifiers]),
+            legal_form=self.legal_form,
+            nace=activity(self.nace.code, self.nace.revision) if self.nace else None,
+            sector=self.sector,
+            organisation=uuid_of(self.organisation, "organisation") if self.organisation else None,
+            since=self.since,
+        )
 
 
 @strawberry.type(description="The client as it stands now.")
@@ -22,10 +73,11 @@ class RegisterClientPayload:
     client: Client
 
 
+@strawberry.mutation(description="Enter an organisation that a legal entity works for.")
 async def register_client(info: Info, input: RegisterClientInput) -> RegisterClientPayload:
     """Register a client. Refuses IDENTIFIER_INVALID, ALREADY_EXISTS, UNKNOWN_ENTITY, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    _own_entity(info, input.entity)
+    context.require("Mutation.registerClient", context.entity_here(input.entity).id)
     registration = input.registration()
     if registration.since is not None and registration.since > context.today:
         raise Refusal("BAD_ARGUMENT", "A relation is registered once it has begun; 'since' must not lie ahead.")
@@ -38,13 +90,6 @@ async def register_client(info: Info, input: RegisterClientInput) -> RegisterCli
     found = await entities.clients(context, [uuid_of(session.subject, "client", context.country)])
     assert found[0] is not None
     return RegisterClientPayload(client=found[0])
-
-
-def _own_entity(info: Info, entity_id: str) -> None:
-    entity = info.context.partition.directory.entity(entity_id)
-    if entity.country != info.context.country:
-        raise Refusal("UNROUTABLE_ID", f"This entity is held by {entity.country}, not by {info.context.country}.")
-    info.context.require("Mutation.registerClient", entity.id)
 
 
 def _tell(session: WriteSession, registration: Registration, placed: Placement, saved: Saved) -> None:

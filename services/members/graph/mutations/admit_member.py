@@ -30,7 +30,7 @@ class MemberProfileInput:
     family_name: str | None = None
     email: str | None = None
     birth_date: date | None = None
-    language: str | None = None
+    language: str | None = strawberry.field(default=None, description="Two letters (ISO 639-1).")
     city: str | None = None
     trade: str | None = strawberry.field(default=None, description="ISCO-08 code.")
     sector: str | None = strawberry.field(default=None, description="NACE code of `sectorRevision`.")
@@ -41,25 +41,29 @@ class MemberProfileInput:
 class LoginInput:
     """A login: issuer by its name in the directory, and subject."""
 
-    issuer: str
-    subject: str
+    issuer: str = strawberry.field(description="The issuer's name in the country directory.")
+    subject: str = strawberry.field(description="What the issuer's tokens say in `sub`.")
 
 
 @strawberry.input
 class AdmitMemberInput:
     """Who is admitted to which entity, from which day."""
 
-    entity: strawberry.ID
-    category: str
+    entity: strawberry.ID = strawberry.field(description="Whose register.")
+    category: str = strawberry.field(description="A category code of the entity.")
     kind: MembershipKind = MembershipKind.PERSON
     person: strawberry.ID | None = strawberry.field(
         default=None, description="Somebody this country knows already; a newcomer gets a fresh id."
     )
-    organisation: strawberry.ID | None = None
+    organisation: strawberry.ID | None = strawberry.field(
+        default=None, description="The organisation that becomes a member; only with kind ORGANISATION."
+    )
     joined_on: date | None = strawberry.field(default=None, description="Today if absent.")
-    college: str | None = None
-    community_member: bool = True
-    cooperating: bool = True
+    college: str | None = strawberry.field(default=None, description="Where the statutes have colleges.")
+    community_member: bool = strawberry.field(
+        default=True, description="Whether the entity counts her to its community."
+    )
+    cooperating: bool = strawberry.field(default=True, description="Whether she uses or works for the cooperative.")
     shares: int = strawberry.field(default=0, description="Shares subscribed at admission.")
     profile: MemberProfileInput = strawberry.field(default_factory=MemberProfileInput)
     login: LoginInput | None = strawberry.field(default=None, description="Her login at this country's issuer.")
@@ -73,6 +77,7 @@ class AdmitMemberPayload:
     membership: Membership
 
 
+@strawberry.mutation(description="Enter a new membership in an entity's register.")
 async def admit_member(info: Info, input: AdmitMemberInput) -> AdmitMemberPayload:
     """Admit a member (membership officer of the entity). Refuses UNKNOWN_ENTITY, ENTITY_NOT_OPEN, ALREADY_EXISTS."""
     context = info.context

@@ -35,6 +35,7 @@ class ConsentPayload:
     membership: Membership
 
 
+@strawberry.mutation(description="Say what others' officers may see of one's own membership.")
 async def consent(info: Info, input: ConsentInput) -> ConsentPayload:
     """Give or withdraw consent (the member herself, nobody for her)."""
     context = info.context

@@ -21,8 +21,8 @@ from services.members.graph.mutations.own_membership import check_country
 class CreateLinkTokenInput:
     """Where the caller is logged in, and the country that the token is for."""
 
-    country: CountryCode
-    target_country: CountryCode
+    country: CountryCode = strawberry.field(description="The country whose membership is to be known in the other.")
+    target_country: CountryCode = strawberry.field(description="Where the token will be redeemed.")
     idempotency_key: str | None = None
 
 
@@ -34,6 +34,7 @@ class CreateLinkTokenPayload:
     expires_at: datetime
 
 
+@strawberry.mutation(description="A signed word for another country: this login is recorded here as this person.")
 async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:
     """Sign for the target country that this login is recorded here as this person. Refuses NOT_FOUND."""
     context = info.context

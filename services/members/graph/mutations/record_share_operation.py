@@ -27,7 +27,7 @@ class RecordShareOperationInput:
     kind: OperationKind
     shares: int = strawberry.field(default=0, description="PAY may give an amount instead; EXCLUDE takes all.")
     amount: Decimal | None = strawberry.field(default=None, description="In the entity's currency.")
-    share_class: str = DEFAULT_CLASS
+    share_class: str = strawberry.field(default=DEFAULT_CLASS, description="The class's code.")
     into_class: str | None = strawberry.field(default=None, description="CONVERT only.")
     into_shares: int | None = strawberry.field(default=None, description="CONVERT only.")
     value_date: date | None = strawberry.field(default=None, description="Today if absent.")
@@ -41,6 +41,7 @@ class RecordShareOperationPayload:
     membership: Membership
 
 
+@strawberry.mutation(description="Book a numbered operation in an entity's share register.")
 async def record_share_operation(info: Info, input: RecordShareOperationInput) -> RecordShareOperationPayload:
     """Book a share operation (membership officer of the entity). Refuses what the holding cannot bear on any day."""
     context = info.context

@@ -24,8 +24,8 @@ from services.members.store.links import link_facts, save_link
 class RedeemLinkTokenInput:
     """The token, and the country it is redeemed in."""
 
-    country: CountryCode
-    token: str
+    country: CountryCode = strawberry.field(description="The country that redeems, the token's target.")
+    token: str = strawberry.field(description="As createLinkToken gave it.")
     idempotency_key: str | None = None
 
 
@@ -36,6 +36,7 @@ class RedeemLinkTokenPayload:
     person: Person
 
 
+@strawberry.mutation(description="Link the caller's memberships here with the person of another country's token.")
 async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLinkTokenPayload:
     """Link this login's memberships here with the token's person. Refuses LINK_TOKEN_INVALID, ALREADY_LINKED."""
     context = info.context

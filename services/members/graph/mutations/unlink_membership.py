@@ -28,6 +28,7 @@ class UnlinkMembershipPayload:
     membership: Membership
 
 
+@strawberry.mutation(description="Give a membership a fresh person id from today.")
 async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkMembershipPayload:
     """Give a membership a fresh person id from today (the member herself)."""
     context = info.context

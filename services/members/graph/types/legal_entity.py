@@ -35,12 +35,12 @@ class LegalEntity:
     """One cooperative with its register."""
 
     id: strawberry.ID
-    name: str
-    country: CountryCode
-    legal_form: str
-    opened_on: date | None
-    closed_on: date | None
-    status: EntityStatus
+    name: str = strawberry.field(description="As registered.")
+    country: CountryCode = strawberry.field(description="The country whose services keep its registers.")
+    legal_form: str = strawberry.field(description="As its law calls it.")
+    opened_on: date | None = strawberry.field(description="From when it is open; null if that is not recorded.")
+    closed_on: date | None = strawberry.field(description="From when it is closed or merged into another, if known.")
+    status: EntityStatus = strawberry.field(description="Where it stands today.")
 
     @strawberry.field(description="Members registered today, newest first, as far as the caller may know of them.")
     async def members(

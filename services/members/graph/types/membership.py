@@ -38,9 +38,9 @@ class Organisation:
 class MembershipCategory:
     """A category of members of one entity."""
 
-    code: str
-    label: str
-    share_obligation: ShareObligation
+    code: str = strawberry.field(description="The entity's own code, like WORKER.")
+    label: str = strawberry.field(description="In the entity's language.")
+    share_obligation: ShareObligation = strawberry.field(description="Whether its members must subscribe shares.")
 
 
 @strawberry.type(description="Independent facts of one membership on one day; the law pack says what they come to.")
@@ -48,23 +48,29 @@ class MembershipFacts:
     """Independent facts of one membership on one day."""
 
     as_of: date
-    registered: bool
-    community_member: bool
-    holder: bool
-    paid_up: bool
-    in_default: bool
-    cooperating: bool
-    voting: bool
-    belonging: Belonging
+    registered: bool = strawberry.field(
+        description="Whether the day lies between joining and the last day of membership."
+    )
+    community_member: bool = strawberry.field(description="Whether the entity counts the member to its community.")
+    holder: bool = strawberry.field(description="Whether any share is held.")
+    paid_up: bool = strawberry.field(description="Whether shares are held and all of them are fully paid.")
+    in_default: bool = strawberry.field(description="Whether due payments on shares are in arrears.")
+    cooperating: bool = strawberry.field(
+        description="Whether the member uses or works for the cooperative, which holding shares does not tell."
+    )
+    voting: bool = strawberry.field(
+        description="False while the vote is suspended; whether there is a vote at all is VotingStanding's to say."
+    )
+    belonging: Belonging = strawberry.field(description="What the member said about the community.")
 
 
 @strawberry.type(description="When the member's shares give use of the service; it says nothing about votes.")
 class Coverage:
     """The period of use."""
 
-    from_: date = strawberry.field(name="from")
-    until: date | None
-    lapsed: bool
+    from_: date = strawberry.field(name="from", description="The first day.")
+    until: date | None = strawberry.field(description="The last day; null if it is open.")
+    lapsed: bool = strawberry.field(description="Whether it lies in the past.")
 
 
 @strawberry.type(description="Personal data, kept in the member's country only.")
@@ -75,8 +81,8 @@ class MemberProfile:
     family_name: str | None
     email: str | None
     birth_date: date | None
-    language: str | None
-    city: str | None
+    language: str | None = strawberry.field(description="Two letters (ISO 639-1).")
+    city: str | None = strawberry.field(description="Where she lives.")
     trade: str | None = strawberry.field(description="ISCO-08 code.")
     sector: str | None = strawberry.field(description="NACE code of `sectorRevision`.")
     sector_revision: str | None = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
@@ -90,12 +96,16 @@ class Membership:
     """One person's or organisation's tie to one legal entity."""
 
     id: strawberry.ID
-    number: int
+    number: int = strawberry.field(description="In the entity's register, without gaps.")
     kind: MembershipKind
-    joined_on: date | None
+    joined_on: date | None = strawberry.field(description="The first day of membership.")
     ended_on: date | None = strawberry.field(description="The last day of membership, if known.")
-    category: MembershipCategory | None
-    college: str | None
+    category: MembershipCategory | None = strawberry.field(
+        description="The entity's own category, today or on the last day."
+    )
+    college: str | None = strawberry.field(
+        description="The college the member votes in, where the statutes have colleges."
+    )
     row: strawberry.Private[MembershipRow]
     subject: strawberry.Private[Subject]
 

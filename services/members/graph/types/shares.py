@@ -22,9 +22,11 @@ strawberry.enum(OperationKind, name="ShareOperationKind", description="What a li
 class ShareOperation:
     """One line of the share register."""
 
-    number: int
+    number: int = strawberry.field(
+        description="In the entity's register, without gaps; both sides of a conversion share one."
+    )
     kind: OperationKind
-    share_class: str
+    share_class: str = strawberry.field(description="The class's code.")
     shares: int = strawberry.field(description="Shares that come (or, below zero, go).")
     amount: Money = strawberry.field(description="Money paid in (or, below zero, paid back) on shares.")
     value_date: date = strawberry.field(description="From when it counts, as the law sees it.")
@@ -49,9 +51,9 @@ class ShareHolding:
     """Shares held on one day."""
 
     as_of: date
-    count: int
+    count: int = strawberry.field(description="Shares held, paid or not.")
     paid: int = strawberry.field(description="How many of them are fully paid.")
-    nominal: Money
+    nominal: Money = strawberry.field(description="What all of them cost together.")
     membership: strawberry.Private[UUID]
 
     @strawberry.field(description="The lines it follows from, in the order they were numbered.")

@@ -9,11 +9,29 @@ from commons.ids import uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
+from services.clients.domain.organisation import MarketSector
+from services.clients.domain.partnership import PartnershipStatus
 from services.clients.graph import entities, paging
-from services.clients.graph.inputs import ClientFilter
 from services.clients.graph.types import Client, Organisation
+from services.clients.store.clients import ClientFilter as Wanted
 from services.clients.store.clients import ClientOrder, client_count
 from services.clients.store.organisations import ids_by_identifier
+
+strawberry.enum(ClientOrder, description="NAME: by folded name. NEWEST: the newest relation first.")
+
+
+@strawberry.input(description="Which clients; what is left out does not narrow.")
+class ClientFilter:
+    """Which clients."""
+
+    entity: strawberry.ID | None = None
+    status: PartnershipStatus | None = None
+    sector: MarketSector | None = None
+    name: str | None = strawberry.field(default=None, description="How the name begins, accents and case apart.")
+
+    def wanted(self) -> Wanted:
+        """The store's filter."""
+        return Wanted(paging.entity_argument(self.entity), self.status, self.sector, self.name)
 
 
 @strawberry.type
