@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from hemicycle import reference, schema_files
+from hemicycle.node_tools import NodeError
 
 
 def write() -> list[str]:
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
                 said, problems = [], check()
             case _:
                 said, problems = [], [(__doc__ or "").strip()]
-    except (schema_files.SchemaFileError, ValueError) as error:
+    except (schema_files.SchemaFileError, NodeError, ValueError) as error:
         said, problems = [], [str(error)]
     print("\n".join([*said, *problems]), file=sys.stderr if problems else sys.stdout)
     return 1 if problems else 0

