@@ -79,10 +79,10 @@ class AdmitMemberPayload:
 
 @strawberry.mutation(description="Enter a new membership in an entity's register.")
 async def admit_member(info: Info, input: AdmitMemberInput) -> AdmitMemberPayload:
-    """Admit a member (membership officer of the entity). Refuses UNKNOWN_ENTITY, ENTITY_NOT_OPEN, ALREADY_EXISTS."""
+    """Admit a member (membership officer of the entity). Refuses ENTITY_NOT_OPEN, ALREADY_EXISTS."""
     context = info.context
     context.require("Mutation.admitMember", str(input.entity))
-    context.partition.directory.entity(str(input.entity))
+    context.entity_here(str(input.entity))
     async with context.writing("admitMember", input, input.idempotency_key) as session:
         if session.replayed is None:
             await save_admission(session, await _decided(context, session, input))

@@ -8,15 +8,13 @@ from decimal import Decimal
 import strawberry
 
 from commons.database.sessions import WriteSession
-from commons.errors import Fault, Refusal
-from commons.ids import global_id, uuid_of
+from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
-from services.members.graph.finding import find_membership
+from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.types.membership import Membership
 from services.members.store import shares
 from services.members.store.legal_entities import share_classes
-from services.members.store.memberships import person_of
 
 
 @strawberry.input
@@ -48,19 +46,12 @@ async def record_share_operation(info: Info, input: RecordShareOperationInput) -
     async with context.writing("recordShareOperation", input, input.idempotency_key) as session:
         if session.replayed is None:
             await _book(context, session, input)
-    membership = await find_membership(context, str(input.membership))
-    if membership is None:
-        raise Fault("a membership is not visible to the officer who booked on it")
-    return RecordShareOperationPayload(membership=membership)
+    return RecordShareOperationPayload(membership=await as_it_stands(context, input.membership))
 
 
 async def _book(context: RequestContext, session: WriteSession, given: RecordShareOperationInput) -> None:
-    key = uuid_of(given.membership, "membership", context.country)
-    found = await person_of(session, key, context.today)
-    context.require("Mutation.recordShareOperation", found[1] if found else None)
-    if found is None:
-        raise Refusal("NOT_FOUND", "There is no membership with this id here.")
-    entity, classes = found[1], await share_classes(session, found[1])
+    key, entity = await entered_membership(context, session, "Mutation.recordShareOperation", given.membership)
+    classes = await share_classes(session, entity)
     request = OperationRequest(
         kind=given.kind,
         value_date=given.value_date or context.today,
