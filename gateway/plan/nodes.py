@@ -21,6 +21,8 @@ class PlacementKind(StrEnum):
     """No country at all: a supergraph without an overlay."""
     BY_ID = "by-id"
     BY_ARGUMENT = "by-argument"
+    ANYWHERE = "anywhere"
+    """Any one country: all of them give the same answer."""
     EVERYWHERE = "everywhere"
     BORDERLESS = "borderless"
 

@@ -18,6 +18,7 @@ from gateway.supergraph.placement import (
 _KINDS = {
     "byId": PlacementKind.BY_ID,
     "byArgument": PlacementKind.BY_ARGUMENT,
+    "anywhere": PlacementKind.ANYWHERE,
     "everywhere": PlacementKind.EVERYWHERE,
     "borderless": PlacementKind.BORDERLESS,
 }

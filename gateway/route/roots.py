@@ -22,6 +22,8 @@ def route_root(routing: Routing, fetch: Fetch) -> Calls:
     values = values_of(fetch.arguments, routing.variables)
     if rule.scattered:
         return _scattered(routing, fetch, rule, values)
+    if rule.place == "anywhere":
+        return Calls((_anywhere(routing, fetch, rule),), rule=rule)
     return Calls((_single(routing, fetch, rule, values),), rule=rule)
 
 
@@ -41,6 +43,14 @@ def _single(routing: Routing, fetch: Fetch, rule: RootRule, values: Mapping[str,
             )
     _permit(routing, rule, country)
     return routing.call(fetch, country)
+
+
+def _anywhere(routing: Routing, fetch: Fetch, rule: RootRule) -> Call:
+    """The caller's home country if it grants the field, else the first that does: each would answer the same."""
+    allowed = routing.home_first(routing.grants.allowed(coordinate_of(rule)))
+    if not allowed:
+        raise Refusal("FORBIDDEN", f"No country grants you {coordinate_of(rule)}.")
+    return routing.call(fetch, allowed[0])
 
 
 def _permit(routing: Routing, rule: RootRule, country: str) -> None:

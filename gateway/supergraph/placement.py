@@ -22,7 +22,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-PLACES = ("byId", "byArgument", "everywhere", "borderless")
+PLACES = ("byId", "byArgument", "anywhere", "everywhere", "borderless")
 CURSOR_FORMATS = frozenset({"k1"})
 """Cursor formats that the gateway can construct from a watermark: `k1` is `commons.paging`'s."""
 HIDDEN_IN_CONNECTIONS = "{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } }"

@@ -59,6 +59,8 @@ def _root(rule: RootRule, definition: GraphQLField, rules: OverlayRules, schema:
         yield f"{where} is {definition.type} in the supergraph, not {rule.type_text}"
     if rule.operation == "mutation" and rule.scattered:
         yield f"{where}: a mutation belongs to one country (M23)"
+    if rule.operation == "mutation" and rule.place == "anywhere":
+        yield f"{where}: a mutation writes in the country that its arguments name (M23)"
     if rule.place in ("byId", "byArgument"):
         yield from _argument(rule, definition, where)
     elif rule.place == "borderless":
@@ -138,7 +140,7 @@ def _entities(rules: OverlayRules, supergraph: Supergraph) -> Iterator[str]:
         if not is_object_type(found):
             yield f"{entity.name} is placed, but no service has it"
             continue
-        if entity.place in ("byArgument", "everywhere"):
+        if entity.place in ("byArgument", "anywhere", "everywhere"):
             yield f"{entity.name}: a type is placed @byId or @borderless"
         if entity.place and (entity.kind is None or "id" not in found.fields):
             yield f"{entity.name}: a placed type needs its id and the kind in it"

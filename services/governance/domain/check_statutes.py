@@ -10,7 +10,8 @@ from typing import Any
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.statutes import CLAUSES, Choice
+from services.governance.domain.law.shapes import check_shape
+from services.governance.domain.statutes import CLAUSES, NONE, SETTINGS, Choice
 
 LOWER_IS_STRICTER = frozenset(
     {"plural_votes.max_each", "proxies.max_principals", "proxies.max_age_days", "delegates.term", "notice_days.max"}
@@ -18,6 +19,8 @@ LOWER_IS_STRICTER = frozenset(
 """Keys where the stricter number is the smaller one; elsewhere (days of notice, thresholds) it is the larger."""
 
 _MAY_LOWER_TO = re.compile(r"may_lower_to_(\d+)\Z")
+_BASES = ("cast_excl", "valid_cast", "present", "total")
+"""Bases of a majority from the easiest to the hardest: each counts at least what the one before does."""
 _OPEN = frozenset({"free", "opt_in", "must_set", "must_set_within"})
 
 
@@ -25,13 +28,9 @@ def check_statutes(regime: Regime, on: date) -> None:
     """Refuse STATUTES_OUTSIDE_LAW, or BAD_ARGUMENT for a key that does not exist."""
     if regime.statutes is None:
         return
-    for key, choice in regime.statutes.choices.items():
-        if key in CLAUSES:
-            continue
-        if key not in regime.library.keys:
-            raise Refusal("BAD_ARGUMENT", f"'{key}' is no key of the law packs and no clause of statutes.")
-        leaf = regime.law(key, on)
-        if not allowed(leaf, choice, regime):
+    for key in regime.statutes.choices:
+        leaf = outside(regime, key, on)
+        if leaf is not None:
             raise Refusal(
                 "STATUTES_OUTSIDE_LAW",
                 f"{leaf.source} does not let statutes choose this for '{key}' ({leaf.licence}).",
@@ -41,6 +40,20 @@ def check_statutes(regime: Regime, on: date) -> None:
             )
 
 
+def outside(regime: Regime, key: str, on: date) -> Leaf | None:
+    """The law that a choice of the statutes is outside of; None for one inside. BAD_ARGUMENT for no such key."""
+    assert regime.statutes is not None
+    choice = regime.statutes.choices[key]
+    if key in CLAUSES:
+        return None
+    if key not in regime.library.keys:
+        raise Refusal("BAD_ARGUMENT", f"'{key[:80]}' is no key of the law packs and no clause of statutes.")
+    leaf = regime.law(key, on)
+    if choice.value not in (NONE, leaf.value):
+        check_shape(key, choice.value)
+    return None if key in SETTINGS or allowed(leaf, choice, regime) else leaf
+
+
 def allowed(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
     """Whether the leaf's licence covers the choice.
 
@@ -48,12 +61,23 @@ def allowed(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
     """
     if choice.value == leaf.value and leaf.absent is None:
         return True
+    if isinstance(leaf.value, dict) and "formula" in leaf.value:
+        # The number follows from another key, whose licence it shares; `engine.proxies` holds the choice to it.
+        formula = regime.law(f"{leaf.key.rpartition('.')[0]}.{leaf.value['formula']}", _day(regime))
+        return formula.licence in _OPEN
     if leaf.licence == "fixed":
         return False
     return leaf.licence in _OPEN or leaf.absent is not None or _within(leaf, choice, regime)
 
 
+def _day(regime: Regime) -> date:
+    assert regime.statutes is not None
+    return regime.statutes.valid_from
+
+
 def _within(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
+    if choice.value == NONE:
+        return leaf.licence.endswith("drop_expressly")
     if leaf.licence.startswith("stricter"):
         return _at_least(leaf.key, choice.value, leaf.value)
     if leaf.licence == "may_lower_only":
@@ -66,11 +90,30 @@ def _within(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
 
 def _at_least(key: str, chosen: Any, law: Any) -> bool:
     """Whether the choice is at least as strict as the law."""
+    if isinstance(law, list):
+        return isinstance(chosen, list) and all(_row_kept(key, row, chosen) for row in law)
+    if _majority(chosen) and _majority(law):
+        wider = _BASES.index(chosen["base"]) >= _BASES.index(law["base"])
+        return wider and _number(chosen) >= _number(law)
     if _shape(chosen) != _shape(law):
         return False
     if key in LOWER_IS_STRICTER:
         return _number(chosen) <= _number(law)
     return _number(chosen) >= _number(law)
+
+
+def _row_kept(key: str, row: Any, chosen: list[Any]) -> bool:
+    """Whether a row of a list is still there, its own rule no easier."""
+    if not isinstance(row, dict) or "matter" not in row:
+        return row in chosen
+    same = [other for other in chosen if isinstance(other, dict) and other.get("matter") == row["matter"]]
+    return any(
+        other.get("rule") == row.get("rule") or _at_least(key, other.get("rule"), row.get("rule")) for other in same
+    )
+
+
+def _majority(value: Any) -> bool:
+    return isinstance(value, dict) and "threshold" in value and value.get("base") in _BASES
 
 
 def _shape(value: Any) -> Any:

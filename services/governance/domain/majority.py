@@ -9,7 +9,7 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import Tally
-from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.words import MajorityBase, Side, Verdict
 
 CHAIR_DECIDES = ("chair_side_wins", "chair_casting_vote")
@@ -45,6 +45,8 @@ def majority_rule(leaf: Leaf, base: MajorityBase | None, call: int = 1) -> Major
     value: Any = leaf.value
     if isinstance(value, dict) and "first" in value:
         value = value["first" if call == 1 else "second"]
+    if isinstance(value, dict) and value.get("unanimity"):
+        return MajorityRule(Fraction(1), base or MajorityBase.VOTES_CAST, strict=False)
     if not isinstance(value, dict) or "threshold" not in value:
         raise Refusal("BAD_ARGUMENT", f"{leaf.source}: this kind of decision is not a majority of yes and no votes.")
     return MajorityRule(
@@ -76,14 +78,24 @@ def decide(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
     votes = base_votes(tally, rule.base)
     wanted = needed(rule, votes)
     verdict = Verdict.ADOPTED if tally.in_favour >= wanted else Verdict.REJECTED
-    if _tied(tally, rule) and str(tie.value).startswith(CHAIR_DECIDES):
-        verdict = {Side.FOR: Verdict.ADOPTED, Side.AGAINST: Verdict.REJECTED, None: Verdict.UNDECIDED}[tally.chair]
+    if tied(tally, rule):
+        verdict = _tie_verdict(tally, tie)
     share = Fraction(tally.in_favour, votes) if votes else None
     return Outcome(rule, votes, share, wanted, verdict, _explain(tally, rule, votes, wanted, verdict))
 
 
-def _tied(tally: Tally, rule: MajorityRule) -> bool:
+def tied(tally: Tally, rule: MajorityRule) -> bool:
+    """Whether a tie-break is needed: as many for as against where more than half is asked."""
     return rule.threshold == Fraction(1, 2) and rule.strict and 0 < tally.in_favour == tally.against
+
+
+def _tie_verdict(tally: Tally, tie: Leaf) -> Verdict:
+    """The chair's side where the law gives it the tie, nothing where nobody says who breaks it, else a no."""
+    if tie.absent in (Absent.STATUTES, Absent.UNKNOWN):
+        return Verdict.UNDECIDED
+    if str(tie.value).startswith(CHAIR_DECIDES):
+        return {Side.FOR: Verdict.ADOPTED, Side.AGAINST: Verdict.REJECTED, None: Verdict.UNDECIDED}[tally.chair]
+    return Verdict.REJECTED
 
 
 def _explain(tally: Tally, rule: MajorityRule, votes: int, wanted: int, verdict: Verdict) -> str:
@@ -94,5 +106,9 @@ def _explain(tally: Tally, rule: MajorityRule, votes: int, wanted: int, verdict:
         MajorityBase.VOTES_PRESENT: "votes present or represented, so that an abstention works as a no",
         MajorityBase.VOTES_TOTAL: "votes on the roll",
     }[rule.base]
-    end = "; a tie, for the chair's side, which is not recorded" if verdict is Verdict.UNDECIDED else ""
+    end = (
+        "; a tie, and neither the chair's side nor a rule that breaks it is recorded"
+        if verdict is Verdict.UNDECIDED
+        else ""
+    )
     return f"{tally.in_favour} for; {how} {rule.threshold} of {votes} {words} takes {wanted}{end}."

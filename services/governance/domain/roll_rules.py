@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from services.governance.domain.law.leaf import Absent, Leaf
@@ -102,26 +102,41 @@ def first_day(joined_on: date, waiting_days: int) -> date:
 
 def rules_of(regime: Regime, meeting_on: date) -> RollRules:
     """Read pack and statutes for a meeting on that day. A vote unit or waiting period left open is LAW_UNKNOWN."""
-    unit = regime.required("vote_unit", meeting_on)
-    waiting = regime.required("waiting_days", meeting_on)
+    ballot = ballot_rules(regime, meeting_on)
     default = regime.rule("unpaid_shares.vote_suspended", meeting_on)
     share_needed, share_law = _share_rule(regime, meeting_on)
     gaps = [default.key] if default.absent in (Absent.STATUTES, Absent.UNKNOWN) else []
-    return RollRules(
-        meeting_on=meeting_on,
-        waiting_days=int(waiting.value or 0),
+    no_share = {} if ballot.per_share else {RollReason.NO_SHARE: share_law}
+    return replace(
+        ballot,
         default_suspends=default.value is True,
-        share_needed=share_needed or unit.value == "share",
-        per_share=unit.value == "share",
+        share_needed=share_needed or ballot.per_share,
         laws={
+            **ballot.laws,
             RollReason.NOT_REGISTERED: regime.rule("exit.vote_until_effect", meeting_on),
             RollReason.SUSPENDED: regime.rule("suspended_rights.grounds", meeting_on),
             RollReason.IN_DEFAULT: default,
-            RollReason.NO_SHARE: unit if unit.value == "share" else share_law,
-            RollReason.WAITING: waiting,
-            RollReason.VOTES: unit,
+            **no_share,
         },
         gaps=tuple(gaps),
+    )
+
+
+def ballot_rules(regime: Regime, meeting_on: date) -> RollRules:
+    """The part of a roll's rules that an imagined assembly needs: vote unit and waiting period.
+
+    Nobody imagined is in default, and whoever has a vote by shares is said to hold them.
+    """
+    unit = regime.required("vote_unit", meeting_on)
+    waiting = regime.required("waiting_days", meeting_on)
+    per_share = unit.value == "share"
+    return RollRules(
+        meeting_on=meeting_on,
+        waiting_days=int(waiting.value or 0),
+        default_suspends=False,
+        share_needed=per_share,
+        per_share=per_share,
+        laws={RollReason.NO_SHARE: unit, RollReason.WAITING: waiting, RollReason.VOTES: unit},
     )
 
 

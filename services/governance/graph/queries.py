@@ -17,8 +17,11 @@ from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawPack
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.pages import assemblies_page
+from services.governance.graph.rehearsal import rehearse
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
+from services.governance.graph.statutes_check import statutes_check
+from services.governance.graph.voting_rights import voting_rights
 from services.governance.graph.words import AssemblyOrder
 from services.governance.store import agenda, rolls
 from services.governance.store.assemblies import AssemblyQuery
@@ -94,6 +97,10 @@ class Query:
         found = entity_here(info.context, entity)
         on = as_of or info.context.today
         return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
+
+    rehearse = rehearse
+    statutes_check = statutes_check
+    voting_rights = voting_rights
 
 
 def entity_filter(info: Info, entity: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from services.governance.domain.law.leaf import Absent, Confidence
+from services.governance.domain.rehearsal.answer import Question
 from services.governance.domain.words import (
     AssemblyForm,
     AssemblyKind,
@@ -35,6 +36,7 @@ for _words in (
     strawberry.enum(_words)
 strawberry.enum(Absent, name="AbsentValue")
 strawberry.enum(Confidence, name="LawConfidence")
+strawberry.enum(Question, name="RehearsalQuestion")
 
 __all__ = [
     "Absent",

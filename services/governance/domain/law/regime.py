@@ -10,7 +10,7 @@ from commons.directory import LegalEntity
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Absent, Confidence, Leaf
 from services.governance.domain.law.library import Library, Situation
-from services.governance.domain.statutes import Statutes
+from services.governance.domain.statutes import NONE, Statutes
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Regime:
         if choice is None or self.statutes is None:
             return leaf
         source = f"statutes (version {self.statutes.version}) {choice.article}, within {leaf.source}"
+        if choice.value == NONE:
+            return replace(leaf, pack="statutes", value=None, absent=Absent.NONE, source=source)
         return replace(leaf, pack="statutes", value=choice.value, absent=None, source=source)
 
     def required(self, key: str, on: date) -> Leaf:

@@ -1,0 +1,67 @@
+"""Reading the law for one question: each rule that was needed is remembered, with the figure it gave.
+
+The figures are the answer's reasons: a number without its article is not an answer (architecture, section 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.regime import Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number or word of an answer, the rule it follows from (None: arithmetic alone) and a sentence."""
+
+    name: str
+    value: Any
+    law: Leaf | None
+    because: str
+
+
+@dataclass
+class Reading:
+    """The law of one regime on one day, as one question reads it.
+
+    `gaps` are the ceilings that the law leaves to statutes which set none: nobody made such a limit, so there is none.
+    """
+
+    regime: Regime
+    on: date
+    figures: list[Figure] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    def leaf(self, key: str) -> Leaf:
+        """The rule that binds, whatever it says."""
+        return self.regime.rule(key, self.on)
+
+    def required(self, key: str) -> Leaf:
+        """The rule where the answer depends on it: LAW_UNKNOWN when neither law nor statutes say."""
+        return self.regime.required(key, self.on)
+
+    def value(self, key: str) -> Any:
+        """The same as a plain value; None where the law has no such rule."""
+        return self.required(key).value
+
+    def ceiling(self, key: str) -> Leaf:
+        """A limit. Left to silent statutes it does not exist, which `gaps` says; LAW_UNKNOWN where nobody knows."""
+        found = self.leaf(key)
+        if found.absent is Absent.STATUTES and found.licence != "must_set":
+            if key not in self.gaps:
+                self.gaps.append(key)
+            return found
+        return self.required(key)
+
+    def figure(self, name: str, value: Any, law: Leaf | None, because: str) -> None:
+        """Remember a figure of the answer."""
+        self.figures.append(Figure(name, value, law, because))
+
+
+def unknown(leaf: Leaf, sentence: str) -> Refusal:
+    """LAW_UNKNOWN for a rule that is there but does not answer this."""
+    return Refusal("LAW_UNKNOWN", f"{leaf.source}: {sentence}", key=leaf.key)

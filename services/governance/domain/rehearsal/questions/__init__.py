@@ -1,0 +1,1 @@
+"""One question a file: words in, facts to the engine, words out."""

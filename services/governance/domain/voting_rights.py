@@ -1,0 +1,35 @@
+"""One membership's votes on one resolution: its line of the roll, and the fall-back to one vote where the law asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.governance.domain.engine.resolutions import ResolutionWord, switches_plural_off
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.reading import Reading
+from services.governance.domain.roll_rules import Standing
+from services.governance.domain.words import ResolutionKind
+
+WORDS = {
+    ResolutionKind.ORDINARY: ResolutionWord.ORDINARY,
+    ResolutionKind.AMENDMENT: ResolutionWord.AMEND,
+    ResolutionKind.PURPOSE: ResolutionWord.PURPOSE,
+    ResolutionKind.ELECTION: ResolutionWord.ORDINARY,
+}
+"""What an item of an agenda is in the words of the law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Votes on a resolution; `fallback` is the rule that took plural votes back to one, if it did."""
+
+    votes: int
+    fallback: Leaf | None
+
+
+def rights(law: Reading, line: Standing, kind: ResolutionKind, *, per_share: bool) -> Rights:
+    """The votes of a line on a resolution of this kind. Votes by share are no plural votes."""
+    if line.votes <= 1 or per_share:
+        return Rights(line.votes, None)
+    off = law.leaf("plural_votes.off_when")
+    return Rights(1, off) if switches_plural_off(law, off, WORDS[kind]) else Rights(line.votes, None)
