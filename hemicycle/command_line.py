@@ -124,14 +124,14 @@ def token(
 
 
 @app.command()
-def audit(
+def verify(
     partitions: Annotated[list[str], typer.Argument(help="Which, like members/IT; all of them if none is named.")] = [],  # noqa: B006
 ) -> None:
     """Follow the audit chains of partitions from their first line to their head."""
-    from hemicycle.auditing import audited  # noqa: PLC0415
+    from hemicycle.verifying import verified  # noqa: PLC0415
 
     async def tell() -> None:
-        async for sentence in audited(partitions):
+        async for sentence in verified(partitions):
             print(sentence)
 
     asyncio.run(tell())

@@ -26,7 +26,7 @@ def hemicycle(*arguments: str, data: Path, **environment: str) -> subprocess.Com
 def test_help_lists_the_commands(tmp_path: Path):
     done = hemicycle("--help", data=tmp_path)
     assert done.returncode == 0
-    for command in ("run", "gateway", "partition", "issuer", "explain", "import", "schema", "token", "audit"):
+    for command in ("run", "gateway", "partition", "issuer", "explain", "import", "schema", "token", "verify"):
         assert f"  {command} " in done.stdout
 
 
@@ -55,8 +55,8 @@ def test_a_taken_port(tmp_path: Path):
         (("run",), {"PORT": "65535"}, "PORT must be a number"),
         (("run",), {"DATABASE_URL": "postgresql://u:hush@127.0.0.1:1/d", "PORT": "23000"}, "PostgreSQL at"),
         (("partition", "nothing/BE"), {}, "'nothing/BE' is no partition"),
-        (("audit", "members/XX"), {}, "'members/XX' is no partition"),
-        (("audit", "members/BE"), {}, "No database is known for members/BE"),
+        (("verify", "members/XX"), {}, "'members/XX' is no partition"),
+        (("verify", "members/BE"), {}, "No database is known for members/BE"),
         (("partition", "members/BE"), {}, "No database is known for members/BE"),
         (("partition", "members/BE"), {"HEMICYCLE_PORT": "many"}, "A setting cannot be read: HEMICYCLE_PORT"),
         (("issuer",), {}, "holds no Hemicycle data"),
