@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from commons.auth.caller import Caller
+from commons.clock import today
 from commons.database.sessions import Database
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.settings import PartitionSettings
@@ -25,7 +26,9 @@ async def import_members(file: Path, entity_id: str) -> str:
     `Problem` or `Refusal` when the entity, its database or the file's columns are not what they should be.
     """
     settings = PartitionSettings()
-    entity = Directory.load(settings.countries or COUNTRIES_FILE).entity(entity_id)
+    directory = Directory.load(settings.countries or COUNTRIES_FILE)
+    entity = directory.entity(entity_id)
+    day = today(directory.country(entity.country).timezone)
     if not await asyncio.to_thread(file.is_file):
         raise Problem(f"There is no file {file}.")
     found = partition_settings(f"members/{entity.country}", settings, DataFolder(settings.data))
@@ -33,7 +36,7 @@ async def import_members(file: Path, entity_id: str) -> str:
     with problems(url), disk_problems(file.parent):
         database = Database(url, entity.country, pool_size=2)
         try:
-            report = await import_file(database, entity.id, file, OPERATOR)
+            report = await import_file(database, entity.id, file, OPERATOR, today=day)
         finally:
             await database.close()
     rejected = f"; {report.rejected:,} rejected, see {report.rejects_path}" if report.rejected else ""

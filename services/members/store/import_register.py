@@ -17,7 +17,6 @@ from pathlib import Path
 from sqlalchemy import text
 
 from commons.auth.caller import Caller
-from commons.clock import now
 from commons.database.sessions import Database, ReadSession
 from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
@@ -40,22 +39,19 @@ class ImportReport:
     rejects_path: Path | None
 
 
-async def import_file(
-    database: Database, entity_id: str, path: Path, caller: Caller, *, today: date | None = None
-) -> ImportReport:
+async def import_file(database: Database, entity_id: str, path: Path, caller: Caller, *, today: date) -> ImportReport:
     """Take over an export (`docs/guides/members.md` has its columns) into an entity's register, batch by batch.
 
-    Each batch is one transaction with its audit line; `today` (UTC's if None) bounds its days. Raises `Refusal`
+    Each batch is one transaction with its audit line; `today` bounds its days. Raises `Refusal`
     UNKNOWN_ENTITY, ENTITY_NOT_OPEN, or BAD_ARGUMENT when the file cannot be read or has no proper header.
     """
-    day = today or now().date()
     content = await asyncio.to_thread(_content, path)
     async with database.reading() as session:
-        await legal_entities.open_entity(session, entity_id, day)
+        await legal_entities.open_entity(session, entity_id, today)
         categories = await legal_entities.categories(session, entity_id)
         classes = await legal_entities.share_classes(session, entity_id)
     run = _Import(database, entity_id, classes[DEFAULT_CLASS], caller)
-    for batch in _batches(read_export(content, categories.keys(), day)):
+    for batch in _batches(read_export(content, categories.keys(), today)):
         await run.land(batch)
     if run.landed > BATCH:
         # Pages asked for before the server's own statistics come round would walk the wrong index.
