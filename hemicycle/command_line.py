@@ -22,7 +22,11 @@ from hemicycle.problem import Problem
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The graph's schema.")
 import_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Take over a national register's export.")
+roll_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Voting rolls as files.")
+law_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What the law makes of numbers.")
 app.add_typer(schema_app, name="schema")
+app.add_typer(law_app, name="law")
+app.add_typer(roll_app, name="roll")
 app.add_typer(import_app, name="import")
 
 Split = Annotated[list[str], typer.Option(help="A partition that gets a process of its own, like members/IT.")]
@@ -125,16 +129,23 @@ def token(
 
 @app.command()
 def verify(
-    partitions: Annotated[list[str], typer.Argument(help="Which, like members/IT; all of them if none is named.")] = [],  # noqa: B006
+    names: Annotated[
+        list[str], typer.Argument(help="A roll's bundle, or partitions like members/IT; all of them if none is named.")
+    ] = [],  # noqa: B006
+    line: Annotated[str, typer.Option(help="With a bundle: also prove this membership's line.")] = "",
 ) -> None:
-    """Follow the audit chains of partitions from their first line to their head."""
+    """Check a roll's root, signature and chain with nothing but its file; or follow partitions' audit chains."""
+    from hemicycle.roll_files import is_partition, verify_file  # noqa: PLC0415
     from hemicycle.verifying import verified  # noqa: PLC0415
 
     async def tell() -> None:
-        async for sentence in verified(partitions):
+        async for sentence in verified(names):
             print(sentence)
 
-    asyncio.run(tell())
+    if names and not all(map(is_partition, names)):
+        print("\n\n".join(verify_file(Path(name), line or None) for name in names))
+    else:
+        asyncio.run(tell())
 
 
 @import_app.command("members")
@@ -146,6 +157,36 @@ def import_members(
     from hemicycle.importing import import_members as take_over  # noqa: PLC0415
 
     print(asyncio.run(take_over(file, entity)))
+
+
+@roll_app.command("export")
+def roll_export(
+    roll: Annotated[str, typer.Argument(help="The roll's id, like BE.roll.….")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+    form: Annotated[str, typer.Option(help="jsonl (the bundle of a sealed roll), csv or pdf.")] = "jsonl",
+    as_: Annotated[str, typer.Option("--as", help="As this sample login.")] = "",
+    token: Annotated[str, typer.Option(envvar="HEMICYCLE_TOKEN", help="Or with this token.")] = "",
+) -> None:
+    """Write a roll's bundle, CSV or document to a file."""
+    from hemicycle.roll_files import export_roll  # noqa: PLC0415
+
+    print(asyncio.run(export_roll(roll, to, form, as_ or None, token)))
+
+
+@law_app.command("try")
+def law_try(
+    file: Annotated[Path, typer.Argument(help="Cases as JSON, in the words of docs/guides/law.md.")],
+    url: Annotated[str, typer.Option(help="The gateway; without it, the data folder's.")] = "",
+    as_: Annotated[str, typer.Option("--as", help="As this sample login; none is needed.")] = "",
+    token: Annotated[str, typer.Option(envvar="HEMICYCLE_TOKEN", help="Or with this token.")] = "",
+) -> None:
+    """Put a file of cases to the running gateway; it ends with 'N passed, M failed', and with 1 if any failed."""
+    from hemicycle.trying_law import tried  # noqa: PLC0415
+
+    found = asyncio.run(tried(file, url or None, as_ or None, token or None))
+    print(found.text)
+    if found.failed:
+        raise typer.Exit(1)
 
 
 @schema_app.command("export")

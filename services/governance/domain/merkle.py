@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -71,3 +72,37 @@ class MerkleTree:
         for peak in reversed(rest):
             found = node_hash(peak, found)
         return found
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes at hand."""
+    tree = MerkleTree()
+    for leaf in leaves:
+        tree.add(leaf)
+    return tree.root()
+
+
+def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The siblings from the leaf up to the root (RFC 6962, section 2.1.1)."""
+    if len(leaves) == 1:
+        return []
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    if index < split:
+        return [*inclusion_path(leaves[:split], index), root_of(leaves[split:])]
+    return [*inclusion_path(leaves[split:], index - split), root_of(leaves[:split])]
+
+
+def root_from(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root that a path proves (RFC 9162, section 2.1.3.2); None for a path of the wrong length."""
+    place, last, found = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return None
+        if place & 1 or place == last:
+            found = node_hash(sibling, found)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            found = node_hash(found, sibling)
+        place, last = place >> 1, last >> 1
+    return found if last == 0 else None

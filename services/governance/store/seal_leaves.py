@@ -20,13 +20,26 @@ _BLOCK = 64
 
 _WORDS = ", ".join(f"'{reason.name}'" for reason in RollReason)
 
-_LEAVES = f"""
-  SELECT sha256('\\x00'::bytea || sha256($3 || sha256($2 || convert_to(id, 'UTF8'))) || convert_to(
-           '{{"college":' || coalesce(to_json(college)::text, 'null') || ',"membership":"' || id
+NONCE = "sha256($3::bytea || sha256($2::bytea || convert_to(id, 'UTF8')))"
+"""HMAC(roll key, membership id): $2 and $3 are the padded keys of `hmac_keys`."""
+
+LINE = f"""'{{"college":' || coalesce(to_json(college)::text, 'null') || ',"membership":"' || id
            || '","person":' || coalesce('"person.' || encode(uuid_send(person), 'hex') || '"', 'null')
-           || ',"reason":"' || (ARRAY[{_WORDS}])[reason + 1] || '","votes":' || votes || '}}', 'UTF8'))
-  FROM (SELECT *, $4 || encode(uuid_send(membership), 'hex') AS id FROM roll_line WHERE roll = $1) line
+           || ',"reason":"' || (ARRAY[{_WORDS}])[reason + 1] || '","votes":' || votes || '}}'"""
+"""The canonical line."""
+
+LINES_OF_ROLL = """FROM (SELECT *, $4::text || encode(uuid_send(membership), 'hex') AS id
+          FROM roll_line WHERE roll = $1) line
   ORDER BY membership"""
+"""Every line of roll $1 with its membership's id, whose prefix is $4."""
+
+_LEAVES = f"SELECT sha256('\\x00'::bytea || {NONCE} || convert_to({LINE}, 'UTF8')) {LINES_OF_ROLL}"
+
+
+def hmac_keys(roll_key: bytes) -> tuple[bytes, bytes]:
+    """The inner and outer key of HMAC-SHA-256."""
+    padded = roll_key.ljust(_BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
 
 
 async def merkle_root(session: ReadSession, country: str, roll: UUID, roll_key: bytes) -> bytes:
@@ -36,8 +49,7 @@ async def merkle_root(session: ReadSession, country: str, roll: UUID, roll_key: 
     await driver.copy_from_query(
         _LEAVES,
         roll,
-        bytes(byte ^ 0x36 for byte in roll_key.ljust(_BLOCK, b"\0")),
-        bytes(byte ^ 0x5C for byte in roll_key.ljust(_BLOCK, b"\0")),
+        *hmac_keys(roll_key),
         f"{country}.membership.",
         output=reader.feed,
         format="binary",

@@ -1,0 +1,112 @@
+"""The document of a sealed roll: what was signed, by whom, under which law, as PDF/A-2b (typst).
+
+The signature it shows is the partition's ES256 signature over the seal, with the key that verifies it; the lines are in
+the bundle, which the root binds to this page.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from commons.auth.signatures import thumbprint
+from commons.directory import Country, LegalEntity
+from commons.ids import global_id
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.roll_rules import sentence
+from services.governance.domain.words import RollReason
+from services.governance.store.roll_overrides import OverrideRecord
+from services.governance.store.rolls import RollRecord, SignatureRecord
+
+TEMPLATE = Path(__file__).with_name("roll_document.typ")
+STANDARD = "a-2b"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the page says. `before`: version and root of the sealed version that this one corrects."""
+
+    country: Country
+    entity: LegalEntity
+    assembly: Assembly
+    roll: RollRecord
+    signatures: tuple[SignatureRecord, ...]
+    overrides: tuple[OverrideRecord, ...]
+    before: tuple[int, bytes] | None
+
+
+def pdf(document: Document) -> bytes:
+    """The document's bytes; the same document gives the same bytes."""
+    import typst  # noqa: PLC0415 - thirty megabytes that only whoever prints a roll needs
+
+    sealed_at = document.signatures[-1].at
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"roll": json.dumps(fields(document), ensure_ascii=False)},
+        pdf_standards=STANDARD,
+        ignore_system_fonts=True,
+        timestamp=int(sealed_at.timestamp()),
+    )
+
+
+def fields(document: Document) -> dict[str, Any]:
+    """What the template is filled with; every time is the entity's, every article says whether it was verified."""
+    roll, country = document.roll, document.country
+    return {
+        "entity": document.entity.name,
+        "legal_form": document.entity.legal_form,
+        "pack": document.entity.pack,
+        "title": document.assembly.title,
+        "held_on": document.assembly.held_on.isoformat(),
+        "id": global_id(country.code, "roll", roll.id),
+        "version": roll.version,
+        "as_of": roll.as_of.isoformat(),
+        "time_zone": country.timezone,
+        "statutes_version": roll.statutes_version,
+        "known_at": {"sequence": roll.sequence, "head": roll.head},
+        "registered": roll.registered,
+        "voters": roll.voters,
+        "votes": roll.votes,
+        "reasons": [_reason(reason, roll) for reason in RollReason],
+        "overrides": [_override(row, country.code) for row in document.overrides],
+        "seals": [
+            {"name": row.name, "role": row.role, "at": _local(row.at, country.timezone)} for row in document.signatures
+        ],
+        "supersedes": {"version": document.before[0], "root": document.before[1].hex()} if document.before else None,
+        "root": (roll.merkle_root or b"").hex(),
+        "signature": roll.signature or "",
+        "key": thumbprint(roll.public_key) if roll.public_key else "",
+    }
+
+
+def _reason(reason: RollReason, roll: RollRecord) -> dict[str, Any]:
+    count, votes = roll.reasons.get(reason, (0, 0))
+    law: Leaf = roll.rules.laws[reason]
+    return {
+        "reason": sentence(reason),
+        "count": count,
+        "votes": votes,
+        "article": law.source,
+        "unverified": law.unverified,
+    }
+
+
+def _override(row: OverrideRecord, country: str) -> dict[str, Any]:
+    return {
+        "membership": global_id(country, "membership", row.membership),
+        "rule_votes": row.rule.votes,
+        "votes": row.line.votes,
+        "name": row.name,
+        "why": row.why,
+        "law": row.law,
+    }
+
+
+def _local(moment: datetime, timezone: str) -> str:
+    return moment.astimezone(UTC).astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M:%S %Z")

@@ -1,0 +1,99 @@
+"""Rolls as files, under the access rule of their lines; each export leaves an audit line.
+
+GET /bulk/rolls/BE.roll.….jsonl   the bundle of a sealed roll (domain.bundle)
+GET /bulk/rolls/BE.roll.….csv     its lines for a spreadsheet, sealed or not
+GET /bulk/rolls/BE.roll.….pdf     the document of a sealed roll (PDF/A-2b)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from commons.errors import Refusal
+from commons.ids import global_id, uuid_of
+from commons.subgraph.app import caller_of_request
+from commons.subgraph.context import Partition, RequestContext
+from services.governance.app.roll_document import Document, pdf
+from services.governance.domain.assembly import Assembly
+from services.governance.store import assemblies, roll_bundle, roll_overrides, rolls
+from services.governance.store.rolls import RollRecord
+
+RULE = "VotingRoll.lines"
+"""Who may page through the lines may have them as a file."""
+
+
+def roll_routes(partition: Partition) -> list[Route]:
+    """The files of one partition's rolls."""
+
+    async def jsonl(request: Request) -> Response:
+        roll, _ = await _allowed(request, partition, "jsonl")
+        stream = await _begun(roll_bundle.bundle(partition.database, roll))
+        return _file(stream, request, "jsonl", "application/jsonl")
+
+    async def csv(request: Request) -> Response:
+        roll, _ = await _allowed(request, partition, "csv")
+        return _file(await _begun(roll_bundle.csv(partition.database, roll)), request, "csv", "text/csv; charset=utf-8")
+
+    async def document(request: Request) -> Response:
+        roll, assembly = await _allowed(request, partition, "pdf")
+        found = await _document(partition, roll, assembly)
+        body = await asyncio.to_thread(pdf, found)
+        return Response(body, media_type="application/pdf", headers=_named(request, "pdf"))
+
+    return [
+        Route("/bulk/rolls/{roll}.jsonl", jsonl),
+        Route("/bulk/rolls/{roll}.csv", csv),
+        Route("/bulk/rolls/{roll}.pdf", document),
+    ]
+
+
+async def _allowed(request: Request, partition: Partition, form: str) -> tuple[RollRecord, Assembly]:
+    """The roll, once the caller's role covers its entity and the export is on record."""
+    context = RequestContext(partition, await caller_of_request(request, partition))
+    wanted = uuid_of(request.path_params["roll"], "roll", context.country)
+    async with partition.database.reading() as session:
+        found = await rolls.by_ids(session, [wanted])
+        if not found:
+            raise Refusal("NOT_FOUND", "No roll with this id here; one that is computed anew replaces the one before.")
+        assembly = await assemblies.by_id(session, found[0][1].assembly)
+    context.require(RULE, assembly.entity)
+    async with context.writing("exportRoll") as session:
+        session.record("exportRoll", global_id(context.country, "roll", wanted), form=form)
+    return found[0][1], assembly
+
+
+async def _begun(stream: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    """The stream after its first block, so that a refusal is an answer and not a broken file."""
+    first = await anext(stream, b"")
+
+    async def whole() -> AsyncIterator[bytes]:
+        yield first
+        async for block in stream:
+            yield block
+
+    return whole()
+
+
+async def _document(partition: Partition, roll: RollRecord, assembly: Assembly) -> Document:
+    if not roll.life.sealed:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed roll has a document; seal it first.")
+    async with partition.database.reading() as session:
+        signatures = [row for _, row in await rolls.signatures(session, [roll.id])]
+        overrides = await roll_overrides.of_roll(session, roll.id)
+        before = await rolls.sealed_before(session, roll)
+    entity = partition.directory.entity(assembly.entity)
+    return Document(partition.country, entity, assembly, roll, tuple(signatures), tuple(overrides), before)
+
+
+def _file(stream: AsyncIterator[bytes], request: Request, form: str, kind: str) -> Response:
+    return StreamingResponse(stream, media_type=kind, headers=_named(request, form))
+
+
+def _named(request: Request, form: str) -> dict[str, str]:
+    name = f"{request.path_params['roll']}.{form}"
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
