@@ -26,6 +26,12 @@ _OPTIONAL = frozenset(
     {"strict", "round", "below", "at", "per", "for", "secret", "tie", "quorum_first", "quorum_base", "statutes",
      "law_mandated", "half_hour_rule_applies", "statutes_may_remove_vote", "measured"}
 )  # fmt: skip
+_ALIKE = (
+    ("majorities.ordinary", "majorities.amendment", "majorities.purpose", "majorities.elections"),
+    ("quorum.ordinary.first", "quorum.ordinary.second", "quorum.amendment.first", "quorum.amendment.second"),
+    ("notice_days.min", "notice_days.agenda_min", "notice_days.amendment_min"),
+)
+"""Keys whose values may look like each other's, whatever the packs hold."""
 _FRACTIONS = frozenset({"threshold", "frac"})
 
 
@@ -47,7 +53,8 @@ def _wrong(key: str, wanted: str) -> Refusal:
 
 @lru_cache(maxsize=256)
 def _shapes(key: str) -> frozenset[Any]:
-    return frozenset(_shape(value) for value in _values(library(), key))
+    alike = next((keys for keys in _ALIKE if key in keys), (key,))
+    return frozenset(_shape(value) for name in alike for value in _values(library(), name))
 
 
 def _values(known: Library, key: str) -> Iterator[Any]:
