@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
-from services.governance.domain.law.leaf import Absent, Confidence, Leaf
+from services.governance.domain.law.leaf import Absent, Confidence, Leaf, Opinion
 from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
@@ -230,7 +230,7 @@ def rules_text(rules: RollRules) -> str:
         "gaps": rules.gaps,
         "laws": {reason.name: asdict(leaf) for reason, leaf in rules.laws.items()},
     }
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def rules_from(row: dict[str, Any]) -> RollRules:
@@ -248,7 +248,8 @@ def rules_from(row: dict[str, Any]) -> RollRules:
 
 def _leaf(row: dict[str, Any]) -> Leaf:
     absent = Absent(row["absent"]) if row["absent"] else None
-    return Leaf(**{**row, "absent": absent, "confidence": Confidence(row["confidence"])})
+    opinion = Opinion.read(row["opinion"]) if row.get("opinion") else None
+    return Leaf(**{**row, "absent": absent, "confidence": Confidence(row["confidence"]), "opinion": opinion})
 
 
 def _roll(row: Row[Any]) -> RollRecord:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from commons.directory import LegalEntity
 from commons.errors import Refusal
-from services.governance.domain.law.leaf import Absent, Confidence, Leaf
+from services.governance.domain.law.leaf import Absent, Confidence, Leaf, Opinion
 from services.governance.domain.law.library import Library, Situation
 from services.governance.domain.statutes import NONE, Statutes
+
+ASK_FOR_AN_OPINION = "record the statutes' choice, or a named opinion with its source (signOff with a value)."
 
 
 @dataclass(frozen=True)
 class Regime:
-    """What binds `entity`: the library's pack and the statutes in force (None: not recorded, all defaults)."""
+    """What binds `entity`: the library's pack and the statutes in force (None: not recorded, all defaults).
+
+    `opinions`: who signed off which leaf for these statutes, by key; they answer only what nobody knows.
+    """
 
     library: Library
     entity: LegalEntity
     statutes: Statutes | None = None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
     def law(self, key: str, on: date) -> Leaf:
         """What the pack says on that day, before the statutes."""
         return self.library.leaf(self.entity.pack, key, Situation(on, self.entity.company_form, self.entity.seat_pack))
 
     def rule(self, key: str, on: date) -> Leaf:
-        """What binds: the statutes' choice if they made one, else the law's leaf."""
+        """What binds: the statutes' choice if they made one, else the law's leaf, else a named opinion."""
+        return self._chosen(key, on).signed(self.opinions.get(key))
+
+    def _chosen(self, key: str, on: date) -> Leaf:
         leaf = self.law(key, on)
         choice = self.statutes.choices.get(key) if self.statutes else None
         if choice is None or self.statutes is None:
@@ -43,7 +52,7 @@ class Regime:
             raise Refusal(
                 "LAW_UNKNOWN",
                 f"{leaf.source}: the law leaves '{key}' open and the statutes of {self.entity.name} are silent; "
-                "record the statutes' choice first.",
+                + ("record the statutes' choice first." if leaf.absent is Absent.STATUTES else ASK_FOR_AN_OPINION),
                 key=key,
                 entity=self.entity.id,
             )
