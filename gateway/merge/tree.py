@@ -116,8 +116,9 @@ def merge(target: Any, source: Any) -> Any:
     """Merge a reply into the tree, deeply; gives what stands then."""
     if isinstance(target, dict) and isinstance(source, dict):
         for key, value in source.items():
-            if key == ERRORS and key in target:
-                target[key] = [*target[key], *value]
+            if key == ERRORS:
+                # A list of its own: several objects may be fed from one source, and errors are added to each.
+                target[key] = [*target.get(key, ()), *value]
             else:
                 target[key] = merge(target[key], value) if key in target else value
         return target

@@ -72,6 +72,15 @@ class JumpTable:
         """A hop that may also use what the path provides."""
         return self._hop(origin, target, provided, 0)
 
+    def fold_hops(self, type_name: str, origin: Place) -> dict[Place, Hop]:
+        """The hops of a fold, by target: by the bare id alone, also to the place where they start."""
+        return {
+            target: Hop(origin, target, key, JUMP)
+            for target in self.ownership.places(type_name)
+            for key in self.supergraph.type_in(*target).keys
+            if key.resolvable and target[1] == type_name and key.text.strip() == "id"
+        }
+
     def distances(self, type_name: str, origin: Place, depth: int = 0) -> dict[Place, int]:
         """Cost to every place that can be reached from one."""
         known = (type_name, origin, depth)

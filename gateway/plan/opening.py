@@ -58,6 +58,9 @@ class Opening:
         return position.required[known]
 
     def _route(self, position: Position, target: Place) -> tuple[Hop, ...] | None:
+        if position.origins:
+            hop = self.options.fold_hops(position).get(target)
+            return (hop,) if hop else None
         origins = [(place, slot.provided) for place, slot in position.slots.items()]
         return self.options.jumps.route(position.type_name, origins, target)
 
@@ -81,14 +84,14 @@ class Opening:
         if rest:
             return None
         step = self._new_step(hop.target, position)
-        step.parents = {position.slots[hop.origin].step.id, *suppliers, *position.awaits}
+        step.parents = {position.origin(hop.origin).step.id, *suppliers, *position.awaits}
         step.representations = [(hop.target[1], requirements(self.supergraph, hop.target[1], key)) for key in keys]
         step.types = () if self.supergraph.is_abstract(position.type_name) else (position.type_name,)
         return step
 
     def _select_key(self, position: Position, origin: Place, key: Selections) -> Selections:
         """Select a key at its origin; what a place lacks of a key comes from wherever it can."""
-        slot = position.slots[origin]
+        slot = position.origin(origin)
         if not self.options.is_interface_object(origin):
             self.mark_typename(slot)
         if not self.options.ownership.supplies(origin, key, slot.provided):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from gateway.plan.bounds import Bounds
 from gateway.plan.estimate import Estimate
-from gateway.plan.jumps import JUMP, JumpTable
+from gateway.plan.folds import BARE_KEY
+from gateway.plan.jumps import JUMP, Hop, JumpTable
 from gateway.plan.ownership import Ownership
 from gateway.plan.positions import Place, Position, Slot
 from gateway.supergraph.model import SubgraphField, Supergraph
@@ -68,7 +69,14 @@ class Options:
             position.distances = (now, self._distances(position))
         return position.distances[1]
 
+    def fold_hops(self, position: Position) -> dict[Place, Hop]:
+        """The ways into a fold, by the place they lead to; all start at the first slot that gives the key."""
+        origin = next((p for p in position.origins if self.ownership.supplies(p, BARE_KEY)), None)
+        return self.jumps.fold_hops(position.type_name, origin) if origin else {}
+
     def _distances(self, position: Position) -> dict[Place, int]:
+        if position.origins:
+            return {place: hop.cost for place, hop in self.fold_hops(position).items()}
         best: dict[Place, int] = {}
         for origin, slot in position.slots.items():
             found = self.jumps.distances(position.type_name, origin, 1)

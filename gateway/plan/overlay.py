@@ -11,6 +11,11 @@ from gateway.plan.nodes import SINGLE, Placement
 class Overlay(Protocol):
     """The placement overlay's look-ups."""
 
+    @property
+    def folded(self) -> frozenset[str]:
+        """The types whose objects several countries hold parts of."""
+        ...
+
     def root(self, field_name: str, operation: Operation) -> Placement:
         """Where a root field lives."""
         ...
@@ -34,6 +39,8 @@ class Overlay(Protocol):
 
 class NoOverlay:
     """A graph without places."""
+
+    folded: frozenset[str] = frozenset()
 
     def root(self, field_name: str, operation: Operation) -> Placement:
         """Nowhere in particular."""

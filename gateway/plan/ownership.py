@@ -10,9 +10,12 @@ from gateway.supergraph.selections import Field, Fragment, Selections
 class Ownership:
     """Answers about places and fields, remembered."""
 
-    def __init__(self, supergraph: Supergraph, guarded: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, supergraph: Supergraph, guarded: frozenset[str] = frozenset(), folded: frozenset[str] = frozenset()
+    ) -> None:
         self.supergraph = supergraph
         self.guarded = guarded
+        self.folded = folded
         self._places: dict[str, tuple[Place, ...]] = {}
         self._declaring: dict[tuple[str, str], tuple[Place, ...]] = {}
 
@@ -70,6 +73,8 @@ class Ownership:
         for type_name in seen.possible:
             own = self.field((place[0], type_name), field.name, provided)
             if own is None or own.requires or f"{type_name}.{field.name}" in self.guarded:
+                return None
+            if type_name in self.folded and field.name != "id":
                 return None
         return declared
 

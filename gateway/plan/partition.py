@@ -12,6 +12,7 @@ from dataclasses import replace
 from gateway.plan.abstract import AbstractPositions
 from gateway.plan.bounds import Bounds
 from gateway.plan.drafts import Draft, Step
+from gateway.plan.folds import TAKEN_ALONG, Folds
 from gateway.plan.opening import Opening
 from gateway.plan.options import Option, Options
 from gateway.plan.positions import Place, Position, Slot, narrow_slot
@@ -23,8 +24,9 @@ from gateway.supergraph.selections import Field, Selections
 class Partition:
     """Builds the fetch graph of one operation (or of one root field)."""
 
-    def __init__(self, supergraph: Supergraph, names: Names, options: Options, bounds: Bounds) -> None:
+    def __init__(self, supergraph: Supergraph, names: Names, options: Options, folds: Folds, bounds: Bounds) -> None:
         self.supergraph = supergraph
+        self.folds = folds
         self.ownership = options.ownership
         self.bounds = bounds
         self.options = options
@@ -47,6 +49,13 @@ class Partition:
         if self.supergraph.is_abstract(position.type_name):
             return self.abstract.select(position, selections)
         fields = self.supergraph.collect(selections, position.type_name)
+        if not self.folds.begins(position):
+            return self._select(position, fields)
+        key = [field for field in fields if field.name in TAKEN_ALONG]
+        others = [field for field in fields if field.name not in TAKEN_ALONG]
+        return self._select(position, key) + (self._select(position.whole(), others) if others else ())
+
+    def _select(self, position: Position, fields: list[Field]) -> Selections:
         owned_first = sorted(fields, key=lambda field: len(self.options.of(position, field)) > 1)
         rest = tuple(left for field in owned_first if (left := self._place(position, field)))
         for slot in position.slots.values():
@@ -98,6 +107,7 @@ class Partition:
         below = slot.draft.below(field, declared)
         below.typename |= self.supergraph.is_abstract(declared.composed_type) and not self._hides_type(place, declared)
         child = self._child(position, place, below, declared, field)
+        child.folded = not position.path and self.folds.is_root(field.name)
         inner = Slot(slot.step, below, self.ownership.provided_below(place[1], declared, slot.provided))
         self._enter(child, (place[0], declared.type_name), inner)
         if not field.selections:

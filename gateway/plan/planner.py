@@ -6,6 +6,7 @@ from gateway.operation.model import Operation, renamed_responses
 from gateway.plan.assemble import Assembly, RootFacts, count_calls, sequence
 from gateway.plan.bounds import Bounds, PlanTooComplex
 from gateway.plan.drafts import Step
+from gateway.plan.folds import Folds
 from gateway.plan.nodes import Node, Plan
 from gateway.plan.options import Options
 from gateway.plan.overlay import NoOverlay, Overlay
@@ -55,7 +56,8 @@ class _Planner:
         self.overlay = overlay
         self.bounds = bounds
         self.names = Names(renamed_responses(operation.selections))
-        self.options = Options(supergraph, Ownership(supergraph, guarded), bounds)
+        self.folds = Folds(overlay or NoOverlay(), operation)
+        self.options = Options(supergraph, Ownership(supergraph, guarded, self.folds.types), bounds)
         self.assembly = Assembly(supergraph, operation, overlay or NoOverlay(), guarded)
 
     def plan(self) -> Plan:
@@ -70,7 +72,7 @@ class _Planner:
         return Plan(root, self.operation.kind, count_calls(root))
 
     def _steps(self, selections: Selections) -> list[Step]:
-        partition = Partition(self.supergraph, self.names, self.options, self.bounds)
+        partition = Partition(self.supergraph, self.names, self.options, self.folds, self.bounds)
         rest = partition.select(Position(self.operation.root_type, ()), selections)
         if rest:
             raise UnresolvableField("No service can answer: " + " ".join(map(str, rest)))

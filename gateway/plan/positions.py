@@ -41,6 +41,12 @@ class Position:
     """The conditions of the field at each step of `path`."""
     distances: tuple[object, dict[Place, int]] | None = None
     """What `Options` found for these slots."""
+    folded: bool = False
+    """Whether its objects are whole although several countries hold parts of them."""
+    origins: dict[Place, Slot] = field(default_factory=dict)
+    """Of a fold: the slots that give its key, and nothing but that."""
+    fold: Position | None = None
+    """The fold of the parts that stand here (`gateway.plan.folds`)."""
 
     def child(self, field: Field, declared: SubgraphField) -> Position:
         """The position below a field; conditions set apart what stands under one response name."""
@@ -57,12 +63,24 @@ class Position:
         self.children[(field.response_name, field.conditions)] = child
         return child
 
+    def whole(self) -> Position:
+        """The fold of the parts that stand here: the same objects, without a slot as yet."""
+        if self.fold is None:
+            self.fold = Position(self.type_name, self.path, awaits=self.awaits, folded=True, origins=self.slots)
+            self.fold.path_conditions = self.path_conditions
+        return self.fold
+
+    def origin(self, place: Place) -> Slot:
+        """The slot that gives the key for a hop from a place."""
+        return self.origins.get(place) or self.slots[place]
+
     def narrow(self, supergraph: Supergraph, type_name: str) -> Position:
         """The same position for objects of one concrete type."""
         if type_name not in self.narrowed:
             path = (*self.path[:-1], replace(self.path[-1], types=(type_name,)))
             self.narrowed[type_name] = Position(type_name, path, awaits=self.awaits | self._typed_by(supergraph))
             self.narrowed[type_name].path_conditions = self.path_conditions
+            self.narrowed[type_name].folded = self.folded
         position = self.narrowed[type_name]
         for (service, name), slot in self.slots.items():
             narrowed = narrow_slot(supergraph.type_in(service, name), slot, type_name)

@@ -31,6 +31,11 @@ class PlannerOverlay:
     rules: OverlayRules
     gateway_roots: frozenset[str] = field(default=frozenset({"node"}))
 
+    @property
+    def folded(self) -> frozenset[str]:
+        """The borderless types."""
+        return self.rules.folded
+
     def root(self, field_name: str, operation: Operation) -> Placement:
         """Where a root field lives."""
         rule = self.rules.roots[operation.kind, field_name]

@@ -23,6 +23,7 @@ from graphql import parse, validate
 from gateway.operation.model import Normalised
 from gateway.operation.normalise import normalise
 from gateway.plan.nodes import Plan
+from gateway.plan.overlay import Overlay
 from gateway.plan.planner import plan
 from gateway.plan.printing import print_plan
 from gateway.supergraph.load import load_supergraph
@@ -89,12 +90,16 @@ class Graph:
         """The printed plan of a query."""
         return print_plan(self.plan(query, **options))
 
-    def check(self, query: str, guarded: frozenset[str] = frozenset(), **variables: Any) -> None:
-        """The plan's answer equals the monolith's; guards are all granted."""
+    def check(
+        self, query: str, guarded: frozenset[str] = frozenset(), overlay: Overlay | None = None, **variables: Any
+    ) -> None:
+        """The plan's answer equals the monolith's; guards are all granted, and there is but one country."""
         operation, literals = self.normalise(query)
         values = {**literals, **variables}
         tree = run(
-            plan(self.supergraph, operation, guarded=guarded), lambda s, d, v: self.services[s].call(d, v), values
+            plan(self.supergraph, operation, overlay, guarded),
+            lambda s, d, v: self.services[s].call(d, v),
+            values,
         )
         got = project(self.supergraph.api_schema, operation, tree, values)
         assert got == Monolith(World(self.supergraph)).answer(query, variables)
