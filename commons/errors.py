@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "RECORD_DATE_NOT_LICENSED": "neither law pack nor statutes license this record date",
     "LAW_UNKNOWN": "the law pack does not say, and neither statutes nor a signed-off opinion do",
     "STATUTES_OUTSIDE_LAW": "the statutes choose a value that the law pack does not allow",
+    "ADOPTION_NEEDS_TWO": "statutes are proposed by one person and adopted by another",
     "SIGN_OFF_MISSING": "a decisive leaf of an experimental pack has not been signed off",
     "SEAL_NEEDS_TWO": "sealing takes two different people",
     "ROLL_SEALED": "the roll is sealed; reopening takes two people",

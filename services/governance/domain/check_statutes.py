@@ -12,6 +12,7 @@ from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.law.shapes import check_shape
 from services.governance.domain.statutes import CLAUSES, NONE, SETTINGS, Choice
+from services.governance.domain.statutes_clauses import clause_outside
 
 LOWER_IS_STRICTER = frozenset(
     {"plural_votes.max_each", "proxies.max_principals", "proxies.max_age_days", "delegates.term", "notice_days.max"}
@@ -45,7 +46,7 @@ def outside(regime: Regime, key: str, on: date) -> Leaf | None:
     assert regime.statutes is not None
     choice = regime.statutes.choices[key]
     if key in CLAUSES:
-        return None
+        return clause_outside(regime, key, on)
     if key not in regime.library.keys:
         raise Refusal("BAD_ARGUMENT", f"'{key[:80]}' is no key of the law packs and no clause of statutes.")
     leaf = regime.law(key, on)

@@ -12,7 +12,10 @@ NEEDS_SHARE = "vote_needs_share"
 OBJECTION_DAYS = "roll_objection_days"
 """Own clause: how many days before the meeting objections to the roll must have been raised."""
 
-CLAUSES = frozenset({NEEDS_SHARE, OBJECTION_DAYS})
+COLLEGE_WEIGHTS = "college_weights"
+"""Own clause: the colleges and what each weighs: a list of {"college": code, "weight": [n, d]}."""
+
+CLAUSES = frozenset({NEEDS_SHARE, OBJECTION_DAYS, COLLEGE_WEIGHTS})
 """Clauses of statutes that no key of the packs covers."""
 
 SETTINGS = frozenset({"vote_caps.includes_proxies"})
@@ -32,10 +35,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Statutes:
-    """One version of an entity's statutes; in force from `valid_from` until the next version."""
+    """One version of an entity's statutes; in force from `valid_from` until the next version.
+
+    `notarised_on`: the date of the notarial or other formal act, None where it was never recorded.
+    """
 
     entity: str
     version: int
     valid_from: date
     choices: dict[str, Choice] = field(default_factory=dict)
     title: str = ""
+    notarised_on: date | None = None

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Resolution, Tally
+from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Statutes
@@ -53,13 +54,19 @@ class Loaders:
         self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
         self.reopenings: DataLoader[UUID, list[ReopeningRecord]] = self._many(roll_reopenings.of_rolls)
         self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
-        self.signed: DataLoader[tuple[str, int], list[str]] = self._many(sign_offs.signed_leaves)
+        self.signed: DataLoader[tuple[str, int], list[tuple[str, Opinion]]] = self._many(sign_offs.signed_leaves)
         self.statutes: DataLoader[str, list[Statutes]] = self._many(statutes.versions)
 
     async def regime(self, entity: str, on: date) -> Regime:
-        """The law of an entity with the statutes in force on that day; UNKNOWN_ENTITY for one not in the directory."""
+        """The law of an entity with statutes and opinions of that day; UNKNOWN_ENTITY for one not in the directory."""
         found = self.context.partition.directory.entity(entity)
-        return Regime(library(), found, statutes.in_force(await self.statutes.load(entity), on))
+        binding = statutes.in_force(await self.statutes.load(entity), on)
+        opinions = await self.opinions(entity, binding.version if binding else 0)
+        return Regime(library(), found, binding, opinions)
+
+    async def opinions(self, entity: str, version: int) -> dict[str, Opinion]:
+        """Who signed off which leaf, by key, for a version of an entity's statutes."""
+        return dict(await self.signed.load((entity, version)))
 
     def _assembly(self, record: Any) -> Any:
         from services.governance.graph.assembly import Assembly  # noqa: PLC0415

@@ -127,7 +127,7 @@ class Resolution:
         rule, legal = majority_rule(leaf, base), majority_rule(leaf, None)
         found = decide(tally, rule, regime.rule("majorities.tie", on))
         version = regime.statutes.version if regime.statutes else 0
-        signed = await loaders.signed.load((assembly.record.entity, version))
+        signed = await loaders.opinions(assembly.record.entity, version)
         return Outcome(
             base=rule.base,
             base_votes=found.base_votes,

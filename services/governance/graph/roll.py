@@ -202,7 +202,7 @@ class VotingRoll:
         """What stands between this roll and its seal."""
         loaders = loaders_of(info.context)
         regime = await loaders.regime(self.entity_id, self.record.rules.meeting_on)
-        signed = await loaders.signed.load((self.entity_id, self.record.statutes_version))
+        signed = await loaders.opinions(self.entity_id, self.record.statutes_version)
         return [LawLeaf.of(leaf) for leaf in regime.unsigned(self.record.rules.meeting_on, signed)]
 
     @strawberry.field(description="Keys that neither law nor statutes answer; with any, the roll cannot be sealed.")

@@ -1,63 +1,74 @@
-"""Sign-offs: who confirmed which decisive leaf for which version of an entity's statutes."""
+"""Sign-offs: who confirmed or answered which leaf for which version of an entity's statutes."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
+from services.governance.domain.law.leaf import Opinion
 
 
 @dataclass(frozen=True, slots=True)
 class SignOffRecord:
-    """One confirmation."""
+    """One sign-off of the leaf of an entity; `pack` is where the leaf stood."""
 
     entity: str
-    statutes_version: int
     leaf: str
     pack: str
-    source: str
-    statement: str
-    name: str
-    signed_on: date
+    opinion: Opinion
 
 
-async def signed_leaves(session: ReadSession, versions: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, int], str]]:
-    """((entity, statutes version), leaf key) for every sign-off of those versions."""
+async def signed_leaves(
+    session: ReadSession, versions: Sequence[tuple[str, int]]
+) -> list[tuple[tuple[str, int], tuple[str, Opinion]]]:
+    """((entity, statutes version), (leaf key, opinion)) for every sign-off of those versions, as known now."""
     rows = await session.all(
-        "SELECT entity, statutes_version, leaf FROM sign_off"
+        "SELECT entity, statutes_version, leaf, source, statement, name, signed_on, value FROM sign_off"
         " WHERE entity = ANY(:entities) AND upper_inf(known) ORDER BY leaf",
         {"entities": sorted({entity for entity, _ in versions})},
     )
     wanted = set(versions)
-    keyed = [((row.entity, row.statutes_version), row.leaf) for row in rows]
+    keyed = [((row.entity, row.statutes_version), (row.leaf, _opinion(row))) for row in rows]
     return [(key, leaf) for key, leaf in keyed if key in wanted]
 
 
-async def signed_of(session: ReadSession, entity: str, version: int) -> set[str]:
-    """Keys of the leaves signed off for one version."""
-    return {leaf for _, leaf in await signed_leaves(session, [(entity, version)])}
+async def signed_of(session: ReadSession, entity: str, version: int) -> dict[str, Opinion]:
+    """Opinions by the keys of the leaves signed off for one version."""
+    return dict(leaf for _, leaf in await signed_leaves(session, [(entity, version)]))
 
 
 async def insert(session: WriteSession, record: SignOffRecord) -> None:
-    """Add a sign-off."""
+    """Add a sign-off; one of the same leaf for the same version stays on record as known before."""
+    opinion, known = record.opinion, await session.sequence()
+    parameters = {"entity": record.entity, "version": opinion.statutes_version, "leaf": record.leaf, "sequence": known}
+    await session.execute(
+        "UPDATE sign_off SET known = int8range(lower(known), :sequence) WHERE entity = :entity"
+        " AND statutes_version = :version AND leaf = :leaf AND upper_inf(known)",
+        parameters,
+    )
     await session.execute(
         "INSERT INTO sign_off (id, entity, statutes_version, leaf, pack, source, statement, actor, name, signed_on,"
-        " known) VALUES (:id, :entity, :version, :leaf, :pack, :source, :statement, :actor, :name, :signed_on,"
-        " int8range(:sequence, NULL))",
-        {
+        " value, known) VALUES (:id, :entity, :version, :leaf, :pack, :source, :statement, :actor, :name, :signed_on,"
+        " CAST(:value AS jsonb), int8range(:sequence, NULL))",
+        parameters
+        | {
             "id": new_uuid(),
-            "entity": record.entity,
-            "version": record.statutes_version,
-            "leaf": record.leaf,
             "pack": record.pack,
-            "source": record.source,
-            "statement": record.statement,
+            "source": opinion.source,
+            "statement": opinion.statement,
             "actor": session.caller.actor,
-            "name": record.name,
-            "signed_on": record.signed_on,
-            "sequence": await session.sequence(),
+            "name": opinion.name,
+            "signed_on": opinion.signed_on,
+            "value": None if opinion.value is None else json.dumps(opinion.value),
         },
     )
+
+
+def _opinion(row: Row[Any]) -> Opinion:
+    return Opinion(row.name, row.signed_on, row.source, row.statement, row.statutes_version, row.value)

@@ -12,14 +12,16 @@ from commons.subgraph.context import RequestContext
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import RollFigures
-from services.governance.store import statutes
+from services.governance.store import sign_offs, statutes
 from services.governance.store.own_membership import is_own
 from services.governance.store.rolls import RollRecord
 
 
 async def regime_on(session: ReadSession, entity: LegalEntity, on: date) -> Regime:
-    """The entity's pack with the statutes in force on that day, as this transaction sees them."""
-    return Regime(library(), entity, await statutes.of_entity(session, entity.id, on))
+    """The entity's pack with statutes and opinions in force on that day, as this transaction sees them."""
+    found = await statutes.of_entity(session, entity.id, on)
+    opinions = await sign_offs.signed_of(session, entity.id, found.version if found else 0)
+    return Regime(library(), entity, found, opinions)
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:

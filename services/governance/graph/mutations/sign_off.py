@@ -1,12 +1,14 @@
-"""Sign off a decisive rule of an experimental pack."""
+"""Sign off a rule: confirm a decisive one that is unsure, or answer one that nobody knows."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import strawberry
+from strawberry.scalars import JSON
 
 from commons.subgraph.context import Info
+from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.sign_off import Confirmation
 from services.governance.domain.sign_off import sign_off as decide
 from services.governance.graph.here import entity_here
@@ -17,7 +19,9 @@ from services.governance.store import sign_offs
 
 @strawberry.input(
     description="`leaf`: the key, as `exit.exclusion_effect`; `source`: where what you confirm stands; "
-    "`asOf`: for the statutes in force on that day, such as a meeting's (today if absent)."
+    '`value`: what the opinion says where nobody knows the law, of the type of the key (`"none"`: no such rule); left '
+    "out to confirm what law or statutes say. `asOf`: for the statutes in force on that day, such as a meeting's "
+    "(today if absent)."
 )
 class SignOffInput:
     """What is confirmed."""
@@ -26,6 +30,7 @@ class SignOffInput:
     leaf: str
     source: str
     statement: str
+    value: JSON | None = None
     as_of: date | None = None
     idempotency_key: str | None = None
 
@@ -40,7 +45,11 @@ class SignOffPayload:
     statutes_version: int
 
 
-@strawberry.mutation(description="A named person confirms one decisive rule, for one version of the statutes.")
+@strawberry.mutation(
+    description="A named person confirms one decisive rule that is unsure, or says with a source what holds where "
+    "nobody knows the law; for one version of the statutes. An opinion given anew replaces the one before, which stays "
+    "on record."
+)
 async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:
     """Check that the rule needs it, and save who confirmed it."""
     context = info.context
@@ -51,12 +60,11 @@ async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:
         regime = await regime_on(session, entity, on)
         version = regime.statutes.version if regime.statutes else 0
         if session.replayed is None:
-            signed = await sign_offs.signed_of(session, entity.id, version)
-            leaf = decide(Confirmation(input.leaf, input.source, input.statement), regime, on, signed)
-            record = sign_offs.SignOffRecord(
-                entity.id, version, leaf.key, leaf.pack, input.source, input.statement, name, context.today
-            )
-            await sign_offs.insert(session, record)
+            said = Confirmation(input.leaf, input.source, input.statement, input.value)
+            leaf = decide(said, regime, on, regime.opinions)
+            opinion = Opinion(name, context.today, said.source, said.statement, version, said.answer(leaf))
+            await sign_offs.insert(session, sign_offs.SignOffRecord(entity.id, leaf.key, leaf.pack, opinion))
             session.record("signOff", entity.id, leaf=leaf.key, statutes_version=version, source=input.source)
+        regime = await regime_on(session, entity, on)
     shown = LawLeaf.of(regime.rule(input.leaf, on))
     return SignOffPayload(leaf=shown, name=name, signed_on=context.today, statutes_version=version)

@@ -1,0 +1,74 @@
+"""Clauses of statutes that no key of the packs covers: what each looks like, and which law bounds it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from commons.errors import Refusal
+from services.governance.domain.engine.clauses import Clause, objections
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.statutes import COLLEGE_WEIGHTS, NEEDS_SHARE, OBJECTION_DAYS
+
+DAYS_MAX = 366
+COLLEGES_MAX = 50
+CODE_MAX = 40
+"""Characters of a college's code."""
+
+
+def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
+    """The law that a clause is outside of; None for one inside. BAD_ARGUMENT for a clause of the wrong type.
+
+    Raises LAW_UNKNOWN where nobody knows the limit of colleges.
+    """
+    assert regime.statutes is not None
+    value = regime.statutes.choices[key].value
+    if key != COLLEGE_WEIGHTS:
+        _check_plain_clause(key, value)
+        return None
+    clause = Clause(college_weights=tuple(college_weights(value).values()))
+    law = Reading(Regime(regime.library, regime.entity), on)
+    allowed = law.leaf("colleges.allowed")
+    if allowed.value is False:
+        return allowed
+    return next((found.law for found in objections(law, clause)), None)
+
+
+def _check_plain_clause(key: str, value: Any) -> None:
+    if key == NEEDS_SHARE and not isinstance(value, bool):
+        raise _wrong(key, "true or false")
+    if key == OBJECTION_DAYS and (type(value) is not int or not 0 <= value <= DAYS_MAX):
+        raise _wrong(key, f"a whole number of days from 0 to {DAYS_MAX}")
+
+
+def college_weights(value: Any) -> dict[str, Fraction]:
+    """Weights by college; BAD_ARGUMENT unless each is named once, weighs more than nothing, and all sum to one."""
+    rows = value if isinstance(value, list) else []
+    if not 0 < len(rows) <= COLLEGES_MAX:
+        raise _wrong(COLLEGE_WEIGHTS, 'a list of {"college": code, "weight": [n, d]}')
+    found = dict(_college(row) for row in rows)
+    if len(found) < len(rows):
+        raise _wrong(COLLEGE_WEIGHTS, "each college once")
+    total = sum(found.values(), Fraction(0))
+    if total != 1:
+        raise _wrong(COLLEGE_WEIGHTS, f"weights that sum to one, not to {total}")
+    return found
+
+
+def _college(row: Any) -> tuple[str, Fraction]:
+    if not isinstance(row, dict) or row.keys() != {"college", "weight"}:
+        raise _wrong(COLLEGE_WEIGHTS, 'a list of {"college": code, "weight": [n, d]}')
+    code, weight = row["college"], row["weight"]
+    if not isinstance(code, str) or not 0 < len(code) <= CODE_MAX or not code.isprintable():
+        raise _wrong(COLLEGE_WEIGHTS, f"a college's code of at most {CODE_MAX} characters")
+    whole = isinstance(weight, list) and len(weight) == 2 and all(type(part) is int for part in weight)
+    if not whole or not 0 < weight[0] <= weight[1]:
+        raise _wrong(COLLEGE_WEIGHTS, f"a weight of '{code}' as a fraction [n, d] above 0 and at most 1")
+    return code, Fraction(*weight)
+
+
+def _wrong(key: str, wanted: str) -> Refusal:
+    return Refusal("BAD_ARGUMENT", f"The statutes' clause '{key}' is wrong: it is {wanted}.", key=key)
