@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from commons import texts
 from commons.errors import Refusal
 from commons.identifiers import Identifier
 from commons.nace import Nace
@@ -87,8 +88,9 @@ def place(registration: Registration, known: Known) -> Placement:
 
 
 def _complete(registration: Registration) -> None:
-    if not registration.name.strip():
-        raise Refusal("BAD_ARGUMENT", "An organisation needs a name.")
+    texts.title("The organisation's name", registration.name)
+    if registration.legal_form is not None:
+        texts.title("The legal form", registration.legal_form)
     if not registration.identifiers:
         raise Refusal(
             "BAD_ARGUMENT",

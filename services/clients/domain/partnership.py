@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from commons import texts
 from commons.errors import Refusal
 
 
@@ -58,17 +59,23 @@ def status_on(history: Iterable[StatusPeriod], day: date) -> PartnershipStatus |
     return next((period.status for period in history if period.holds_on(day)), None)
 
 
+LATEST = timedelta(days=366)
+"""How far ahead a step may be recorded: one of the year 9999 would bar every later one."""
+
+
 def steps_from(status: PartnershipStatus) -> tuple[PartnershipStatus, ...]:
     """Where one step may lead: the neighbours on the ladder, up first."""
     place = LADDER.index(status)
     return (*LADDER[place + 1 : place + 2], *LADDER[max(place - 1, 0) : place])
 
 
-def change(history: Sequence[StatusPeriod], status: PartnershipStatus, valid_from: date, reason: str) -> Step:
+def change(
+    history: Sequence[StatusPeriod], status: PartnershipStatus, valid_from: date, reason: str, today: date
+) -> Step:
     """The step to `status` from `valid_from` on, after everything the history already holds.
 
     Raises `Refusal`: TRANSITION_NOT_ALLOWED when the ladder has no such step from the latest status, BAD_ARGUMENT when
-    the day lies not after the latest step or no reason is given.
+    the day lies not after the latest step or more than a year ahead, or no reason is given.
     """
     latest = max(history, key=lambda period: period.since)
     if status not in steps_from(latest.status):
@@ -85,9 +92,10 @@ def change(history: Sequence[StatusPeriod], status: PartnershipStatus, valid_fro
             f"The latest step is of {latest.since}; 'validFrom' must be a later day.",
             latest=latest.since.isoformat(),
         )
-    if not reason.strip():
-        raise Refusal("BAD_ARGUMENT", "Say in 'reason' why the step is taken; it is kept in the history.")
+    if valid_from > today + LATEST:
+        raise Refusal("BAD_ARGUMENT", "A step is recorded at most a year ahead; give an earlier day.")
+    why = texts.text("Why the step is taken (reason)", reason)
     return Step(
         StatusPeriod(latest.status, latest.since, valid_from, latest.reason),
-        StatusPeriod(status, valid_from, None, reason.strip()),
+        StatusPeriod(status, valid_from, None, why),
     )

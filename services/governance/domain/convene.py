@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from commons import texts
 from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
-from services.governance.domain import texts
 from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.regime import Regime

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from commons import texts
 from commons.errors import Refusal
 from commons.ids import new_uuid
-from services.governance.domain import texts
 from services.governance.domain.assembly import AgendaItem, Assembly, Imported, Tally
 from services.governance.domain.convene import check_agenda, check_open
 from services.governance.domain.law.regime import Regime

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from commons import texts
 from commons.auth.caller import Caller, Role
 from commons.errors import Refusal
-from services.governance.domain import texts
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.statutes import OBJECTION_DAYS

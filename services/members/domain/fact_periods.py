@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from commons import texts
 from commons.errors import Refusal
 from services.members.domain.facts import Period
-from services.members.domain.register_values import LONGEST
 
 LATEST = timedelta(days=366)
 """How far ahead a decision may take effect."""
@@ -44,10 +44,7 @@ def end(history: Sequence[Period], day: date | None, today: date) -> tuple[Perio
 
 def reason(text: str) -> str:
     """Why a vote is suspended, as the roll shows it. Raises `Refusal` BAD_ARGUMENT."""
-    found = text.strip()
-    if not 0 < len(found) <= LONGEST or not found.isprintable():
-        raise Refusal("BAD_ARGUMENT", f"Give the reason in one line of at most {LONGEST} characters.")
-    return found
+    return texts.title("The reason that the roll shows", text)
 
 
 def _day(day: date, today: date) -> date:

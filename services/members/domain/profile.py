@@ -7,6 +7,7 @@ from datetime import date
 
 from commons.errors import Refusal
 from services.members.domain import register_values as values
+from services.members.domain.share_register import EARLIEST
 
 _PLAIN = ("given_name", "family_name", "city", "college", "login")
 _PATTERNS = {
@@ -27,7 +28,7 @@ def check_profile(texts: Mapping[str, str | None], birth_date: date | None, join
     for name, (pattern, what) in _PATTERNS.items():
         reading.matching(name, pattern, what)
     reading.sector()
-    if birth_date is not None and not values.EARLIEST <= birth_date < joined_on:
+    if birth_date is not None and not EARLIEST <= birth_date < joined_on:
         reading.problems.append("birth_date does not lie between 1900 and the day of joining")
     if reading.problems:
         raise Refusal("BAD_ARGUMENT", f"Correct this and send it again: {'; '.join(reading.problems)}.")

@@ -9,13 +9,12 @@ from datetime import date
 
 from commons.errors import Refusal
 from commons.nace import activity
+from services.members.domain.share_register import EARLIEST, MOST_SHARES
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 LANGUAGE = re.compile(r"[a-z]{2}")
 ISCO = re.compile(r"\d{1,4}")
-EARLIEST = date(1900, 1, 1)
 LONGEST = 200
-MOST_SHARES = 1_000_000
 
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _YES = frozenset({"1", "yes", "true", "y", "oui", "ja", "j", "si", "sí", "s", "igen"})

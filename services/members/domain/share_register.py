@@ -15,6 +15,8 @@ from enum import StrEnum
 from commons.errors import Refusal
 
 ZERO = Decimal(0)
+EARLIEST = date(1900, 1, 1)
+"""No day of a register lies before it."""
 DEFAULT_CLASS = "A"
 MOST_SHARES = 1_000_000
 MOST_MONEY = Decimal(10_000_000_000)
@@ -107,11 +109,15 @@ def decide(
 
     A value date may lie in the past, never in the future; then the holding must stand on every later day too.
     """
+    if request.value_date < EARLIEST:
+        raise Refusal("BAD_ARGUMENT", f"No register is kept from before {EARLIEST}; check the value date.")
+    if request.amount is not None and not request.amount.is_finite():
+        raise Refusal("BAD_ARGUMENT", "The amount is no number.")
     if request.value_date > today:
         raise Refusal("BAD_ARGUMENT", "The value date lies in the future; record the operation when it takes effect.")
     for code in (request.share_class, *([request.into_class] if request.into_class else [])):
         if code not in classes:
-            raise Refusal("BAD_ARGUMENT", f"This entity has no share class '{code[:20]}'; it has {', '.join(classes)}.")
+            raise Refusal("BAD_ARGUMENT", f"This entity has no such share class; it has {', '.join(classes)}.")
     legs = _LEGS[request.kind](request, history, classes)
     check_stands([*history, *legs], classes)
     return legs

@@ -11,9 +11,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.directory import Country, LegalEntity
 from commons.errors import Refusal
 from services.members.domain.categories import Category, initial_categories
-from services.members.domain.share_register import DEFAULT_CLASS, ShareClass
-
-BEGINNING = date(1900, 1, 1)
+from services.members.domain.share_register import DEFAULT_CLASS, EARLIEST, ShareClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ async def _open(session: WriteSession, entity: LegalEntity, country: Country) ->
     await session.execute(
         "INSERT INTO legal_entity_status (entity, status, valid, known)"
         " VALUES (:id, 'OPEN', daterange(:opened, NULL), int8range(:sequence, NULL))",
-        {"id": entity.id, "opened": opened or BEGINNING, "sequence": await session.sequence()},
+        {"id": entity.id, "opened": opened or EARLIEST, "sequence": await session.sequence()},
     )
     await session.execute(
         "INSERT INTO share_class (entity, code, nominal, currency) VALUES (:id, :code, :nominal, :currency)",

@@ -45,7 +45,7 @@ async def change_partnership(info: Info, input: ChangePartnershipInput) -> Chang
     async with context.writing("changePartnership", input, input.idempotency_key) as session:
         if session.replayed is None:
             history = (await histories(session, [client]))[client]
-            step = change(history, input.status, input.valid_from or context.today, input.reason)
+            step = change(history, input.status, input.valid_from or context.today, input.reason, context.today)
             await save_step(session, client, step)
             id_ = global_id(context.country, "client", client)
             told = {"status": step.fresh.status.value, "since": step.fresh.since.isoformat()}

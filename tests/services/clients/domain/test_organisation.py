@@ -54,8 +54,10 @@ def test_numbers_of_two_organisations_are_refused() -> None:
         place(REGISTRATION, Known({VAT: HERE, REGISTER: ELSEWHERE}))
 
 
-@pytest.mark.parametrize("broken", [{"name": " "}, {"identifiers": ()}])
-def test_name_and_a_number_are_needed(broken: dict) -> None:
+@pytest.mark.parametrize(
+    "broken", [{"name": " "}, {"name": "a\x00b"}, {"name": "x" * 301}, {"legal_form": "SA\n"}, {"identifiers": ()}]
+)
+def test_a_name_in_one_line_and_a_number_are_needed(broken: dict) -> None:
     with pytest.raises(Refusal) as refused:
         place(replace(REGISTRATION, **broken), Known())
     assert refused.value.code == "BAD_ARGUMENT"

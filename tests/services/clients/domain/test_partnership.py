@@ -20,7 +20,7 @@ from services.clients.domain.partnership import (
 )
 
 CLIENT, CANDIDATE, PARTNER, MEMBER = LADDER
-DAY = date(2024, 3, 1)
+DAY, TODAY = date(2024, 3, 1), date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_ladder_has_neighbours_only(status: PartnershipStatus, steps: tuple[
 
 
 def test_a_step_cuts_the_period_before_it() -> None:
-    step = change([StatusPeriod(CLIENT, DAY)], CANDIDATE, date(2024, 6, 1), " asked to join ")
+    step = change([StatusPeriod(CLIENT, DAY)], CANDIDATE, date(2024, 6, 1), " asked to join ", TODAY)
     assert step.ended == StatusPeriod(CLIENT, DAY, date(2024, 6, 1))
     assert step.fresh == StatusPeriod(CANDIDATE, date(2024, 6, 1), None, "asked to join")
 
@@ -45,15 +45,25 @@ def test_a_step_cuts_the_period_before_it() -> None:
 @pytest.mark.parametrize("status", [CLIENT, PARTNER, MEMBER])
 def test_leaps_and_standing_still_are_refused(status: PartnershipStatus) -> None:
     with pytest.raises(Refusal) as refused:
-        change([StatusPeriod(CLIENT, DAY)], status, date(2024, 6, 1), "why")
+        change([StatusPeriod(CLIENT, DAY)], status, date(2024, 6, 1), "why", TODAY)
     assert refused.value.code == "TRANSITION_NOT_ALLOWED"
     assert refused.value.details == {"current": "CLIENT", "allowed": ["CANDIDATE"]}
 
 
-@pytest.mark.parametrize(("day", "reason"), [(DAY, "why"), (DAY - timedelta(days=1), "why"), (date(2024, 6, 1), "  ")])
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (DAY, "why"),
+        (DAY - timedelta(days=1), "why"),
+        (date(9999, 12, 31), "why"),
+        (date(2024, 6, 1), "  "),
+        (date(2024, 6, 1), "a\x00b"),
+        (date(2024, 6, 1), "x" * 5001),
+    ],
+)
 def test_a_step_needs_a_later_day_and_a_reason(day: date, reason: str) -> None:
     with pytest.raises(Refusal) as refused:
-        change([StatusPeriod(CLIENT, DAY)], CANDIDATE, day, reason)
+        change([StatusPeriod(CLIENT, DAY)], CANDIDATE, day, reason, TODAY)
     assert refused.value.code == "BAD_ARGUMENT"
 
 
@@ -67,7 +77,7 @@ def test_any_walk_gives_exactly_one_status_a_day(walk: list[tuple[int, bool]], o
     history = [StatusPeriod(CLIENT, DAY)]
     for days, up in walk:
         options = steps_from(history[-1].status)
-        step = change(history, options[0] if up else options[-1], history[-1].since + timedelta(days=days), "walk")
+        step = change(history, options[0] if up else options[-1], history[-1].since + timedelta(days=days), "walk", date(9000, 1, 1))
         history[-1:] = [step.ended, step.fresh]
     day = DAY + timedelta(days=offset)
     assert sum(period.holds_on(day) for period in history) == 1

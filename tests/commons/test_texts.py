@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from commons.errors import Refusal
-from services.governance.domain.texts import optional_text, text, title
+from commons.texts import optional_text, text, title
 
 
 def test_what_is_said_is_trimmed() -> None:
