@@ -58,7 +58,7 @@ class RegisterClientInput:
             entity=self.entity,
             name=self.name,
             identifiers=distinct([identifier(item.scheme, item.value) for item in self.identifiers]),
-            legal_form=self.legal_form,
+            legal_form=(self.legal_form or "").strip() or None,
             nace=activity(self.nace.code, self.nace.revision) if self.nace else None,
             sector=self.sector,
             organisation=uuid_of(self.organisation, "organisation") if self.organisation else None,

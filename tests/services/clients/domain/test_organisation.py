@@ -55,7 +55,7 @@ def test_numbers_of_two_organisations_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [{"name": " "}, {"name": "a\x00b"}, {"name": "x" * 301}, {"legal_form": "SA\n"}, {"identifiers": ()}]
+    "broken", [{"name": " "}, {"name": "a\x00b"}, {"name": "x" * 301}, {"legal_form": "S\nA"}, {"identifiers": ()}]
 )
 def test_a_name_in_one_line_and_a_number_are_needed(broken: dict) -> None:
     with pytest.raises(Refusal) as refused:
