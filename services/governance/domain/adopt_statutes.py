@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commons import texts
 from commons.errors import Refusal
-from services.governance.domain import texts
 from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.plain_json import check_plain

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from commons.database.sessions import WriteSession
-from commons.ids import global_id, new_uuid
+from commons.ids import global_id
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.import_assembly import PastAssembly
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.statutes import Statutes
-from services.governance.store import agenda, assemblies
+from services.governance.store import agenda, assemblies, statutes
 
 
 async def load_statutes(session: WriteSession, regimes: Iterable[Regime]) -> None:
@@ -24,27 +22,9 @@ async def load_statutes(session: WriteSession, regimes: Iterable[Regime]) -> Non
     for regime in regimes:
         if regime.statutes is not None:
             check_statutes(regime, regime.statutes.valid_from)
-            await insert_statutes(session, regime.statutes)
+            await statutes.insert(session, regime.statutes)
             loaded.append({"entity": regime.statutes.entity, "version": regime.statutes.version})
     session.record("loadStatutes", session.country, statutes=loaded)
-
-
-async def insert_statutes(session: WriteSession, statutes: Statutes) -> None:
-    """Add one version."""
-    choices = {key: {"value": choice.value, "article": choice.article} for key, choice in statutes.choices.items()}
-    await session.execute(
-        "INSERT INTO statutes (id, entity, version, title, choices, valid, known) VALUES (:id, :entity, :version,"
-        " :title, CAST(:choices AS jsonb), daterange(:valid_from, NULL), int8range(:sequence, NULL))",
-        {
-            "id": new_uuid(),
-            "entity": statutes.entity,
-            "version": statutes.version,
-            "title": statutes.title,
-            "choices": json.dumps(choices),
-            "valid_from": statutes.valid_from,
-            "sequence": await session.sequence(),
-        },
-    )
 
 
 async def load_past_assembly(session: WriteSession, assembly: Assembly, past: PastAssembly) -> None:
