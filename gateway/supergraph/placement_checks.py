@@ -15,6 +15,7 @@ from graphql import (
     is_object_type,
 )
 
+from gateway.supergraph.fold_checks import fold_faults
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.placement import (
     CURSOR_FORMATS,
@@ -32,7 +33,7 @@ NUMBERS = frozenset({"Int", "Float"})
 def read_overlay(sdl: str, supergraph: Supergraph) -> OverlayRules:
     """Parse the overlay and check it against the supergraph; `CompositionError` lists every disagreement."""
     rules = parse_overlay(sdl)
-    faults = [*_roots(rules, supergraph.api_schema), *_entities(rules, supergraph)]
+    faults = [*_roots(rules, supergraph.api_schema), *_entities(rules, supergraph), *fold_faults(rules, supergraph)]
     if faults:
         raise CompositionError("\n".join(f"placement overlay: {fault}" for fault in faults))
     return rules

@@ -1,18 +1,23 @@
 """The schema that callers see: the composed one and what the gateway adds to it (architecture, section 3).
 
 Added: `countries:` on scattered and borderless root fields, `partitions` on their connections and on folded types,
-`interface Node`, `node(id:)`. Placed root fields are nullable, because what crosses a country boundary can be missing.
+`interface Node`, `node(id:)`. Placed root fields are nullable, and so is what leads to a folded object, because what
+crosses a country boundary can be missing.
 """
 
 from __future__ import annotations
 
 from graphql import (
     GraphQLArgument,
+    GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLSchema,
     extend_schema,
+    get_named_type,
+    is_list_type,
     is_non_null_type,
     parse,
 )
@@ -64,6 +69,7 @@ def public_schema(api_schema: GraphQLSchema, rules: OverlayRules | None) -> Grap
     own = OWN_TYPES.replace("{scalar}", rules.country_scalar)
     schema = extend_schema(api_schema, parse(scalar + own + _extensions(api_schema, rules)), assume_valid=True)
     _open_roots(schema, rules)
+    _open_folds(schema, rules)
     return schema
 
 
@@ -117,6 +123,21 @@ def _open_roots(schema: GraphQLSchema, rules: OverlayRules) -> None:
             field.args[COUNTRIES_ARGUMENT] = GraphQLArgument(
                 countries, description="Only these countries; absent: every country that the caller may ask."
             )
+
+
+def _open_folds(schema: GraphQLSchema, rules: OverlayRules) -> None:
+    """A person whom no country could show just now must not take the whole page with her."""
+    for found in schema.type_map.values():
+        if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and not found.name.startswith("__"):
+            for field in found.fields.values():
+                if get_named_type(field.type).name in rules.folded:
+                    field.type = _nullable(field.type)
+
+
+def _nullable(declared: GraphQLOutputType) -> GraphQLOutputType:
+    if is_non_null_type(declared):
+        return _nullable(declared.of_type)
+    return GraphQLList(_nullable(declared.of_type)) if is_list_type(declared) else declared
 
 
 def gateway_coordinates(schema: GraphQLSchema, rules: OverlayRules) -> list[str]:

@@ -70,6 +70,8 @@ def test_the_callers_schema_gains_what_is_the_gateways() -> None:
     assert "countries" not in query.fields["membership"].args
     assert str(query.fields["node"].type) == "Node"
     assert str(query.fields["members"].type) == "MembershipConnection", "what crosses a border may be missing"
+    edge = SCHEMA.type_map["ConsultationEdge"]
+    assert str(edge.fields["node"].type) == "Person", "nor may a person whom nobody shows"  # type: ignore[attr-defined]
     for name in ("MembershipConnection", "ConsultationConnection", "Person"):
         assert str(SCHEMA.type_map[name].fields["partitions"].type) == "[PartitionStatus!]!"  # type: ignore[attr-defined]
     assert "partitions" not in SCHEMA.type_map["Membership"].fields  # type: ignore[attr-defined]
