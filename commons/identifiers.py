@@ -61,15 +61,6 @@ def identifier(scheme: IdentifierScheme, text: str) -> Identifier:
         ) from error
 
 
-def is_identifier(scheme: IdentifierScheme, text: str) -> bool:
-    """Whether `identifier` would read it."""
-    try:
-        identifier(scheme, text)
-    except Refusal:
-        return False
-    return True
-
-
 def _vat(text: str) -> str:
     country, number = _split(text)
     module = get_cc_module("gr" if country == "EL" else country.lower(), "vat")

@@ -48,11 +48,6 @@ async def organisations(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID,
     return {row.asked: _organisation(row) for row in rows}
 
 
-async def present_ids(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The present id of each id asked for, itself where nothing was joined."""
-    return {row.asked: row.present for row in await session.all(_PRESENT, {"ids": list(ids)})}
-
-
 async def ids_by_identifier(session: ReadSession, wanted: Sequence[Identifier]) -> dict[Identifier, UUID]:
     """The present id of the organisation behind each identifier; unknown ones are left out."""
     lists = {"schemes": [item.scheme.value for item in wanted], "values": [item.value for item in wanted]}

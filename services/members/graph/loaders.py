@@ -14,7 +14,7 @@ from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.share_register import Holding
-from services.members.store import facts, legal_entities, profiles
+from services.members.store import consents, facts, legal_entities, profiles
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
@@ -59,6 +59,11 @@ def coverage_loader(context: RequestContext) -> DataLoader[UUID, Period | None]:
 def profile_loader(context: RequestContext) -> DataLoader[UUID, ProfileRecord | None]:
     """Profiles by membership."""
     return batch_loader(context, "profiles", profiles.profiles_of)
+
+
+def consent_loader(context: RequestContext) -> DataLoader[UUID, list[tuple[str, list[str]]] | None]:
+    """Standing consents by membership."""
+    return batch_loader(context, "consents", consents.consents_of)
 
 
 def entity_loader(context: RequestContext) -> DataLoader[str, EntityRow | None]:

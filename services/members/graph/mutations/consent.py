@@ -12,8 +12,6 @@ from services.members.graph.mutations.own_membership import own_membership
 from services.members.graph.types.membership import Membership
 from services.members.store.consents import save_consent
 
-strawberry.enum(Purpose, description="What a cross-border read is for.")
-
 
 @strawberry.input
 class ConsentInput:

@@ -13,6 +13,7 @@ from commons.ids import borderless_id, global_id
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
 from services.members.domain.categories import ShareObligation
+from services.members.domain.consents import Purpose
 from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders
 from services.members.graph.types.legal_entity import LegalEntity
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from services.members.graph.types.person import Person
 
 strawberry.enum(MembershipKind, description="Who holds the membership.")
+strawberry.enum(Purpose, description="What a cross-border read is for.")
 strawberry.enum(ShareObligation, description="Whether members of a category must subscribe shares.")
 strawberry.enum(Belonging, description="What the member said about the community: it is not a matter of course.")
 
@@ -86,6 +88,16 @@ class MemberProfile:
     trade: str | None = strawberry.field(description="ISCO-08 code.")
     sector: str | None = strawberry.field(description="NACE code of `sectorRevision`.")
     sector_revision: str | None = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
+
+
+@strawberry.type(description="What a member lets others' officers see of one membership, for one purpose.")
+class MembershipConsent:
+    """One standing consent."""
+
+    purpose: Purpose
+    fields: list[str] = strawberry.field(
+        description="Fields of Membership; with none the membership's existence shows."
+    )
 
 
 AsOf = Annotated[date | None, strawberry.argument(description="As of this day; today if absent.")]
@@ -159,6 +171,12 @@ class Membership:
         found = await loaders.profile_loader(info.context).load(self.row.id)
         names = MemberProfile.__annotations__
         return None if found is None else MemberProfile(**{name: getattr(found, name) for name in names})
+
+    @strawberry.field
+    async def consents(self, info: Info) -> list[MembershipConsent] | None:
+        """What the member lets others' officers see, by purpose; for herself to read."""
+        found = await loaders.consent_loader(info.context).load(self.row.id)
+        return [MembershipConsent(purpose=Purpose(purpose), fields=fields) for purpose, fields in found or ()]
 
     @classmethod
     def of(cls, context: RequestContext, row: MembershipRow) -> Membership:

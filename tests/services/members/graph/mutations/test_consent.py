@@ -52,6 +52,20 @@ async def test_what_was_consented_before_stays_known(belgium: Register) -> None:
     assert [(row.fields, row.standing) for row in rows] == [(["joinedOn"], False)]
 
 
+async def test_she_reads_what_she_consented_to_and_nobody_else_does(belgium: Register) -> None:
+    await consent(belgium, fields=["joinedOn"])
+    await consent(belgium, purpose="STATISTICS", fields=[])
+    await consent(belgium, purpose="VOTING_ROLL", fields=["facts"])
+    await consent(belgium, purpose="VOTING_ROLL", granted=False)
+    query = "query ($id: ID!) { membership(id: $id) { consents { purpose fields } } }"
+    told = await belgium.data(query, belgium.issuing.token("be", "ada"), id=belgium.id(key(1)))
+    assert told["membership"]["consents"] == [
+        {"purpose": "SERVICE", "fields": ["joinedOn"]},
+        {"purpose": "STATISTICS", "fields": []},
+    ]
+    assert await belgium.code(query, belgium.officer(), id=belgium.id(key(1))) == "PARTITION_FORBIDDEN"
+
+
 async def test_nobody_consents_for_her(belgium: Register) -> None:
     given = {"membership": belgium.id(key(1)), "purpose": "SERVICE", "fields": ["joinedOn"]}
 
