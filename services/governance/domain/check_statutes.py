@@ -118,8 +118,11 @@ def _majority(value: Any) -> bool:
 
 
 def _shape(value: Any) -> Any:
-    """What must agree before two values can be compared: the base of a majority or a share."""
-    return (value.get("base"), "threshold" in value, "frac" in value) if isinstance(value, dict) else type(value)
+    """What must agree before two values can be compared. A quorum's base is for the statutes to say (FR: the code
+    counts shares, co-operatives count members)."""
+    if not isinstance(value, dict):
+        return type(value)
+    return ("threshold" in value, "frac" in value, value.get("base") if "threshold" in value else None)
 
 
 def _number(value: Any) -> Fraction:

@@ -29,20 +29,22 @@ class Reading:
     """The law of one regime on one day, as one question reads it.
 
     `gaps` are the ceilings that the law leaves to statutes which set none: nobody made such a limit, so there is none.
+    `read` holds every rule that was looked at, by key.
     """
 
     regime: Regime
     on: date
     figures: list[Figure] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    read: dict[str, Leaf] = field(default_factory=dict)
 
     def leaf(self, key: str) -> Leaf:
         """The rule that binds, whatever it says."""
-        return self.regime.rule(key, self.on)
+        return self._noted(self.regime.rule(key, self.on))
 
     def required(self, key: str) -> Leaf:
         """The rule where the answer depends on it: LAW_UNKNOWN when neither law nor statutes say."""
-        return self.regime.required(key, self.on)
+        return self._noted(self.regime.required(key, self.on))
 
     def value(self, key: str) -> Any:
         """The same as a plain value; None where the law has no such rule."""
@@ -56,6 +58,10 @@ class Reading:
                 self.gaps.append(key)
             return found
         return self.required(key)
+
+    def _noted(self, leaf: Leaf) -> Leaf:
+        self.read[leaf.key] = leaf
+        return leaf
 
     def figure(self, name: str, value: Any, law: Leaf | None, because: str) -> None:
         """Remember a figure of the answer."""

@@ -17,6 +17,10 @@ def statutes_check(asked: Asked) -> dict[str, Any]:
     found = objections(law, clause_of(given.map("clause"), given))
     for objection in found:
         law.figure(objection.reason, False, objection.law, "The clause is outside of it.")
+    offended = {objection.law.key for objection in found}
+    for key, leaf in law.read.items():
+        if key not in offended:
+            law.figure(key, leaf.value, leaf, "The clause is within it.")
     return {"verdict": "invalid" if found else "valid", "reasons": [objection.reason for objection in found]}
 
 
