@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -67,13 +68,17 @@ class RequestContext:
         """A read session; open it around the queries of one resolver, never across resolvers."""
         return self.partition.database.reading()
 
-    def writing(
+    @asynccontextmanager
+    async def writing(
         self, mutation: str, request: Any = None, key: str | None = None, *, long: bool = False
-    ) -> AbstractAsyncContextManager[WriteSession]:
+    ) -> AsyncIterator[WriteSession]:
         """A write session for `mutation`, with the caller's idempotency key if one came; `long`: see `Database`."""
         if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
             raise Refusal("BAD_ARGUMENT", f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID.")
-        return self.partition.database.writing(self.caller, mutation, key, request, long=long)
+        async with self.partition.database.writing(self.caller, mutation, key, request, long=long) as session:
+            yield session
+        # What was loaded before is of before: a request may hold several mutations, each showing what it made.
+        self.shared.clear()
 
     def entity_here(self, entity: str) -> LegalEntity:
         """The legal entity of the directory; UNKNOWN_ENTITY, or UNROUTABLE_ID when another country holds it."""

@@ -14,10 +14,11 @@ from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.share_register import Holding
-from services.members.store import consents, facts, legal_entities, profiles
+from services.members.store import consents, facts, legal_entities, profiles, shares
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
+from services.members.store.shares import RegisterLine
 from services.members.store.viewing import Viewer, persons_of_login
 
 
@@ -49,6 +50,13 @@ def facts_loader(context: RequestContext, day: date) -> DataLoader[UUID, Members
 def holdings_loader(context: RequestContext, day: date) -> DataLoader[UUID, Holding | None]:
     """Holdings as of `day` by membership; None without any operation."""
     return batch_loader(context, f"holdings {day}", lambda session, ids: facts.holdings_on(session, ids, day))
+
+
+def lines_loader(context: RequestContext, day: date, size: int) -> DataLoader[UUID, list[RegisterLine] | None]:
+    """The first `size` lines of the share register as of `day` by membership."""
+    return batch_loader(
+        context, f"lines {day} {size}", lambda session, ids: shares.first_lines(session, ids, size, day)
+    )
 
 
 def coverage_loader(context: RequestContext) -> DataLoader[UUID, Period | None]:

@@ -38,9 +38,29 @@ async def legs_of(session: ReadSession, membership: UUID) -> list[Leg]:
     return [Leg(OperationKind(row.kind), *row[1:]) for row in rows]
 
 
-async def register_page(
-    session: ReadSession, membership: UUID, page: Page, as_of: date
-) -> Sequence[tuple[RegisterLine, UUID]]:
+_LINES = """
+SELECT o.number, o.leg, o.kind, o.share_class, o.held_change, o.paid_change, s.currency, o.value_date, lower(o.known)
+  FROM share_operation o JOIN share_class s ON s.entity = o.entity AND s.code = o.share_class
+ WHERE upper_inf(o.known) AND o.value_date <= CAST(:day AS date)
+"""
+
+
+async def first_lines(
+    session: ReadSession, memberships: Sequence[UUID], size: int, as_of: date
+) -> dict[UUID, list[RegisterLine]]:
+    """The first `size` lines of each membership value-dated up to `as_of`, in one query."""
+    rows = await session.all(
+        "SELECT m.id, l.* FROM unnest(CAST(:ids AS uuid[])) AS m (id) CROSS JOIN LATERAL"
+        f" ({_LINES} AND o.membership = m.id ORDER BY o.number, o.leg LIMIT :size) l ORDER BY m.id, l.number, l.leg",
+        {"ids": list(memberships), "day": as_of, "size": size},
+    )
+    found: dict[UUID, list[RegisterLine]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(RegisterLine(*row[1:]))
+    return found
+
+
+async def register_page(session: ReadSession, membership: UUID, page: Page, as_of: date) -> list[RegisterLine]:
     """`page.size + 1` lines of a membership value-dated up to `as_of`, in the order they were numbered."""
     keys = keyset(
         page,
@@ -51,13 +71,10 @@ async def register_page(
         types=(int, int),
     )
     rows = await session.all(
-        "SELECT o.number, o.leg, o.kind, o.share_class, o.held_change, o.paid_change, s.currency, o.value_date,"
-        " lower(o.known) FROM share_operation o JOIN share_class s ON s.entity = o.entity AND s.code = o.share_class"
-        " WHERE o.membership = :id AND upper_inf(o.known) AND o.value_date <= CAST(:day AS date)"
-        f" AND {keys.where} ORDER BY {keys.order} LIMIT :size",
+        f"{_LINES} AND o.membership = :id AND {keys.where} ORDER BY {keys.order} LIMIT :size",
         {"id": membership, "day": as_of, "size": page.size + 1, **keys.parameters},
     )
-    return [(RegisterLine(*row), membership) for row in rows]
+    return [RegisterLine(*row) for row in rows]
 
 
 async def append(session: WriteSession, entity: str, membership: UUID, operations: Sequence[Sequence[Leg]]) -> int:

@@ -18,7 +18,8 @@ def context() -> RequestContext:
 
 
 @pytest.mark.parametrize("key", ["", "\x00", "a\nb", "x" * (MOST_KEY + 1)])
-def test_an_idempotency_key_is_short_and_printable(context: RequestContext, key: str) -> None:
+async def test_an_idempotency_key_is_short_and_printable(context: RequestContext, key: str) -> None:
     with pytest.raises(Refusal) as refused:
-        context.writing("admitMember", {}, key)
+        async with context.writing("admitMember", {}, key):
+            pass
     assert refused.value.code == "BAD_ARGUMENT"

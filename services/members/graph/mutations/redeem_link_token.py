@@ -47,7 +47,6 @@ async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLi
             facts = await link_facts(session, claims)
             link = decide_link(claims, facts.person, facts.mine, facts.theirs, used=facts.used)
             await save_link(session, link, context.today, _statements(context, link.former, link.person))
-    context.shared.clear()
     (person,) = await finding.find_persons(context, [uuid_of(session.subject, "person")])
     return RedeemLinkTokenPayload(person=person)
 

@@ -37,7 +37,6 @@ async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkM
             key, person = await own_membership(context, session, "Mutation.unlinkMembership", input.membership)
             issuer = context.partition.country.issuer
             await save_unlink(session, key, person, random_uuid(), day=context.today, issuer=issuer)
-    context.shared.clear()
     membership = await find_membership(context, str(input.membership))
     if membership is None:
         raise Fault("a member does not see the membership she unlinked")

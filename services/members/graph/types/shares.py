@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import strawberry
 
 from commons.ids import global_id
-from commons.paging import encode_cursor, page_of
-from commons.subgraph.context import Info
+from commons.paging import Page, encode_cursor, page_of
+from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from commons.subgraph.scalars import Money
 from services.members.domain.share_register import Holding, OperationKind
+from services.members.graph import loaders
 from services.members.store.shares import RegisterLine, register_page
 
 strawberry.enum(OperationKind, name="ShareOperationKind", description="What a line of the share register does.")
@@ -60,11 +62,19 @@ class ShareHolding:
     async def operations(self, info: Info, first: First = None, after: After = None) -> Connection[ShareOperation]:
         """The register's lines of this membership, value-dated up to `as_of`."""
         page, owner = page_of(first, after), global_id(info.context.country, "membership", self.membership)
-        async with info.context.reading() as session:
-            lines = await register_page(session, self.membership, page, self.as_of)
-        rows = [(encode_cursor((line.number, line.leg), owner), ShareOperation.of(line)) for line, _ in lines]
+        rows = [
+            (encode_cursor((line.number, line.leg), owner), ShareOperation.of(line))
+            for line in await self._lines(info.context, page)
+        ]
         kept, page_info = page_edges(page, rows)
         return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
+    async def _lines(self, context: RequestContext, page: Page) -> Sequence[RegisterLine]:
+        """A page of lines and the one after it; all holdings of a list share the query for their first pages."""
+        if page.watermark is None:
+            return await loaders.lines_loader(context, self.as_of, page.size + 1).load(self.membership) or ()
+        async with context.reading() as session:
+            return await register_page(session, self.membership, page, self.as_of)
 
     @classmethod
     def of(cls, holding: Holding | None, membership: UUID, day: date, currency: str) -> ShareHolding:

@@ -15,7 +15,8 @@ from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, k
 
 ENTITIES = """query ($rows: [_Any!]!) { _entities(representations: $rows) {
   __typename
-  ... on Person { id displayName memberships { id number entity { name } facts { holder } shares { count } } }
+  ... on Person { id displayName memberships { id number entity { name } facts { holder } shares { count
+    operations(first: 2) { edges { node { number } } } } } }
   ... on Membership { id number joinedOn category { code } facts { registered } shares { count } profile { email } }
   ... on LegalEntity { id name } } }"""
 

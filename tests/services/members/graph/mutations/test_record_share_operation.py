@@ -78,6 +78,18 @@ async def test_what_the_holding_cannot_bear_is_refused_and_nothing_written(belgi
     assert await belgium.lines() == before
 
 
+async def test_each_of_two_bookings_in_one_request_shows_what_it_made(belgium: Register) -> None:
+    asked = {"membership": belgium.id(key(1)), "kind": "SUBSCRIBE", "shares": 1}
+    one = BOOK.partition("{ recordShareOperation")[2].rsplit("}", 1)[0]
+    twice = (
+        f"mutation ($input: RecordShareOperationInput!) {{ a: recordShareOperation{one} b: recordShareOperation{one} }}"
+    )
+    made = await belgium.data(twice, belgium.officer(), input=asked)
+    found = [made[name]["membership"]["shares"] for name in ("a", "b")]
+    assert [row["count"] for row in found] == [2, 3]
+    assert [len(row["operations"]["edges"]) for row in found] == [3, 4]
+
+
 async def test_one_key_books_once(belgium: Register) -> None:
     given = {"kind": "SUBSCRIBE", "shares": 1, "idempotencyKey": "k"}
     found = await asyncio.gather(*(book(belgium, **given) for _ in range(5)))
