@@ -26,7 +26,7 @@ from gateway.access.grants import Grants
 from gateway.fetch.partitions import Partitions, header_lines
 from gateway.http.request import HttpRefusal, Request
 from gateway.merge.plain import Execution, Ready
-from gateway.operation.cost import check_cost, size_variables
+from gateway.operation.cost import Countries, check_cost, size_variables
 from gateway.operation.introspection import introspected
 from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
@@ -187,9 +187,10 @@ class Pipeline:
             wanted = asked.variables.get(named.text.removeprefix("$")) if named else None
             return len(wanted) if isinstance(wanted, list) else max(len(self.countries), 1)
 
+        asking = Countries(countries, rules.folded if rules else frozenset(), max(len(self.countries), 1))
         if len(planned.costs) > 256:
             planned.costs.clear()
-        planned.costs[key] = check_cost(self.graph.schema, asked.operation, asked.variables, countries, limit)
+        planned.costs[key] = check_cost(self.graph.schema, asked.operation, asked.variables, asking, limit)
 
     def _routing(self, asked: Asked, grants: Grants) -> Routing:
         home = _home(grants.caller, self.countries)

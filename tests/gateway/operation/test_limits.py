@@ -9,7 +9,7 @@ import pytest
 from commons.errors import Refusal
 from gateway.operation.limits import Limits
 from gateway.operation.prepare import Documents
-from tests.gateway.small_graph import RULES, SCHEMA, Countries, Row, small_pipeline
+from tests.gateway.small_graph import RULES, SCHEMA, Countries, Row, officer, small_pipeline
 
 
 def code(document: str, limits: Limits | None = None) -> str | None:
@@ -94,6 +94,32 @@ async def test_cost_is_size_times_countries() -> None:
         await small.ask(query, first=100)
     assert refused.value.code == "QUERY_TOO_COSTLY"
     await small.data(query, first=100, c=["BE"])
+
+
+async def test_a_borderless_object_counts_once_for_each_country_wherever_its_page_was_gathered() -> None:
+    """A page of 50 from 3 countries: a connection, 150 edges, nodes and persons; only the 50 winners are folded."""
+    world = Countries([Row("BE", 1, person=1)])
+    page = "query($first: Int) {{ members(first: $first) {{ edges {{ node {{ {} }} }} }} }}"
+    for asked, cost in [
+        ("id", 3 + 300),
+        ("person { key: id __typename partitions { country } }", 3 + 450 + 1500),
+        ("person { displayName }", 3 + 450 + 50 * 3),
+        ("person { id ... on Person { level memberships { id } } }", 3 + 450 + 50 * 3 * (1 + 10)),
+    ]:
+        await small_pipeline(world, limits=Limits(cost=cost)).data(page.format(asked), first=50)
+        with pytest.raises(Refusal) as refused:
+            await small_pipeline(world, limits=Limits(cost=cost - 1)).data(page.format(asked), first=50)
+        assert refused.value.code == "QUERY_TOO_COSTLY"
+
+
+async def test_the_largest_page_of_ten_countries_may_name_persons_and_list_their_memberships() -> None:
+    codes = ("BE", "FR", "DE", "AT", "IT", "ES", "NL", "SE", "HU", "EU")
+    small = small_pipeline(Countries([Row("BE", 1, person=1)]), codes, caller=officer(*codes))
+    page = "{{ members(first: 500) {{ edges {{ node {{ person {{ displayName memberships {{ {} }} }} }} }} }} }}"
+    await small.data(page.format("id"))
+    with pytest.raises(Refusal) as refused:
+        await small.data(page.format("id person { memberships { id } }"))
+    assert refused.value.code == "QUERY_TOO_COSTLY"
 
 
 async def test_nested_lists_multiply() -> None:
