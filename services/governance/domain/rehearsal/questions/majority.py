@@ -44,9 +44,9 @@ def majority(asked: Asked) -> dict[str, Any]:
 
 
 def _decide(law: Reading, words: Given, count: Given) -> _Decided:
-    leaf = majority_leaf(law, imagined.resolution_of(words))
-    rule = majority_rule(leaf, None, imagined.call_of(words))
-    counted, tie = tally(count), law.leaf("majorities.tie")
+    counted = tally(count)
+    leaf = _leaf(law, words, counted)
+    rule, tie = majority_rule(leaf, None, imagined.call_of(words)), law.leaf("majorities.tie")
     outcome = decide(counted, rule, tie)
     law.figure("needed", outcome.needed, leaf, outcome.explanation)
     if tied(counted, rule):
@@ -54,6 +54,23 @@ def _decide(law: Reading, words: Given, count: Given) -> _Decided:
     if outcome.verdict is Verdict.UNDECIDED:
         raise _open_tie(law, outcome, counted)
     return _Decided(counted, rule, tie, outcome)
+
+
+def _leaf(law: Reading, words: Given, counted: Tally) -> Leaf:
+    """The majority that decides; where nobody sets one, the share on each base is all that can be said."""
+    try:
+        return majority_leaf(law, imagined.resolution_of(words))
+    except Refusal as refused:
+        if refused.code != "LAW_UNKNOWN":
+            raise
+        cast = counted.in_favour + counted.against
+        bases = {"cast": cast, "present": counted.present, "total": counted.entitled}
+        shown = {
+            word: {"base": votes, "share": pair(Fraction(counted.in_favour, votes))}
+            for word, votes in bases.items()
+            if votes
+        }
+        raise Undecided({"bases": shown}, refused) from refused
 
 
 def _open_tie(law: Reading, outcome: Outcome, counted: Tally) -> Exception:

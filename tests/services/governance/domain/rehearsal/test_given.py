@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commons.errors import Refusal
 from services.governance.domain.law.library import library
-from services.governance.domain.rehearsal.answer import Question
+from services.governance.domain.rehearsal.answer import Answer, Question
 from services.governance.domain.rehearsal.rehearse import rehearse
 
 TODAY = date(2026, 11, 24)
@@ -23,6 +23,7 @@ PARTS = [
     for case in EXAMPLES
     for part in case.get("parts", [case])
 ]
+TYPED = ("BAD_ARGUMENT", "STATUTES_OUTSIDE_LAW")
 MEMBERS = [{"name": "a", "count": 1}]
 
 
@@ -87,13 +88,20 @@ JSON_VALUES = st.recursive(
 def test_no_input_is_a_fault(part: tuple[Any, str, Any], pack: str, data: st.DataObject) -> None:
     words = json.loads(json.dumps(part[2]))
     _spoil(words, data)
-    try:
-        found = rehearse(library(), data.draw(st.sampled_from([part[0], pack])), Question(part[1]), words, TODAY)
-    except Refusal as refused:
-        assert refused.code in ("BAD_ARGUMENT", "STATUTES_OUTSIDE_LAW")
+    found = asked(data.draw(st.sampled_from([part[0], pack])), part[1], words)
+    if isinstance(found, str):
+        assert found in TYPED
         return
     assert found.expect is not None or (found.refused is not None and found.refused.code == "LAW_UNKNOWN")
     json.dumps([found.expect, found.interim, [figure.value for figure in found.figures]])
+
+
+def asked(pack: str | None, question: str, words: Any) -> Answer | str:
+    """The answer, or the code of the refusal; anything else raised is a fault of ours."""
+    try:
+        return rehearse(library(), pack, Question(question), words, TODAY)
+    except Refusal as refused:
+        return refused.code
 
 
 def _spoil(words: Any, data: st.DataObject) -> None:
@@ -120,7 +128,5 @@ def _spoil(words: Any, data: st.DataObject) -> None:
 )
 def test_no_choice_of_statutes_is_a_fault(pack: str, part: tuple[Any, str, Any], key: str, value: Any) -> None:
     words = part[2] | {"statutes": {key: value}, "company_form": "SA", "seat_pack": "BE-SC"}
-    try:
-        rehearse(library(), pack, Question(part[1]), words, TODAY)
-    except Refusal as refused:
-        assert refused.code in ("BAD_ARGUMENT", "STATUTES_OUTSIDE_LAW")
+    found = asked(pack, part[1], words)
+    assert isinstance(found, Answer) or found in TYPED
