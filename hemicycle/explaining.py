@@ -31,9 +31,7 @@ async def explained(file: Path, variables: str, stage: str | None, persona: str 
         raise Problem(f"Stage '{stage}' asks the countries: start Hemicycle and say as whom, like --as amelie.")
     pipeline = build_pipeline(gateway_settings(settings))
     try:
-        if persona is None and stage is None:
-            return "\n\n".join([await explain(pipeline, request, one) for one in OFFLINE])
-        return await explain(pipeline, request, stage)
+        return await explain(pipeline, request, stage, offline=persona is None)
     finally:
         await pipeline.partitions.close()
 

@@ -13,6 +13,7 @@ from commons.errors import Refusal
 from gateway.access.coordinates import coordinates_of
 from gateway.http.request import Request
 from gateway.merge.tree import Conflict, Lazy, TreeError
+from gateway.operation.prepare import Asked
 from gateway.pipeline import Pipeline
 from gateway.plan.nodes import Plan
 from gateway.plan.printing import print_plan
@@ -21,8 +22,11 @@ STAGES = ("http", "operation", "access", "plan", "route", "fetch", "merge", "res
 OFFLINE = ("http", "operation", "access", "plan")
 
 
-async def explain(pipeline: Pipeline, request: Request, stage: str | None = None) -> str:
-    """Print every stage's artefact, or one stage's only; a refusal ends the story with its code."""
+async def explain(pipeline: Pipeline, request: Request, stage: str | None = None, *, offline: bool = False) -> str:
+    """Print every stage's artefact, or one stage's only; a refusal ends the story with its code.
+
+    `offline`: only the stages that need no network. Without its required variables a document is read, but not run.
+    """
     if stage is not None and stage not in STAGES:
         raise Refusal("BAD_ARGUMENT", f"The stages are {', '.join(STAGES)}.")
     told: list[str] = []
@@ -32,19 +36,23 @@ async def explain(pipeline: Pipeline, request: Request, stage: str | None = None
             told.append(f"── {name} ──\n{printed(artefact)}")
 
     try:
-        if stage in OFFLINE:
-            explain_offline(pipeline, request, watch)
+        asked, missing = pipeline.graph.documents.ask_without(
+            request.document, request.operation_name, request.variables
+        )
+        if offline or missing or stage in OFFLINE:
+            _explain_offline(pipeline, request, asked, watch)
         else:
             await pipeline.answer(request, watch)
+        if missing:
+            told.append(f"not given: {', '.join(missing)}; with values for them it can be run.")
     except Refusal as refusal:
         told.append(f"refused: {refusal.code}: {refusal.message}")
     return "\n\n".join(told)
 
 
-def explain_offline(pipeline: Pipeline, request: Request, watch: Any) -> None:
+def _explain_offline(pipeline: Pipeline, request: Request, asked: Asked, watch: Any) -> None:
     """The stages that need neither a token nor a running partition."""
     watch("http", request)
-    asked = pipeline.graph.documents.ask(request.document, request.operation_name, request.variables)
     watch("operation", asked)
     watch("access", _rules(pipeline, coordinates_of(pipeline.graph.schema, asked.operation)))
     watch("plan", pipeline.graph.planned(asked.operation).ready.plan)

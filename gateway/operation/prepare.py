@@ -7,11 +7,11 @@ coerce variables → node → cost          each request
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLSchema, OperationDefinitionNode
+from graphql import GraphQLSchema, NonNullTypeNode, OperationDefinitionNode, VariableDefinitionNode, print_ast
 from graphql.execution.values import VariableValues, get_variable_values
 
 from commons.errors import Refusal
@@ -56,7 +56,27 @@ class Documents:
     def ask(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Asked:
         """Prepare one request; a `Refusal` says what is wrong with it."""
         known = self.known(text, operation_name)
-        values = known.literals | self._coerced(known.definition, variables)
+        return self._asked(known, known.definition.variable_definitions or (), variables)
+
+    def ask_without(
+        self, text: str, operation_name: str | None, variables: Mapping[str, Any]
+    ) -> tuple[Asked, tuple[str, ...]]:
+        """The same for reading only, though required variables are not given: those are told beside it.
+
+        What has a value is checked as ever. `node(id:)` needs its id even here.
+        """
+        known = self.known(text, operation_name)
+        definitions = known.definition.variable_definitions or ()
+        missing = [d for d in definitions if _required(d) and d.variable.name.value not in variables]
+        given = tuple(d for d in definitions if d not in missing)
+        return self._asked(known, given, variables), tuple(
+            f"${d.variable.name.value}: {print_ast(d.type)}" for d in missing
+        )
+
+    def _asked(
+        self, known: _Known, definitions: Sequence[VariableDefinitionNode], variables: Mapping[str, Any]
+    ) -> Asked:
+        values = known.literals | self._coerced(definitions, variables)
         operation = known.operation
         if self.rules is not None:
             operation = resolve_nodes(self.schema, self.rules, operation, values)
@@ -88,12 +108,14 @@ class Documents:
         operation, literals = normalise(self.schema, document, operation_name)
         return _Known(operation, literals, definition)
 
-    def _coerced(self, definition: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
-        if not definition.variable_definitions:
+    def _coerced(self, definitions: Sequence[VariableDefinitionNode], variables: Mapping[str, Any]) -> dict[str, Any]:
+        if not definitions:
             return {}
-        found = get_variable_values(
-            self.schema, definition.variable_definitions, dict(variables), max_errors=5, hide_suggestions=True
-        )
+        found = get_variable_values(self.schema, definitions, dict(variables), max_errors=5, hide_suggestions=True)
         if not isinstance(found, VariableValues):
             raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", found)
         return found.coerced
+
+
+def _required(definition: VariableDefinitionNode) -> bool:
+    return isinstance(definition.type, NonNullTypeNode) and definition.default_value is None
