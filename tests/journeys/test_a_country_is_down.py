@@ -99,3 +99,27 @@ async def test_what_needs_italy_refuses_to_seal(stack):
     assert refused["errors"][0]["extensions"]["code"] == "ELECTORATE_UNAVAILABLE"
     state = await stack.ask(operation("roll_lines"), {"roll": roll["id"], "first": 1}, as_="gerda")
     assert state["data"]["roll"]["state"] == "PROVISIONAL"
+
+
+@pytest.mark.usefixtures("italy_comes_back")
+async def test_persons_on_another_countrys_page_are_shown_without_italys_part(stack):
+    document = """{ members(first: 5, countries: ["DE"]) { edges { node {
+      id person { displayName memberships { id } partitions { country status } }
+    } } } }"""
+    await stack.kill("members/IT")
+    answer = await stack.ask(document, as_="greta", purpose="SERVICE")
+
+    rows = [edge["node"] for edge in answer["data"]["members"]["edges"]]
+    assert len(rows) == 5
+    shown = [(row["id"], row["person"]) for row in rows if row["person"]]
+    assert shown
+    for membership, person in shown:
+        assert person["displayName"]
+        assert membership in {row["id"] for row in person["memberships"]}
+        statuses = {row["country"]: row["status"] for row in person["partitions"]}
+        assert statuses["DE"] == "SUCCESSFUL"
+        assert statuses["IT"] in {"FAILED", "TIMED_OUT"}
+    missing = [error for error in answer["errors"] if error["extensions"]["country"] == "IT"]
+    assert len(missing) == 1
+    assert missing[0]["path"][-2:] == ["person", "displayName"]
+    assert answer["extensions"]["partitions"]["complete"] is False
