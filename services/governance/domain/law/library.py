@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from commons.errors import Fault, Refusal
+from services.governance.domain.law.check_pack import at, check_pack, check_together
+from services.governance.domain.law.files import LawFileBroken, read_object
 from services.governance.domain.law.leaf import Absent, Confidence, Leaf
 
 PACKS_FOLDER = Path(__file__).parent / "packs"
@@ -57,11 +59,32 @@ class Library:
 
     @classmethod
     def load(cls, *folders: Path) -> Library:
-        """Read all packs of the folders; a later folder's pack of the same id replaces an earlier one's."""
-        listed = json.loads(KEYS_FILE.read_text("utf-8"))
+        """Read all packs of the folders; a later folder's pack of the same id replaces an earlier one's.
+
+        Raises `LawFileBroken`, naming file and key, for a pack that is not as law-packs.md says.
+        """
         files = [path for folder in folders for path in sorted(folder.glob("*.json"))]
-        raw = {path.stem: json.loads(path.read_text("utf-8")) for path in files}
-        return cls(raw, tuple(listed["keys"]), tuple(listed["decisive_keys"]))
+        return cls.of({path.stem: read_object(path) for path in files})
+
+    @classmethod
+    def of(cls, raw: dict[str, dict[str, Any]]) -> Library:
+        """The same from parsed files, by the names they have without `.json`."""
+        listed = json.loads(KEYS_FILE.read_text("utf-8"))
+        found = cls(raw, tuple(listed["keys"]), tuple(listed["decisive_keys"]))
+        for name in raw:
+            if problems := found.problems(name):
+                raise LawFileBroken(f"{name}.json", problems)
+        return found
+
+    def problems(self, name: str) -> list[str]:
+        """What is wrong with one pack: its file, its line of parents, and how its leaves go together."""
+        listed = check_pack(name, self.raw[name], self.keys, self.raw)
+        if listed:
+            return listed
+        try:
+            return check_together(self._resolve(name).leaves)
+        except LawFileBroken as broken:
+            return broken.problems
 
     @cached_property
     def packs(self) -> dict[str, Pack]:
@@ -83,14 +106,16 @@ class Library:
     def _resolve(self, name: str, children: tuple[str, ...] = ()) -> Pack:
         raw = self.raw[name]
         if name in children:
-            raise Fault(f"law packs {' → '.join((*children, name))} extend each other")
+            raise LawFileBroken(f"{name}.json", [f"extends: {' → '.join((*children, name))} extend each other"])
         parent = raw.get("extends")
+        if parent is not None and parent not in self.raw:
+            raise LawFileBroken(f"{name}.json", [f"extends: there is no pack {parent}"])
         leaves = dict(self._resolve(parent, (*children, name)).leaves) if parent else {}
         for key in self.keys:
-            if (found := _at(raw, key)) is not None:
+            if (found := at(raw, key)) is not None:
                 leaves[key] = (name, found)
         if missing := [key for key in self.keys if key not in leaves]:
-            raise Fault(f"law pack {name} lacks {', '.join(missing)}")
+            raise LawFileBroken(f"{name}.json", [f"{key}: neither it nor its parents have it" for key in missing])
         because = tuple(raw.get("experimental_because", ()))
         return Pack(name, raw["country"], raw["form"], raw["title"], raw["text"], leaves, because)
 
@@ -110,13 +135,6 @@ class Library:
         if "defer_to" in value:
             return self.leaf(_seat(leaf, situation), leaf.key, replace(situation, seat_pack=None))
         return _dated(leaf, situation.on) if "dated" in value else _plain(leaf, value)
-
-
-def _at(raw: dict[str, Any], key: str) -> dict[str, Any] | None:
-    found: Any = raw
-    for part in key.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
 
 
 def _read(key: str, pack: str, raw: dict[str, Any]) -> Leaf:
@@ -141,6 +159,7 @@ def _variant(variants: dict[str, Any], leaf: Leaf, situation: Situation) -> Any:
             "LAW_UNKNOWN",
             f"{leaf.key} depends on the company form ({', '.join(variants)}); the directory must name the entity's.",
             key=leaf.key,
+            forms=list(variants),
         )
     return found
 

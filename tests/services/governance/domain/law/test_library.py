@@ -11,10 +11,12 @@ import pytest
 
 from commons.directory import Directory
 from commons.errors import Fault, Refusal
+from services.governance.domain.law.files import LawFileBroken
 from services.governance.domain.law.leaf import Absent, Confidence
 from services.governance.domain.law.library import EXTRA_PACKS, PACKS_FOLDER, Library, Situation, library
 
 TODAY = date(2026, 11, 24)
+DAYS_OF_CHANGE = (date(2029, 12, 31), date(2030, 1, 1))
 LIBRARY = Library.load(PACKS_FOLDER)
 FORMS = {"FR-SCIC": "SA", "FR-SCOP": "SA", "IT-COOP": "spa", "IT-CONSORTIUM": "spa"}
 
@@ -109,14 +111,43 @@ def test_an_eleventh_country_is_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert (found.value, found.pack) == (30, "PT-COOP")
 
 
-def test_broken_packs_are_our_fault(tmp_path: Path) -> None:
-    for name, parent in (("A", "B"), ("B", "A")):
-        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "extends": parent}), "utf-8")
-    with pytest.raises(Fault, match="extend each other"):
-        Library.load(tmp_path).packs  # noqa: B018
-    (tmp_path / "A.json").write_text(json.dumps({"id": "A"}), "utf-8")
-    (tmp_path / "B.json").unlink()
-    with pytest.raises(Fault, match="lacks vote_unit"):
-        Library.load(tmp_path).pack("A")
+def test_a_pack_that_does_not_exist_is_our_fault() -> None:
     with pytest.raises(Fault, match="no law pack"):
         LIBRARY.pack("XX")
+
+
+def written(tmp_path: Path, name: str, parent: str | None, **leaves: Any) -> None:
+    header = {"id": name, "country": "PT", "form": "coop", "title": "Test", "text": "invented"}
+    extends = {"extends": parent} if parent else {}
+    (tmp_path / f"{name}.json").write_text(json.dumps(header | extends | leaves), "utf-8")
+
+
+def test_packs_that_extend_each_other(tmp_path: Path) -> None:
+    written(tmp_path, "A", "B")
+    written(tmp_path, "B", "A")
+    with pytest.raises(LawFileBroken, match=r"A\.json: extends: A → B → A extend each other"):
+        Library.load(tmp_path)
+
+
+def test_a_pack_that_lacks_a_key_names_file_and_key(tmp_path: Path) -> None:
+    written(tmp_path, "A", None)
+    with pytest.raises(LawFileBroken, match=r"A\.json: vote_unit: .* lacks it"):
+        Library.load(tmp_path)
+
+
+def test_a_child_of_a_pack_that_is_not_there(tmp_path: Path) -> None:
+    written(tmp_path, "A", "ZZ")
+    with pytest.raises(LawFileBroken, match=r"A\.json: extends: there is no pack ZZ"):
+        Library.load(tmp_path)
+
+
+def test_a_change_of_law_is_a_dated_row_in_a_file(tmp_path: Path) -> None:
+    rows = [
+        {"from": None, "until": "2029-12-31", "value": 2},
+        {"from": "2030-01-01", "until": None, "value": 3},
+    ]
+    changed = {"value": rows, "dated": True, "source": "an invented act of 2029", "confidence": "read"}
+    written(tmp_path, "DE-NEW", "DE-EG", proxies={"max_principals": changed})
+    found = Library.load(PACKS_FOLDER, tmp_path)
+    last, first = (found.leaf("DE-NEW", "proxies.max_principals", Situation(on)).value for on in DAYS_OF_CHANGE)
+    assert (last, first) == (2, 3)
