@@ -14,6 +14,7 @@ import msgspec
 import orjson
 import uvloop
 
+from commons.memory import settle
 from gateway.fetch.partitions import Partitions, header_lines
 
 CONCURRENT = 4
@@ -33,6 +34,7 @@ async def serve(given: dict[str, Any]) -> None:
     headers = header_lines({"authorization": given["authorization"]})
     waves = [[(s, c, body.encode()) for s, c, body in wave] for wave in given["waves"]]
     partitions = Partitions(lambda service, country: f"{given['base']}/{service}/{country}", decode=msgspec.json.decode)
+    settle()  # as the gateway does
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         left = int(line)
