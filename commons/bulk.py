@@ -50,6 +50,22 @@ OWN_PATH = "/bulk/own-membership"
 OWN_PURPOSE = "OWN_MEMBERSHIP"
 
 
+CONSULTATION_PURPOSE = "CONSULTATION"
+ALIAS_TABLE_PATH = "/bulk/alias-table"
+UNDELIVERED_PATH = "/bulk/undelivered-aliases"
+RULES_PATH = "/bulk/roll-rules"
+
+ALIAS_TABLE_COLUMNS: tuple[tuple[str, str], ...] = (("old", "uuid"), ("new", "uuid"))
+"""Former person ids with the id each goes by today, in `COPY … (FORMAT binary)` order."""
+
+
+class EntityRequest(msgspec.Struct, frozen=True):
+    """An entity on a day (ISO)."""
+
+    entity: str
+    day: str
+
+
 class OwnRequest(msgspec.Struct, frozen=True):
     """Whether the login (issuer, subject) is recorded for the holder of a membership (32 hex digits)."""
 

@@ -1,4 +1,4 @@
-"""The governance service as one partition's Starlette app: the graph, and rolls as files."""
+"""The governance service as one partition's Starlette app: the graph, the bulk plane, and rolls as files."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from starlette.applications import Starlette
 
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
+from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.roll_files import roll_routes
 from services.governance.graph.schema import schema
 
 
 def create_app(partition: Partition) -> Starlette:
     """The app of one partition."""
-    return build_app(schema(partition.access), partition, roll_routes(partition))
+    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *roll_routes(partition)])

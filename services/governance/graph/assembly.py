@@ -17,12 +17,14 @@ from commons.subgraph.relay import After, First
 from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date
 from services.governance.domain.law.regime import Regime
+from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.notice_list import NoticeList, notice_list
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, NoticeReason
+from services.governance.store import consultations
 
 if TYPE_CHECKING:
     from services.governance.graph.entity import LegalEntity
@@ -137,6 +139,13 @@ class Assembly:
         """The roll, if computed."""
         found = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
         return VotingRoll.of(found, self.record.entity, self.country) if found else None
+
+    @strawberry.field(description="Its newest consultation across countries, if one was computed.")
+    async def consultation(self, info: Info) -> ConsultationRoll | None:
+        """The consultation it holds."""
+        async with info.context.reading() as session:
+            found = dict(await consultations.newest_of(session, [self.record.id]))
+        return ConsultationRoll.of(found[self.record.id], self.country) if found else None
 
     @strawberry.field(
         description="Who must be convened, from the newest roll: it is wider than the voters. Null before a roll is "

@@ -13,6 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.assembly import Assembly, JointMeeting
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
+from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawPack
 from services.governance.graph.loaders import loaders_of
@@ -23,7 +24,7 @@ from services.governance.graph.roll import VotingRoll
 from services.governance.graph.statutes_check import statutes_check
 from services.governance.graph.voting_rights import voting_rights
 from services.governance.graph.words import AssemblyOrder
-from services.governance.store import agenda, rolls
+from services.governance.store import agenda, consultations, rolls
 from services.governance.store.assemblies import AssemblyQuery
 
 
@@ -90,6 +91,14 @@ class Query:
     ) -> ConsultationConnection:
         """A page of this country's voters."""
         return await consultation_page(info.context, uuid_of(meeting, "meeting"), page_of(first, after))
+
+    @strawberry.field(description="A consultation computed across countries, each person once.")
+    async def consultation_roll(self, info: Info, id: strawberry.ID) -> ConsultationRoll | None:
+        """One computation of a consultation."""
+        wanted = uuid_of(id, "consultation", info.context.country)
+        async with info.context.reading() as session:
+            found = await consultations.by_id(session, wanted)
+        return ConsultationRoll.of(found, info.context.country) if found else None
 
     @strawberry.field(description="The law that binds an entity on a day (today if absent), its statutes laid over it.")
     async def law_pack(self, info: Info, entity: strawberry.ID, as_of: date | None = None) -> LawPack | None:

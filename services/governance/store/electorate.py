@@ -37,6 +37,7 @@ class Electorate:
     entity: str
     as_of: date
     known_at: int | None = None
+    purpose: str = PURPOSE
 
 
 async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -> Trailer:
@@ -47,11 +48,17 @@ async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -
     columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
     await session.connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+    trailer = await fill(session, partition, wanted)
+    await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")
+    return trailer
+
+
+async def fill(session: ReadSession, partition: Partition, wanted: Electorate) -> Trailer:
+    """Copy an electorate into the temporary table as it stands; ELECTORATE_UNAVAILABLE."""
     driver = await session.driver()
     names = [name for name, _ in ELECTORATE_COLUMNS]
     async with streamed(partition, wanted) as reader:
         await driver.copy_to_table(STAGING, source=reader.rows(), columns=names, format="binary")
-    await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")
     return _complete(reader)
 
 
@@ -72,22 +79,38 @@ async def check_there(partition: Partition, wanted: Electorate) -> None:
 @asynccontextmanager
 async def streamed(partition: Partition, wanted: Electorate) -> AsyncIterator[FrameReader]:
     """The open stream; anything that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
-    country = partition.country.code
-    asked = f"members/{country}"
+    asked = f"members/{partition.directory.entity(wanted.entity).country}"
+    asking = Asking(
+        partition.name, asked, wanted.purpose, global_id(partition.country.code, "assembly", wanted.assembly)
+    )
+    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at))
+    async with framed(partition, asking, ELECTORATE_PATH, body) as reader:
+        yield reader
+
+
+@asynccontextmanager
+async def framed(partition: Partition, asking: Asking, path: str, body: bytes) -> AsyncIterator[FrameReader]:
+    """The open stream of frames at an address of the partition asked; ELECTORATE_UNAVAILABLE."""
+    async with posted(partition, asking, path, body) as response:
+        yield FrameReader(response.content.iter_any())
+
+
+@asynccontextmanager
+async def posted(partition: Partition, asking: Asking, path: str, body: bytes) -> AsyncIterator[aiohttp.ClientResponse]:
+    """The answer of the partition asked; ELECTORATE_UNAVAILABLE where it does not answer, or not with 200."""
+    asked = asking.asked
     address = partition.directory.partitions.get(asked)
     if address is None:
         raise _unavailable(asked)
-    asking = Asking(partition.name, asked, PURPOSE, global_id(country, "assembly", wanted.assembly))
     headers = {"authorization": f"Bearer {partition_token(asking, partition.key)}", "content-type": "application/json"}
-    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at))
     try:
         async with (
             aiohttp.ClientSession(timeout=_TIMEOUT) as http,
-            http.post(address + ELECTORATE_PATH, data=body, headers=headers) as response,
+            http.post(address + path, data=body, headers=headers) as response,
         ):
             if response.status != 200:
                 raise _unavailable(asked)
-            yield FrameReader(response.content.iter_any())
+            yield response
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unavailable(asked) from error
 

@@ -6,6 +6,7 @@ a test holds the two together. Leaves are in order of the membership id.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
@@ -44,16 +45,14 @@ def hmac_keys(roll_key: bytes) -> tuple[bytes, bytes]:
 
 async def merkle_root(session: ReadSession, country: str, roll: UUID, roll_key: bytes) -> bytes:
     """The root over all lines of a roll; memory grows with the logarithm of their number."""
+    return await root_over(session, _LEAVES, roll, *hmac_keys(roll_key), f"{country}.membership.")
+
+
+async def root_over(session: ReadSession, leaves: str, *arguments: Any) -> bytes:
+    """The root over the hashes that a query gives in order."""
     reader = _LeafReader()
     driver = await session.driver()
-    await driver.copy_from_query(
-        _LEAVES,
-        roll,
-        *hmac_keys(roll_key),
-        f"{country}.membership.",
-        output=reader.feed,
-        format="binary",
-    )
+    await driver.copy_from_query(leaves, *arguments, output=reader.feed, format="binary")
     return reader.tree.root()
 
 

@@ -13,13 +13,23 @@ from starlette.routing import Route
 
 from commons.auth.caller import Caller
 from commons.auth.tokens import Asking, verified, verify_partition
-from commons.bulk import ELECTORATE_PATH, OWN_PATH, OWN_PURPOSE, ElectorateRequest, OwnRequest
+from commons.bulk import (
+    ALIAS_TABLE_PATH,
+    CONSULTATION_PURPOSE,
+    ELECTORATE_PATH,
+    OWN_PATH,
+    OWN_PURPOSE,
+    UNDELIVERED_PATH,
+    ElectorateRequest,
+    EntityRequest,
+    OwnRequest,
+)
 from commons.clock import today
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_alias_claims
-from services.members.store.aliases import receive_alias
-from services.members.store.electorate import check_electorate, electorate_stream
+from services.members.store.aliases import receive_alias, undelivered_in
+from services.members.store.electorate import alias_stream, check_electorate, electorate_stream
 from services.members.store.viewing import holds, persons_of_login
 
 BodyT = TypeVar("BodyT")
@@ -38,11 +48,12 @@ def bulk_routes(partition: Partition) -> list[Route]:
     """The bulk plane of one members partition."""
 
     async def electorate(request: Request) -> Response:
-        await _asking(request, partition, ELECTORATE_PURPOSE)
+        asking = await _asking(request, partition, ELECTORATE_PURPOSE, CONSULTATION_PURPOSE)
         wanted = await _body(request, ElectorateRequest)
         as_of = _day(wanted.as_of)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
-        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at)
+        bare = asking.purpose == CONSULTATION_PURPOSE
+        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at, bare=bare)
         return StreamingResponse(stream, media_type="application/octet-stream")
 
     async def aliases(request: Request) -> Response:
@@ -55,6 +66,16 @@ def bulk_routes(partition: Partition) -> list[Route]:
         changed = await receive_alias(partition.database, sender, read_alias_claims(claims), statement, day)
         return JSONResponse({"changed": changed})
 
+    async def alias_table(request: Request) -> Response:
+        await _asking(request, partition, CONSULTATION_PURPOSE)
+        return StreamingResponse(alias_stream(partition.database), media_type="application/octet-stream")
+
+    async def undelivered(request: Request) -> Response:
+        await _asking(request, partition, CONSULTATION_PURPOSE)
+        wanted = await _body(request, EntityRequest)
+        async with partition.database.reading() as session:
+            return JSONResponse({"undelivered": await undelivered_in(session, wanted.entity, _day(wanted.day))})
+
     async def own_membership(request: Request) -> Response:
         await _asking(request, partition, OWN_PURPOSE)
         wanted = await _body(request, OwnRequest)
@@ -64,17 +85,19 @@ def bulk_routes(partition: Partition) -> list[Route]:
         return JSONResponse({"own": own})
 
     return [
+        Route(ALIAS_TABLE_PATH, alias_table, methods=["POST"]),
+        Route(UNDELIVERED_PATH, undelivered, methods=["POST"]),
         Route(OWN_PATH, own_membership, methods=["POST"]),
         Route(ELECTORATE_PATH, electorate, methods=["POST"]),
         Route(ALIAS_PATH, aliases, methods=["POST"]),
     ]
 
 
-async def _asking(request: Request, partition: Partition, purpose: str) -> Asking:
+async def _asking(request: Request, partition: Partition, *purposes: str) -> Asking:
     _scheme, _, token = request.headers.get("authorization", "").partition(" ")
     asking = await verify_partition(token, partition.name, partition.directory, partition.key_sets)
-    if asking.purpose != purpose:
-        raise Refusal("FORBIDDEN", f"This is asked for with purpose {purpose}.")
+    if asking.purpose not in purposes:
+        raise Refusal("FORBIDDEN", f"This is asked for with purpose {' or '.join(purposes)}.")
     return asking
 
 

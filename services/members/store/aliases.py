@@ -35,6 +35,20 @@ async def undelivered_aliases(session: ReadSession, most: int = 100) -> list[Und
     return [Undelivered(*row) for row in rows]
 
 
+async def undelivered_in(session: ReadSession, entity: str, day: date) -> int:
+    """How many aliases of persons with a membership of the entity on that day some country has not confirmed yet."""
+    return await session.value(
+        f"""
+        SELECT count(*) FROM outbox o WHERE o.kind = '{ALIAS_KIND}' AND o.delivered_at IS NULL AND EXISTS (
+          SELECT FROM membership_person p JOIN registration r ON r.membership = p.membership
+           WHERE r.entity = :entity AND r.valid @> CAST(:day AS date) AND upper_inf(r.known) AND upper_inf(p.known)
+             AND replace(p.person::text, '-', '') IN (split_part(o.body->>'old', '.', 2),
+                                                      split_part(o.body->>'new', '.', 2)))
+        """,
+        {"entity": entity, "day": day},
+    )
+
+
 async def alias_delivered(database: Database, line: Undelivered) -> None:
     """Note that every country has confirmed it."""
     async with database.engine.begin() as connection:

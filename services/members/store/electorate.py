@@ -49,6 +49,22 @@ SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
 """
 """The column order of `commons.bulk.ELECTORATE_COLUMNS`; $1 entity, $2 day, $3 sequence."""
 
+BARE_ELECTORATE = ELECTORATE.replace("m.number, c.category, k.college", "NULL::integer, NULL, NULL").replace(
+    "s.detail", "NULL"
+)
+"""What another country may have for a consultation: what decides a vote, but not why one is suspended."""
+
+
+ALIASES = """
+WITH RECURSIVE step (asked, person, hops) AS (
+  SELECT old, new, 1 FROM person_alias WHERE upper_inf(known)
+  UNION ALL
+  SELECT s.asked, p.new, s.hops + 1 FROM step s JOIN person_alias p ON p.old = s.person AND upper_inf(p.known)
+   WHERE s.hops < 32
+)
+SELECT DISTINCT ON (asked) asked, person FROM step ORDER BY asked, hops DESC
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ElectorateState:
@@ -81,7 +97,9 @@ async def check_electorate(database: Database, entity: str, as_of: date, known_a
         await electorate_state(session, entity, as_of, known_at)
 
 
-async def electorate_stream(database: Database, entity: str, as_of: date, known_at: int | None) -> AsyncIterator[bytes]:
+async def electorate_stream(
+    database: Database, entity: str, as_of: date, known_at: int | None, *, bare: bool = False
+) -> AsyncIterator[bytes]:
     """The frames of `commons.bulk`: rows and trailer of one snapshot, in bounded memory.
 
     A reader that stops, or a database that fails, ends the stream without its trailer.
@@ -92,7 +110,9 @@ async def electorate_stream(database: Database, entity: str, as_of: date, known_
         for name, value in (("enable_nestloop", "off"), ("work_mem", "64MB"), ("jit", "off")):
             await session.value("SELECT set_config(:name, :value, true)", {"name": name, "value": value})
         digest, rows = hashlib.sha256(), 0
-        async with aclosing(_copied(await session.driver(), state)) as chunks:
+        arguments = (state.entity, state.as_of, state.sequence)
+        query = BARE_ELECTORATE if bare else ELECTORATE
+        async with aclosing(_copied(await session.driver(), query, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
@@ -102,10 +122,25 @@ async def electorate_stream(database: Database, entity: str, as_of: date, known_
         yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
 
 
-async def _copied(driver: Any, state: ElectorateState) -> AsyncGenerator[bytes | int, None]:
+async def alias_stream(database: Database) -> AsyncIterator[bytes]:
+    """Frames of every former person id with the id it goes by today (`commons.bulk.ALIAS_TABLE_COLUMNS`)."""
+    async with database.reading() as session:
+        sequence, head = await session.head()
+        digest, rows = hashlib.sha256(), 0
+        async with aclosing(_copied(await session.driver(), ALIASES, ())) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, int):
+                    rows = chunk
+                else:
+                    digest.update(chunk)
+                    yield frame(chunk)
+        yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
+
+
+async def _copied(driver: Any, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:
     """Chunks of the COPY, and last the number of rows."""
     ahead: asyncio.Queue[bytes | int] = asyncio.Queue(FRAMES_AHEAD)
-    copying = asyncio.create_task(_copy(driver, state, ahead))
+    copying = asyncio.create_task(_copy(driver, query, arguments, ahead))
     try:
         while True:
             chunk = await _next(ahead, copying)
@@ -129,7 +164,7 @@ async def _next(ahead: asyncio.Queue[bytes | int], copying: asyncio.Task[None]) 
         taking.cancel()
 
 
-async def _copy(driver: Any, state: ElectorateState, ahead: asyncio.Queue[bytes | int]) -> None:
+async def _copy(driver: Any, query: str, arguments: tuple[Any, ...], ahead: asyncio.Queue[bytes | int]) -> None:
     buffer = bytearray()
 
     async def keep(data: bytes) -> None:
@@ -138,8 +173,7 @@ async def _copy(driver: Any, state: ElectorateState, ahead: asyncio.Queue[bytes 
             await ahead.put(bytes(buffer))
             buffer.clear()
 
-    arguments = (state.entity, state.as_of, state.sequence)
-    status = await driver.copy_from_query(ELECTORATE, *arguments, output=keep, format="binary")
+    status = await driver.copy_from_query(query, *arguments, output=keep, format="binary")
     if buffer:
         await ahead.put(bytes(buffer))
     await ahead.put(int(status.split()[-1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
 from services.governance.graph.mutations.decide_objection import decide_objection
@@ -12,6 +13,7 @@ from services.governance.graph.mutations.object_to_roll import object_to_roll
 from services.governance.graph.mutations.override_roll_line import override_roll_line
 from services.governance.graph.mutations.record_tally import record_tally
 from services.governance.graph.mutations.reopen_roll import reopen_roll
+from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.sign_off import sign_off
 
@@ -29,4 +31,6 @@ class Mutation:
     override_roll_line = override_roll_line
     seal_roll = seal_roll
     reopen_roll = reopen_roll
+    compute_consultation = compute_consultation
+    seal_consultation = seal_consultation
     record_tally = record_tally

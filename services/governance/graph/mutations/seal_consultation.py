@@ -1,0 +1,57 @@
+"""Sign a consultation; the second signature seals it."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.clock import now
+from commons.ids import uuid_of
+from commons.subgraph.context import Info
+from services.governance.domain.seal import SealFacts, check_record_date, may_sign
+from services.governance.graph.consultation_roll import ConsultationRoll
+from services.governance.store import assemblies, consultations
+from services.governance.store.merge_consultation import check_aliases, close
+
+
+@strawberry.input
+class SealConsultationInput:
+    """Which consultation."""
+
+    consultation: strawberry.ID
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class SealConsultationPayload:
+    """The consultation, signed or sealed."""
+
+    consultation: ConsultationRoll
+
+
+@strawberry.mutation(
+    description="Sign a consultation: an organiser first, then another organiser or an auditor, which seals it. Every "
+    "country is asked again; while one is missing, or has not heard of a person's new id, nothing is sealed."
+)
+async def seal_consultation(info: Info, input: SealConsultationInput) -> SealConsultationPayload:
+    """Check who signs, that aliases have arrived, and at the second signature seal."""
+    context = info.context
+    wanted = uuid_of(input.consultation, "consultation", context.country)
+    async with context.writing("sealConsultation", input, input.idempotency_key, long=True) as session:
+        found = await consultations.required(session, wanted)
+        await assemblies.hold(session, found.assembly)
+        found = await consultations.required(session, wanted)
+        assembly = await assemblies.by_id(session, found.assembly)
+        context.require("Mutation.sealConsultation", assembly.entity)
+        if session.replayed is None:
+            signed = [row.actor for _, row in await consultations.signatures(session, [found.id])]
+            facts = SealFacts(sealed=found.life.sealed, signed_by=signed, unsigned=(), gaps=())
+            signing = may_sign(context.caller, context.country, assembly.entity, facts)
+            check_record_date(found.as_of, assembly.held_on, context.partition.country.timezone, now())
+            await check_aliases(context.partition, found)
+            root = await close(session, context.partition, found, assembly) if signing.seals else None
+            await consultations.sign(session, found.id, signing)
+            session.record(
+                "sealConsultation", input.consultation, position=signing.position, root=root.hex() if root else None
+            )
+        sealed = await consultations.required(session, wanted)
+    return SealConsultationPayload(consultation=ConsultationRoll.of(sealed, context.country))

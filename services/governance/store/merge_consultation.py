@@ -1,0 +1,202 @@
+"""Merging the countries' electorates by person: streams copied in one after the other, one grouping at the end.
+
+No row is ever a Python object. Persons that a country knows by a former id are folded by the alias table; memberships
+of organisations have no person and no line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+
+from commons.auth.tokens import Asking
+from commons.bulk import (
+    ALIAS_TABLE_PATH,
+    CONSULTATION_PURPOSE,
+    ELECTORATE_COLUMNS,
+    RULES_PATH,
+    UNDELIVERED_PATH,
+    EntityRequest,
+)
+from commons.database.sessions import ReadSession, WriteSession
+from commons.directory import LegalEntity
+from commons.errors import Refusal
+from commons.ids import global_id, new_uuid
+from commons.subgraph.context import Partition
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.consultation import ConsultationStatement, Source
+from services.governance.store import consultations
+from services.governance.store.consultations import ConsultationRecord
+from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill, framed, posted
+from services.governance.store.roll_sql import LINES, parameters
+from services.governance.store.rolls import rules_from
+
+_MEMBERS = f"""
+  INSERT INTO merged (person, registered, voting)
+  SELECT person, CAST(:bit AS bigint), CASE WHEN votes > 0 THEN CAST(:bit AS bigint) ELSE 0 END FROM ({LINES}) line WHERE person IS NOT NULL"""
+
+_FOLD = """
+  INSERT INTO consultation_line (consultation, person, registered, voting)
+  SELECT CAST(:id AS uuid), coalesce(alias.new, merged.person), bit_or(registered), bit_or(voting)
+    FROM merged LEFT JOIN alias ON alias.old = merged.person
+   GROUP BY coalesce(alias.new, merged.person) ORDER BY 2"""
+
+_TEMPORARY = (
+    "CREATE TEMPORARY TABLE merged (person uuid, registered bigint, voting bigint) ON COMMIT DROP",
+    "CREATE TEMPORARY TABLE alias (old uuid, new uuid) ON COMMIT DROP",
+    f"CREATE TEMPORARY TABLE {STAGING} ({', '.join(' '.join(column) for column in ELECTORATE_COLUMNS)}) ON COMMIT DROP",
+    f"SET LOCAL work_mem = '{WORK_MEMORY}'",
+)
+
+
+async def compute(
+    session: WriteSession, partition: Partition, assembly: Assembly, entities: Sequence[LegalEntity]
+) -> ConsultationRecord:
+    """The assembly's next consultation; the caller holds the assembly.
+
+    Raises `Refusal` ROLL_SEALED, or ELECTORATE_UNAVAILABLE with nothing written: every country or none.
+    """
+    before = dict(await consultations.newest_of(session, [assembly.id])).get(assembly.id)
+    if before is not None and before.life.sealed:
+        raise Refusal("ROLL_SEALED", "This consultation is sealed.")
+    if before is not None:
+        await consultations.drop_lines(session, before.id)
+    new, as_of = new_uuid(), assembly.record_date
+    sources = await _merge(session, partition, assembly, entities)
+    persons, voters = await _fold(session, new)
+    found = ConsultationRecord(
+        id=new,
+        assembly=assembly.id,
+        entity=assembly.entity,
+        version=before.version + 1 if before else 1,
+        as_of=as_of,
+        sources=tuple(sources),
+        persons=persons,
+        voters=voters,
+        roll_key=secrets.token_bytes(32),
+    )
+    await consultations.insert(session, found)
+    return found
+
+
+async def _merge(
+    session: ReadSession, partition: Partition, assembly: Assembly, entities: Sequence[LegalEntity]
+) -> list[Source]:
+    for statement in _TEMPORARY:
+        await session.connection.exec_driver_sql(statement)
+    await _copy_aliases(session, partition, assembly.id)
+    sources = []
+    for position, entity in enumerate(entities):
+        sources.append(await _add(session, partition, assembly, (position, entity)))
+    return sources
+
+
+async def _add(session: ReadSession, partition: Partition, assembly: Assembly, part: tuple[int, LegalEntity]) -> Source:
+    """Stream one entity's electorate in and judge it by its own law."""
+    position, entity = part
+    law = await _law(partition, assembly, entity, assembly.held_on)
+    await session.connection.exec_driver_sql(f"TRUNCATE {STAGING}")
+    trailer = await fill(session, partition, _electorate(assembly, entity.id))
+    values = parameters(rules_from(law["rules"])) | {"bit": 1 << position}
+    counted = await session.connection.execute(text(_MEMBERS), values)
+    return Source(
+        entity=entity.id,
+        sequence=trailer.sequence,
+        head=trailer.head,
+        electorate=trailer.sha256,
+        statutes_version=law["statutes_version"],
+        registered=trailer.rows,
+        organisations=trailer.rows - counted.rowcount,
+        rules=law["rules"],
+    )
+
+
+async def _fold(session: ReadSession, new: UUID) -> tuple[int, int]:
+    """Write one line per person; how many there are, and how many of them may vote somewhere."""
+    await session.connection.exec_driver_sql("ANALYZE alias")
+    await session.connection.exec_driver_sql("ANALYZE merged")
+    await session.connection.execute(text(_FOLD), {"id": new})
+    row = await session.first(
+        "SELECT count(*) AS persons, count(*) FILTER (WHERE voting > 0) AS voters FROM consultation_line"
+        " WHERE consultation = :id",
+        {"id": new},
+    )
+    assert row is not None
+    return row.persons, row.voters
+
+
+async def _copy_aliases(session: ReadSession, partition: Partition, assembly: UUID) -> None:
+    """Every country hears every alias; the members service beside this partition tells them."""
+    driver = await session.driver()
+    asking = _asking(partition, f"members/{partition.country.code}", assembly)
+    async with framed(partition, asking, ALIAS_TABLE_PATH, b"{}") as reader:
+        await driver.copy_to_table("alias", source=reader.rows(), columns=["old", "new"], format="binary")
+
+
+async def _law(partition: Partition, assembly: Assembly, entity: LegalEntity, on: date) -> dict[str, Any]:
+    """The rules of an entity for a meeting on that day, and its statutes' version, from its own governance service."""
+    asking = _asking(partition, f"governance/{entity.country}", assembly.id)
+    body = msgspec.json.encode(EntityRequest(entity.id, on.isoformat()))
+    async with posted(partition, asking, RULES_PATH, body) as response:
+        return await response.json()
+
+
+async def check_aliases(partition: Partition, found: ConsultationRecord) -> None:
+    """Refuse ALIAS_UNDELIVERED while a country has not heard that a person concerned goes by another id."""
+    waiting = await asyncio.gather(*(_undelivered(partition, found, source.entity) for source in found.sources))
+    late = [source.entity for source, count in zip(found.sources, waiting, strict=True) if count]
+    if late:
+        raise Refusal(
+            "ALIAS_UNDELIVERED",
+            f"Aliases of members of {', '.join(late)} have not reached every country; seal once they have, after "
+            "computing anew.",
+            entities=late,
+        )
+
+
+async def _undelivered(partition: Partition, found: ConsultationRecord, entity: str) -> int:
+    asked = f"members/{partition.directory.entity(entity).country}"
+    body = msgspec.json.encode(EntityRequest(entity, found.as_of.isoformat()))
+    async with posted(partition, _asking(partition, asked, found.assembly), UNDELIVERED_PATH, body) as response:
+        return int((await response.json())["undelivered"])
+
+
+async def close(session: WriteSession, partition: Partition, found: ConsultationRecord, assembly: Assembly) -> bytes:
+    """Seal: every source's state is read again, the root computed and signed. ELECTORATE_UNAVAILABLE."""
+    for source in found.sources:
+        trailer = await checked(partition, _electorate(assembly, source.entity, source.sequence))
+        if (trailer.sha256, trailer.head) != (source.electorate, source.head):
+            raise Refusal(
+                "ELECTORATE_UNAVAILABLE", f"{source.entity} does not tell the same electorate any more; compute anew."
+            )
+    root = await consultations.merkle_root(session, found)
+    country = partition.country
+    statement = ConsultationStatement(
+        consultation=global_id(country.code, "consultation", found.id),
+        assembly=global_id(country.code, "assembly", assembly.id),
+        entity=assembly.entity,
+        as_of=found.as_of,
+        timezone=country.timezone,
+        persons=found.persons,
+        voters=found.voters,
+        sources=found.sources,
+        root=root,
+    )
+    signature = partition.key.sign(statement.claims(partition.name))
+    await consultations.seal(session, found.id, root, signature, partition.key.public_set()["keys"][0])
+    return root
+
+
+def _electorate(assembly: Assembly, entity: str, known_at: int | None = None) -> Electorate:
+    return Electorate(assembly.id, entity, assembly.record_date, known_at, CONSULTATION_PURPOSE)
+
+
+def _asking(partition: Partition, asked: str, assembly: UUID) -> Asking:
+    return Asking(partition.name, asked, CONSULTATION_PURPOSE, global_id(partition.country.code, "assembly", assembly))
