@@ -26,7 +26,7 @@ class RawReply(NamedTuple):
 
 
 class Connection(asyncio.Protocol):
-    """A keep-alive connection. `on_idle` is called when it can carry another request, `on_lost` when it is gone."""
+    """A keep-alive connection. Its parser lives as long: an answer that nobody asked for ends both."""
 
     def __init__(self, max_body: int = MAX_BODY) -> None:
         self.max_body = max_body
@@ -35,10 +35,11 @@ class Connection(asyncio.Protocol):
         self.used = False
         self._transport: asyncio.Transport | None = None
         self._reply: asyncio.Future[RawReply] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._parser = httptools.HttpResponseParser(self)
         self._reset()
 
     def _reset(self) -> None:
-        self._parser = httptools.HttpResponseParser(self)
         self._chunks: list[bytes] = []
         self._size = 0
         self._status = 0
@@ -49,22 +50,34 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Asyncio's: the connection stands."""
         self._transport = cast(asyncio.Transport, transport)
+        self._loop = asyncio.get_running_loop()
         self.open = True
 
-    def send(self, request: bytes) -> asyncio.Future[RawReply]:
-        """Write a whole request; the future gives the reply or raises `TransportError`."""
+    def send(self, request: bytes, seconds: float | None = None) -> asyncio.Future[RawReply]:
+        """Write a whole request; the future gives the reply within `seconds` or raises `TransportError`."""
         assert self._transport is not None
         assert self._reply is None
         self._reset()
-        self._reply = asyncio.get_running_loop().create_future()
+        reply = self._reply = self._loop.create_future()
+        if seconds is not None:
+            self._timer = self._loop.call_later(seconds, self._expire)
         self._transport.write(request)
-        return self._reply
+        return reply
+
+    def _expire(self) -> None:
+        self._fail(TransportError("PARTITION_TIMEOUT", "no answer in time"))
 
     def close(self) -> None:
         """Close at once; a request under way fails."""
         self.open = False
+        self._stop_timer()
         if self._transport is not None:
             self._transport.abort()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     @property
     def ready(self) -> bool:
@@ -99,6 +112,11 @@ class Connection(asyncio.Protocol):
 
     # httptools' callbacks
 
+    def on_message_begin(self) -> None:
+        """An answer begins."""
+        if self._reply is None:  # a second one to the same question: it must not be taken for the next one's
+            self.close()
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header came."""
         lowered = name.lower()
@@ -131,6 +149,7 @@ class Connection(asyncio.Protocol):
 
     def _finish(self, *, keep: bool) -> None:
         reply, self._reply = self._reply, None
+        self._stop_timer()
         self.used = True
         self.idle_since = time.monotonic()
         if not keep:

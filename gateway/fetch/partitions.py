@@ -136,22 +136,20 @@ class Partitions:
             await partition.pool.close()
 
     def _partition(self, service: str, country: str | None) -> _Partition:
-        found = self._known.get((service, country))
-        if found is None:
-            pool = Pool(self.address(service, country))
-            head = (
-                f"POST {pool.path} HTTP/1.1\r\nhost: {pool.authority}\r\ncontent-type: application/json\r\n"
-                "accept: application/graphql-response+json, application/json;q=0.9\r\n"
-            ).encode()
-            found = self._known[service, country] = _Partition(pool, self._breaker(), head)
-        return found
+        pool = Pool(self.address(service, country))
+        head = (
+            f"POST {pool.path} HTTP/1.1\r\nhost: {pool.authority}\r\ncontent-type: application/json\r\n"
+            "accept: application/graphql-response+json, application/json;q=0.9\r\n"
+        ).encode()
+        made = self._known[service, country] = _Partition(pool, self._breaker(), head)
+        return made
 
     async def _raw(
         self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
     ) -> RawReply | PartitionFailure:
         body, headers = content
         try:
-            partition = self._partition(service, country)
+            partition = self._known.get((service, country)) or self._partition(service, country)
         except KeyError:
             return PartitionFailure("PARTITION_UNAVAILABLE", service, country)
         breaker = partition.breaker
@@ -159,8 +157,7 @@ class Partitions:
             return PartitionFailure("PARTITION_CIRCUIT_OPEN", service, country, retry_after_ms=breaker.wait_ms or None)
         message = b"%b%bcontent-length: %d\r\n\r\n%b" % (partition.head, headers, len(body), body)
         try:
-            async with asyncio.timeout(seconds):
-                raw = await self._sent(partition, message, write)
+            raw = await self._sent(partition, message, write, seconds)
         except (TimeoutError, TransportError) as error:
             breaker.failed()
             code = error.code if isinstance(error, TransportError) else "PARTITION_TIMEOUT"
@@ -174,17 +171,19 @@ class Partitions:
             breaker.succeeded()
         return raw
 
-    async def _sent(self, partition: _Partition, message: bytes, write: bool) -> RawReply:
+    async def _sent(self, partition: _Partition, message: bytes, write: bool, seconds: float) -> RawReply:
+        began = time.perf_counter()
         partition.retries = min(10.0, partition.retries + 0.1)
         try:
-            raw = await partition.pool.request(message, write=write)
+            raw = await partition.pool.request(message, seconds, write=write)
             if write or raw.status not in BAD_GATEWAY or not self._may_retry(partition):
                 return raw
         except TransportError as error:
             if write or error.code != "PARTITION_UNAVAILABLE" or not self._may_retry(partition):
                 raise
-        await asyncio.sleep(self.retry_pause * random.uniform(0.5, 1.5))
-        return await partition.pool.request(message)
+        async with asyncio.timeout(max(seconds - (time.perf_counter() - began), 0)):
+            await asyncio.sleep(self.retry_pause * random.uniform(0.5, 1.5))
+            return await partition.pool.request(message)
 
     def _may_retry(self, partition: _Partition) -> bool:
         if partition.retries < 1:

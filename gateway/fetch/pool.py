@@ -33,11 +33,20 @@ class Pool:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._opening = 0
 
-    async def request(self, message: bytes, *, write: bool = False) -> RawReply:
-        """Send a whole HTTP request; `TransportError` says whether the partition may have seen it."""
-        connection = await self._acquire(write)
+    async def request(self, message: bytes, seconds: float | None = None, *, write: bool = False) -> RawReply:
+        """Send a whole HTTP request; `TransportError` says whether the partition may have seen it.
+
+        TimeoutError, or a `TransportError` PARTITION_TIMEOUT, where no answer comes within `seconds`.
+        """
+        connection = self._take_idle(write)
+        if connection is None:
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            async with asyncio.timeout(seconds):
+                connection = await self._acquire(write)
+            seconds = None if seconds is None else max(seconds - (loop.time() - began), 0)
         try:
-            return await connection.send(message)
+            return await connection.send(message, seconds)
         finally:
             self._release(connection)
 
@@ -49,9 +58,8 @@ class Pool:
 
     async def _acquire(self, write: bool) -> Connection:
         while True:
-            fresh = self._take_idle(SAFE_IDLE_SECONDS if write else MAX_IDLE_SECONDS)
+            fresh = self._take_idle(write)
             if fresh is not None:
-                self._busy.add(fresh)
                 return fresh
             if len(self._busy) + self._opening < self.size:
                 return await self._open()
@@ -65,11 +73,13 @@ class Pool:
                     self._wake()
                 raise
 
-    def _take_idle(self, oldest: float) -> Connection | None:
+    def _take_idle(self, write: bool) -> Connection | None:
         now = time.monotonic()
+        oldest = SAFE_IDLE_SECONDS if write else MAX_IDLE_SECONDS
         while self._idle:
             connection = self._idle.pop()
             if connection.ready and now - connection.idle_since <= oldest:
+                self._busy.add(connection)
                 return connection
             connection.close()
         return None

@@ -18,6 +18,7 @@ from gateway.plan.nodes import Fetch
 ROWS = frozenset({"edges", "nodes"})
 """Fields of a connection that hold one entry for each row."""
 Decode = Callable[[bytes], Any]
+_ROW = msgspec.json.Decoder()
 
 
 def decoder_of(fetch: Fetch, shape: Shape) -> Decode | None:
@@ -53,5 +54,5 @@ def row_at(rows: list[Any], position: int) -> Any:
     """One row, decoded now if it was not before."""
     row = rows[position]
     if isinstance(row, msgspec.Raw):
-        row = rows[position] = msgspec.json.decode(row)
+        row = rows[position] = _ROW.decode(row)
     return row

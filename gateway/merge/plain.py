@@ -6,7 +6,7 @@ It is the truth: whatever a service answers, errors, nulls where none may be, no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -65,6 +65,8 @@ class _How(NamedTuple):
 
     write: bool
     decode: Decode | None
+    within: float
+    """Seconds that the request has left."""
 
 
 Watch = Callable[[str, Any], None]
@@ -168,7 +170,9 @@ class Execution:
     ) -> list[Reply]:
         self._tell("route", told)
         body = self.ready.bodies[node.id]
-        how = _How(isinstance(node, Fetch) and node.operation == "mutation", self.ready.decoders.get(node.id))
+        write = isinstance(node, Fetch) and node.operation == "mutation"
+        left = max(self._deadline - asyncio.get_running_loop().time(), 0)
+        how = _How(write, self.ready.decoders.get(node.id), left)
         # Countries that are sent the same share its bytes.
         bodies = {id(call.variables): call.variables for call in calls}
         packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
@@ -179,19 +183,18 @@ class Execution:
         self._tell("fetch", replies)
         return replies
 
-    def _one(self, call: Call, packed: bytes, how: _How) -> Awaitable[Reply]:
-        left = max(self._deadline - asyncio.get_running_loop().time(), 0)
+    def _one(self, call: Call, packed: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
         if self._unsampled is not None:
-            return self._call(call, packed, self._unsampled, how, left)
-        return self._traced(call, packed, how, left)
+            return self._call(call, packed, self._unsampled, how)
+        return self._traced(call, packed, how)
 
-    async def _traced(self, call: Call, packed: bytes, how: _How, left: float) -> Reply:
+    async def _traced(self, call: Call, packed: bytes, how: _How) -> Reply:
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            return await self._call(call, packed, self._with_trace(span), how, left)
+            return await self._call(call, packed, self._with_trace(span), how)
 
-    def _call(self, call: Call, packed: bytes, headers: bytes, how: _How, left: float) -> Awaitable[Reply]:
+    def _call(self, call: Call, packed: bytes, headers: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
         return self.partitions.call(
-            call.service, call.country, packed, headers, write=how.write, within=left, decode=how.decode
+            call.service, call.country, packed, headers, write=how.write, within=how.within, decode=how.decode
         )
 
     def _with_trace(self, span: trace.Tracing) -> bytes:
@@ -199,7 +202,8 @@ class Execution:
 
     async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
-        tasks = [asyncio.ensure_future(self._one(call, packed[id(call.variables)], how)) for call in calls]
+        start = asyncio.get_running_loop().create_task
+        tasks = [start(self._one(call, packed[id(call.variables)], how)) for call in calls]
         try:
             if tasks:
                 await _gathered(tasks, self.partitions.timing.soft if soft else None)
@@ -219,6 +223,8 @@ async def _gathered(tasks: Sequence[asyncio.Future[Reply]], soft: float | None) 
     loop = asyncio.get_running_loop()
     began = loop.time()
     done, pending = await asyncio.wait(tasks, timeout=soft)
+    if not pending:
+        return
     good = [task for task in done if _good(task)]
     while pending and not good:
         done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)

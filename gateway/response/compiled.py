@@ -106,14 +106,14 @@ class ObjectShape:
     declared: str
     groups: tuple[Selections, ...]
     only: str | None
-    _types: dict[str, TypeShape | None] = field(default_factory=dict)
+    known: dict[str, TypeShape | None] = field(default_factory=dict)
 
     def of(self, type_name: str) -> TypeShape | None:
         """The fields for objects of a type; None for a type that the caller's schema does not have here."""
-        if type_name not in self._types:
+        if type_name not in self.known:
             fields = self.compiler.fields(self.declared, self.groups, type_name)
-            self._types[type_name] = TypeShape.of(fields) if fields is not None else None
-        return self._types[type_name]
+            self.known[type_name] = TypeShape.of(fields) if fields is not None else None
+        return self.known[type_name]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Projection:
         type_name = tree.get("__typename")
         if not isinstance(type_name, str):
             type_name = shape.declared
-        found = shape.of(type_name)
+        found = shape.known.get(type_name) or shape.of(type_name)
         if found is None and shape.only is not None:
             # An alias may stand under `__typename`, or a service call the type by another name.
             type_name, found = shape.only, shape.of(shape.only)
@@ -70,10 +70,12 @@ class Projection:
     def _fields(self, rows: tuple[FieldRow, ...], tree: Tree, path: Path, country: str | None, type_name: str) -> Any:
         answer: dict[str, Any] = {}
         for key, source, plain, wanted in rows:
-            value = tree.get(source, _MISSING)
-            if plain and value is not None and value is not _MISSING:
+            value = tree.get(source)
+            if plain and value is not None:
                 answer[key] = value
                 continue
+            if value is None and source not in tree:
+                value = _MISSING
             if wanted.below is not None and isinstance(value, dict):
                 value = self._object(wanted.below, value, (wanted.key, path), country)
                 value = None if value is _BUBBLE and not wanted.non_null else value
@@ -103,7 +105,7 @@ class Projection:
             found = self._object(shape.below, value, path, country) if isinstance(value, dict) else _BUBBLE
             if not isinstance(value, dict):
                 self._malformed(path, country)
-        elif shape.kind is Kind.ENUM and value not in shape.values:
+        elif shape.kind is Kind.ENUM and not (isinstance(value, str) and value in shape.values):
             found = self._malformed(path, country)
         else:
             return value
@@ -115,8 +117,13 @@ class Projection:
         if item.plain and not item.non_null:
             return value
         found: list[Any] = []
+        below = item.below
         for index, entry in enumerate(value):
-            projected = self._value(item, entry, (index, path), country)
+            if below is not None and isinstance(entry, dict):
+                projected = self._object(below, entry, (index, path), country)
+                projected = None if projected is _BUBBLE and not item.non_null else projected
+            else:
+                projected = self._value(item, entry, (index, path), country)
             if projected is _BUBBLE:
                 return _BUBBLE
             found.append(projected)

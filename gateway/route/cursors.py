@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import time
+from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,7 @@ LIFETIME_SECONDS = 24 * 3600
 VERSION = 1
 _PREFIX = "g1."
 _NONCE = 12
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 Watermark = tuple[Any, ...]
 """(sort keys…, id) of the last row given out."""
 
@@ -80,7 +82,8 @@ class Keyring:
         """Encrypt and authenticate; `nonce` is twelve fresh random bytes."""
         nonce = nonce or os.urandom(_NONCE)
         sealed = self._cipher.encrypt(nonce, plain, self._name)
-        return _PREFIX + base64.urlsafe_b64encode(self._head + nonce + sealed).decode().rstrip("=")
+        packed = b2a_base64(self._head + nonce + sealed, newline=False)
+        return _PREFIX + packed.translate(_URL_SAFE, b"=").decode("ascii")
 
     def open(self, text: str) -> bytes:
         """Undo `seal`; CURSOR_INVALID for anything that no key of the ring sealed."""

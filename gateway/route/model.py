@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -105,6 +105,12 @@ class Routing:
             self._sent[node.id, granted] = found
         return found
 
-    def call(self, fetch: Fetch, country: str | None, overrides: Mapping[str, Any] | None = None) -> Call:
+    def call(self, fetch: Fetch, country: str | None) -> Call:
         """A call of a root document."""
-        return Call(fetch.service, country, self.variables_for(fetch, country, overrides))
+        return Call(fetch.service, country, self.variables_for(fetch, country))
+
+    def calls(
+        self, fetch: Fetch, countries: Iterable[str], overrides: Mapping[str, Any] | None = None
+    ) -> tuple[Call, ...]:
+        """Calls of a root document, one for each country."""
+        return tuple([Call(fetch.service, c, self.variables_for(fetch, c, overrides)) for c in countries])

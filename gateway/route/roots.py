@@ -70,11 +70,10 @@ def _scattered(routing: Routing, fetch: Fetch, rule: RootRule, values: Mapping[s
     _check_id(routing, rule, values)
     asked, skipped = _asked(routing, rule, values)
     if rule.merge is not Merge.CONNECTION:
-        return Calls(tuple(routing.call(fetch, country) for country in asked), skipped, rule)
+        return Calls(routing.calls(fetch, asked), skipped, rule)
     walk, live, frozen = begin_walk(routing, rule, values, asked)
     overrides = overrides_of(walk, fetch)
-    calls = tuple(routing.call(fetch, country, overrides) for country in live)
-    return Calls(calls, (*skipped, *frozen), rule, walk)
+    return Calls(routing.calls(fetch, live, overrides), (*skipped, *frozen), rule, walk)
 
 
 def _check_id(routing: Routing, rule: RootRule, values: Mapping[str, Any]) -> None:

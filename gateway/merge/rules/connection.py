@@ -7,9 +7,10 @@ be preceded by a row that has not been seen; the page is then short, and the nex
 from __future__ import annotations
 
 from binascii import a2b_base64
-from bisect import insort
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +19,7 @@ from gateway.merge.late import row_at
 from gateway.plan.nodes import Requirement
 from gateway.route.cursors import Watermark
 
+_PADDING = ("", "===", "==", "=")
 RowKey = tuple[tuple[tuple[int, Any], ...], str]
 
 
@@ -57,21 +59,22 @@ class Stream:
         self.row: Row | None = None
         self.advance()
 
-    def advance(self) -> None:
-        """Go to the next row; `row` is None behind the last."""
-        position = next(self._next, None)
-        if position is None:
-            self.row = None
-            return
-        before, self.row = self.row, self._read(position)
-        if before is not None and not (self.row.key < before.key if self._reverse else self.row.key > before.key):
-            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+    def advance(self) -> Row | None:
+        """Go to the next row, which is `row` from then on; None behind the last."""
+        before, self.row = self.row, None
+        for position in self._next:
+            row = self.row = self._read(position)
+            if before is not None and not (row.key < before.key if self._reverse else row.key > before.key):
+                raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+            return row
+        return None
 
     def _read(self, position: int) -> Row:
+        names = self._names
         try:
             edge = row_at(self._edges, position)
-            watermark = read_watermark(edge[self._names.cursor])
-            row_id = edge[self._names.node][self._names.id]
+            watermark = read_watermark(edge[names.cursor])
+            row_id = edge[names.node][names.id]
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE") from error
         if watermark[-1] != row_id:
@@ -148,7 +151,7 @@ def read_watermark(cursor: str) -> Watermark:
     if not cursor.startswith("k1:"):
         raise ValueError(cursor)
     packed = cursor[3:].replace("-", "+").replace("_", "/")
-    return tuple(orjson.loads(a2b_base64(packed + "=" * (-len(packed) % 4))))
+    return tuple(orjson.loads(a2b_base64(packed + _PADDING[len(packed) % 4])))
 
 
 def row_key(watermark: Watermark) -> RowKey:
@@ -167,32 +170,38 @@ def _ranked(value: Any) -> tuple[int, Any]:
 
 def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) -> Page:
     """The first `size` rows of all streams in the direction of the walk, given in list order."""
-    nearest_at = -1 if direction.downward else 0
     live = sorted((stream for stream in streams if stream.row is not None), key=_head)
+    rows = [stream.row for stream in live if stream.row is not None]
     groups: list[list[Row]] = []
+    last: RowKey | None = None
     # A stream that has more and no row left: nothing beyond its last row may be given out.
     stopped = any(stream.more and stream.row is None for stream in streams)
+    nearest_at = -1 if direction.downward else 0
     while live:
-        nearest = live[nearest_at]
-        row = nearest.row
-        assert row is not None
-        same = bool(groups) and groups[-1][0].key == row.key
-        if not same and (stopped or len(groups) == size):
-            break
-        if same:
+        row = rows[nearest_at]
+        if row.key == last:
             groups[-1].append(row)
+        elif stopped or len(groups) == size:
+            break
         else:
             groups.append([row])
-        del live[nearest_at]
-        nearest.advance()
-        if nearest.row is not None:
-            insort(live, nearest, key=_head)
-        else:
+            last = row.key
+        del rows[nearest_at]
+        nearest = live.pop(nearest_at)
+        following = nearest.advance()
+        if following is None:
             stopped = stopped or nearest.more
+        else:
+            place = bisect_right(rows, following.key, key=_key)
+            rows.insert(place, following)
+            live.insert(place, nearest)
     more = bool(live) or any(stream.more for stream in streams)
     if direction.backward:
         groups.reverse()
     return Page(tuple(map(tuple, groups)), more)
+
+
+_key = attrgetter("key")
 
 
 def _head(stream: Stream) -> RowKey:

@@ -4,6 +4,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from commons.telemetry.metrics import Metrics, PartitionMetrics
 
+SERVICE = ("service", "members")
+
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     body, headers = metrics.text()
@@ -41,6 +43,20 @@ def test_calls_by_service_and_country() -> None:
     assert found["gateway_partition_duration_seconds_count", be] == 2
     assert found["gateway_partition_skipped_total", it] == 1
     assert found["gateway_partition_requests_total", it] == 0
+
+
+def test_durations_fall_into_buckets_up_to_and_with_their_bound() -> None:
+    metrics = Metrics()
+    calls = PartitionMetrics(metrics)
+    for seconds in (0.0001, 0.01, 0.011, 10.0, 99.0):
+        calls.called("members", "BE", seconds, failed=False)
+    found = samples(metrics)
+    counted = {
+        bound: found["gateway_partition_duration_seconds_bucket", (("country", "BE"), ("le", bound), SERVICE)]
+        for bound in ("0.0005", "0.005", "0.01", "0.025", "10.0", "+Inf")
+    }
+    assert counted == {"0.0005": 1, "0.005": 1, "0.01": 2, "0.025": 3, "10.0": 4, "+Inf": 5}
+    assert round(found["gateway_partition_duration_seconds_sum", (("country", "BE"), SERVICE)], 4) == 109.0211
 
 
 def test_each_app_answers_for_itself() -> None:

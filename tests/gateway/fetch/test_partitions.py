@@ -212,6 +212,41 @@ async def test_a_late_answer_never_reaches_the_next_request() -> None:
         await partitions.close()
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_second_answer_to_one_question_never_reaches_the_next_request(together: bool) -> None:
+    def answer(body: bytes) -> bytes:
+        return b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)
+
+    async def behave(exchange: Exchange) -> None:
+        stray = answer(b'{"data":{"a":"stray"}}')
+        if together:
+            await exchange.send(answer(DATA) + stray[:40])
+        else:
+            await exchange.send(answer(DATA), stray, pause=0.01)
+
+    async with raw_server(behave) as server:
+        partitions = Partitions(lambda *_: server.url, retry_pause=0.001)
+        for _ in range(3):
+            assert (await partitions.call("members", "BE", BODY)).data == {"a": 1}
+            await asyncio.sleep(0.02)
+        assert server.connections == 3, "a connection with a stray answer in it is closed"
+        await partitions.close()
+
+
+async def test_the_deadline_covers_waiting_for_a_connection() -> None:
+    async def behave(exchange: Exchange) -> None:
+        await asyncio.sleep(0.2)
+        await exchange.json(DATA)
+
+    async with raw_server(behave) as server:
+        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.3))
+        partitions._partition("members", "BE").pool.size = 1
+        replies = await asyncio.gather(*(partitions.call("members", "BE", BODY) for _ in range(3)))
+        assert [code(reply) for reply in replies] == [None, "PARTITION_TIMEOUT", "PARTITION_TIMEOUT"]
+        assert all(reply.took_ms < 400 for reply in replies)
+        await partitions.close()
+
+
 async def test_nobody_listening_is_unavailable_and_then_given_a_rest() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -83,6 +83,7 @@ def test_an_interface_objects_own_fields_need_no_concrete_type() -> None:
     [
         ("{ any { id } }", {"any": {"__typename": "Ghost", "id": "1"}}, ["any"]),
         ("{ hero { mood } }", {"hero": {"mood": "HIDDEN"}}, ["hero", "mood"]),
+        ("{ hero { mood } }", {"hero": {"mood": ["GOOD"]}}, ["hero", "mood"]),
         ("{ hero { id } }", {"hero": "text"}, ["hero"]),
         ("{ heroes { id } }", {"heroes": {"id": "1"}}, ["heroes"]),
         ("{ heroes { id } }", {"heroes": [1]}, ["heroes", 0]),
