@@ -12,7 +12,7 @@ from commons.settings import Settings
 from hemicycle.issuer import passwords
 from hemicycle.issuer.model import Account, Application
 from hemicycle.issuer.store import Store
-from hemicycle.issuer.tokens import READY_MADE_SECONDS, Identity, ready_made
+from hemicycle.issuer.tokens import READY_MADE_SECONDS, Identity, ready_made, ready_made_for
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder, write
 from hemicycle.sample.personas import INTEGRATORS, Persona, logins
@@ -58,7 +58,10 @@ def password_of(folder: DataFolder, login: Persona) -> str:
 
 
 def token_of(folder: DataFolder, directory: Directory, subject: str, seconds: int) -> str:
-    """A ready-made token for a sample login. `Problem` when there is none of that name."""
+    """A ready-made token for a sample login or application. `Problem` when there is none of that name."""
+    if subject in INTEGRATORS:
+        application = next(one for one in _integrators() if one.client_id == subject)
+        return ready_made_for(identities(folder, directory)[application.issuer], application, seconds)
     found = _login(subject)
     return ready_made(identities(folder, directory)[found.issuer], _account(found, ""), seconds)
 
@@ -80,8 +83,8 @@ def password_for(settings: Settings, subject: str) -> str:
 def _login(subject: str) -> Persona:
     found = next((login for login in logins() if login.subject == subject), None)
     if found is None:
-        known = ", ".join(login.subject for login in logins())
-        raise Problem(f"Nobody is called {subject}; the sample logins are {known}.")
+        known = ", ".join([*(login.subject for login in logins()), *INTEGRATORS])
+        raise Problem(f"Nobody is called {subject}; the sample has {known}.")
     return found
 
 

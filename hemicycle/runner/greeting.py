@@ -14,7 +14,7 @@ from hemicycle.issuer.tokens import READY_MADE_SECONDS
 from hemicycle.runner.data_folder import DataFolder, write
 from hemicycle.runner.ports import HOST, Ports
 from hemicycle.runner.progress import Reporter
-from hemicycle.sample.personas import PERSONAS, SHARED_CLIENT_VAT, Persona
+from hemicycle.sample.personas import INTEGRATORS, PERSONAS, SHARED_CLIENT_VAT, Persona
 
 TRIALS: tuple[tuple[str, str, str], ...] = (
     (
@@ -42,9 +42,8 @@ def greet(folder: DataFolder, directory: Directory, ports: Ports, reporter: Repo
     """Print the greeting; the tokens also go to `tokens.env`, to be read by a shell."""
     url = f"http://{HOST}:{ports.gateway}"
     callers = role_callers()
-    tokens = {
-        login.subject: issuers.token_of(folder, directory, login.subject, READY_MADE_SECONDS) for _, login in callers
-    }
+    names = [*(login.subject for _, login in callers), *INTEGRATORS]
+    tokens = {name: issuers.token_of(folder, directory, name, READY_MADE_SECONDS) for name in names}
     env = folder.path / "tokens.env"
     write(env, "".join(f"{variable(subject)}={token}\n" for subject, token in tokens.items()))
     for line in (
@@ -57,6 +56,10 @@ def greet(folder: DataFolder, directory: Directory, ports: Ports, reporter: Repo
         f"One caller for each role, with a token for {READY_MADE_SECONDS // 3600} hours (in {shown(env)}) and a",
         f"password for the login page; '{command()} token NAME' makes any of the {len(PERSONAS)} another:",
         *(_introduction(folder, role, login, tokens[login.subject]) for role, login in callers),
+        *(
+            f"\n  integrator: {name} / {INTEGRATORS[name]['secret']}, by client credentials.\n  {tokens[name]}"
+            for name in INTEGRATORS
+        ),
         "",
         "Three questions to try:",
         *(line for trial in TRIALS for line in _trial(url, env, trial)),

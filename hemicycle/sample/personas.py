@@ -208,6 +208,15 @@ PERSONAS: tuple[Persona, ...] = (
         about="Auditor, the seven other countries.",
     ),
     Persona(
+        "edith",
+        "be",
+        "Édith Fontaine",
+        "BE",
+        _uuid(0x10C),
+        (_role(Role.ETHICS_SECRETARY, "BE"),),
+        about="Secretary of the ethics committee, Belgium.",
+    ),
+    Persona(
         "clara",
         "be",
         "Clara Janssens",
