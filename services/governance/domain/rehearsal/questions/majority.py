@@ -127,7 +127,7 @@ def _of_several(asked: Asked) -> dict[str, Any]:
     results: dict[str, Any] = {}
     tallies: list[Tally] = []
     for name, row in asked.given.named("entities"):
-        row.only("name", "pack", "company_form", "company_type", "statutes", *_COUNT)
+        row.only("name", "pack", *_OWN, *_COUNT)
         words = Given({**asked.given.words, **{k: v for k, v in row.words.items() if k in _OWN}}, row.place)
         found = _decide(asked.law_of(row.text("pack", asked.pack), words), words, row)
         results[name] = _shown(found.outcome)
@@ -139,5 +139,5 @@ def _of_several(asked: Asked) -> dict[str, Any]:
     return {"results": results, "combined": combined}
 
 
-_OWN = ("statutes", "company_form", "company_type")
+_OWN = ("statutes", "company_form", "company_type", "resolution", "call")
 """Words that an entity may say for itself instead of the question."""

@@ -191,15 +191,26 @@ def _root(groups: Sequence[Group], votes: Sequence[int]) -> str:
 
 def _of_several(asked: Asked) -> dict[str, Any]:
     """A joint meeting's rolls: each entity has its own, and one person may stand on several."""
-    entities = asked.given.map("entities")
-    names = [name for name in entities.words if name != "in_both"]
-    members = {name: entities.whole(name) for name in names}
-    both = entities.whole("in_both", asked.given.whole("in_both", 0))
+    members, both = _members_of_each(asked.given)
     if members and both > min(members.values()):
         raise asked.given.wrong("in_both", "at most the members of each entity")
-    asked.figure("persons", sum(members.values()) - both, "Each person once; a vote belongs to a membership.")
+    persons = sum(members.values()) - both * max(len(members) - 1, 0)
+    asked.figure("persons", persons, "Each person once; a vote belongs to a membership.")
     return {
         "votes_per_entity": members,
-        "persons": sum(members.values()) - both * (len(members) - 1),
+        "persons": persons,
         "votes_of_person_in_both": len(members),
     }
+
+
+def _members_of_each(given: Given) -> tuple[dict[str, int], int]:
+    """Members by entity, said by name or as rows, and how many are in both."""
+    if isinstance(given.words.get("entities"), list):
+        rows = given.rows("entities")
+        for row in rows:
+            row.only("name", "members")
+        names = unique([row.text("name") for row in rows], "given.entities")
+        return dict(zip(names, (row.whole("members") for row in rows), strict=True)), given.whole("in_both", 0)
+    entities = given.map("entities")
+    members = {name: entities.whole(name) for name in entities.words if name != "in_both"}
+    return members, entities.whole("in_both", given.whole("in_both", 0))
