@@ -23,6 +23,7 @@ from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.statutes_check import statutes_check
 from services.governance.graph.voting_rights import voting_rights
+from services.governance.graph.what_if import what_if
 from services.governance.graph.words import AssemblyOrder
 from services.governance.store import agenda, consultations, rolls
 from services.governance.store.assemblies import AssemblyQuery
@@ -110,6 +111,7 @@ class Query:
     rehearse = rehearse
     statutes_check = statutes_check
     voting_rights = voting_rights
+    what_if = what_if
 
 
 def entity_filter(info: Info, entity: str | None) -> str | None:

@@ -1,0 +1,190 @@
+"""What if: an assembly's roll, quorum and results under other statutes or another attendance, nothing written."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.errors import Refusal
+from commons.ids import uuid_of
+from commons.subgraph.context import Info
+from commons.subgraph.scalars import Fraction
+from services.governance.domain.assembly import Assembly as Meeting
+from services.governance.domain.assembly import Resolution as Item
+from services.governance.domain.import_assembly import check_tally
+from services.governance.domain.law.reading import Reading
+from services.governance.domain.record_tally import Count
+from services.governance.domain.roll_rules import rules_of, sentence
+from services.governance.domain.statutes import Choice
+from services.governance.domain.what_if import (
+    Figures,
+    OutcomeIf,
+    QuorumIf,
+    Supposed,
+    outcome_if,
+    quorum_if,
+    supposed_regime,
+)
+from services.governance.domain.words import RollReason, Side, Verdict
+from services.governance.graph.law import LawReference
+from services.governance.graph.loaders import loaders_of
+from services.governance.graph.roll_lines import ReasonCount, RollTotals
+from services.governance.graph.statutes_check import StatutesDraftChoice
+from services.governance.store import agenda
+from services.governance.store.what_if import counted_under
+
+
+@strawberry.input(description="Votes as they might fall; `present` left out means all who are counted.")
+class SupposedVotes:
+    """Votes as they might fall."""
+
+    in_favour: int = strawberry.field(name="for")
+    against: int
+    abstain: int = 0
+    present: int | None = None
+    chair: Side | None = None
+
+
+@strawberry.input(
+    description="`choices` are laid over the statutes in force on the meeting's day. `present` is counted in the unit "
+    "of the quorum: members, or votes. `call`: 1 or 2."
+)
+class WhatIfInput:
+    """What is supposed."""
+
+    assembly: strawberry.ID
+    resolution: strawberry.ID | None = None
+    choices: list[StatutesDraftChoice] = strawberry.field(default_factory=list)
+    present: int | None = None
+    call: int = 1
+    votes: SupposedVotes | None = None
+
+    def supposed(self) -> Supposed:
+        """In the domain's words. BAD_ARGUMENT for numbers that cannot be."""
+        if self.call not in (1, 2) or (self.present is not None and self.present < 0):
+            raise Refusal("BAD_ARGUMENT", "A call is 1 or 2, and those present are counted from 0.")
+        if self.votes is None:
+            return Supposed(self.present, self.call)
+        votes = self.votes
+        count = Count(votes.in_favour, votes.against, votes.abstain, 0, votes.present, votes.chair)
+        tally = count.tally(entitled=None, reconstructed=False, rehearsal=True)
+        check_tally(tally)
+        return Supposed(self.present, self.call, tally)
+
+
+@strawberry.type(description="A quorum as it would be; `needed` is null where the law asks none.")
+class WhatIfQuorum:
+    """A quorum as it would be."""
+
+    entitled: int
+    needed: int | None
+    quorate: bool
+    law: LawReference
+
+    @classmethod
+    def of(cls, found: QuorumIf | None) -> WhatIfQuorum | None:
+        """The quorum as shown."""
+        if found is None:
+            return None
+        return cls(
+            entitled=found.entitled,
+            needed=found.found.needed,
+            quorate=found.found.quorate,
+            law=LawReference.of(found.law),
+        )
+
+
+@strawberry.type(description="What the supposed votes would decide.")
+class WhatIfOutcome:
+    """What the supposed votes would decide."""
+
+    base_votes: int
+    needed: int
+    share: Fraction | None
+    verdict: Verdict
+    explanation: str
+    law: LawReference
+
+    @classmethod
+    def of(cls, outcome: OutcomeIf | None) -> WhatIfOutcome | None:
+        """The outcome as shown."""
+        if outcome is None:
+            return None
+        found = outcome.found
+        share = None if found.share is None else Fraction(f"{found.share.numerator}/{found.share.denominator}")
+        return cls(
+            base_votes=found.base_votes,
+            needed=found.needed,
+            share=share,
+            verdict=found.verdict,
+            explanation=found.explanation,
+            law=LawReference.of(outcome.law),
+        )
+
+
+@strawberry.type(description="A supposition beside the roll as it is: `before` is the roll, `totals` what it would be.")
+class WhatIf:
+    """A supposition."""
+
+    before: RollTotals
+    totals: RollTotals
+    reasons: list[ReasonCount]
+    quorum: WhatIfQuorum | None
+    outcome: WhatIfOutcome | None
+
+
+@strawberry.field(
+    description="The assembly's newest roll counted under other statutes, with the quorum and the result of one "
+    "resolution for another attendance. Nothing is written, and nothing of it is a result."
+)
+async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
+    """Lay the supposed choices over the statutes, count the roll's own electorate anew, and forget it."""
+    context, supposed = info.context, input.supposed()
+    meeting = await _meeting(info, input)
+    context.require("Query.whatIf", meeting.entity)
+    roll = await loaders_of(context).roll_of_assembly.load(meeting.id)
+    if roll is None:
+        raise Refusal("ROLL_NOT_COMPUTED", "Compute the voting roll first; a supposition is made on it.")
+    item = await _item(info, input, meeting)
+    choices = {choice.key: Choice(choice.value, choice.article or "supposed") for choice in input.choices}
+    law = await loaders_of(context).regime(meeting.entity, meeting.held_on)
+    reading = Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
+    rules = rules_of(reading.regime, meeting.held_on)
+    counts = await counted_under(context.partition, roll, meeting.entity, rules)
+    figures = Figures(counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values()))
+    return WhatIf(
+        before=RollTotals(registered=roll.registered, voters=roll.voters, votes=roll.votes),
+        totals=RollTotals(registered=roll.registered, voters=figures.voters, votes=figures.votes),
+        reasons=[
+            ReasonCount(
+                reason=reason,
+                count=counts.get(reason, (0, 0))[0],
+                votes=counts.get(reason, (0, 0))[1],
+                explanation=sentence(reason),
+                law=LawReference.of(rules.laws[reason]),
+            )
+            for reason in RollReason
+        ],
+        quorum=WhatIfQuorum.of(quorum_if(reading, item.kind, figures, supposed)) if item else None,
+        outcome=WhatIfOutcome.of(outcome_if(reading, item.kind, figures, supposed)) if item else None,
+    )
+
+
+async def _meeting(info: Info, input: WhatIfInput) -> Meeting:
+    found = await loaders_of(info.context).assembly.load(uuid_of(input.assembly, "assembly", info.context.country))
+    if found is None:
+        raise Refusal("NOT_FOUND", "No such assembly.")
+    return found.record
+
+
+async def _item(info: Info, input: WhatIfInput, meeting: Meeting) -> Item | None:
+    """The resolution that is asked about; BAD_ARGUMENT for an attendance or votes on none."""
+    if input.resolution is None:
+        if input.present is not None or input.votes is not None:
+            raise Refusal("BAD_ARGUMENT", "Quorum and result are a resolution's; name it.")
+        return None
+    wanted = uuid_of(input.resolution, "resolution", info.context.country)
+    async with info.context.reading() as session:
+        found = await agenda.by_ids(session, [wanted])
+    if not found or found[0][1].assembly != meeting.id:
+        raise Refusal("NOT_FOUND", "No such resolution is on this assembly's agenda.")
+    return found[0][1]

@@ -1,0 +1,28 @@
+"""Counting a roll under other rules: the same electorate, the same statement, nothing kept."""
+
+from __future__ import annotations
+
+from commons.ids import new_uuid
+from commons.subgraph.context import Partition
+from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.words import RollReason
+from services.governance.store import roll_overrides
+from services.governance.store.electorate import Electorate, pull
+from services.governance.store.roll_sql import count_lines, insert_lines
+from services.governance.store.rolls import RollRecord
+from services.governance.store.scratch import scratch
+
+
+async def counted_under(
+    partition: Partition, roll: RollRecord, entity: str, rules: RollRules
+) -> dict[RollReason, tuple[int, int]]:
+    """(lines, votes) by reason of the roll's own electorate under other rules; lines set by hand stay as they are.
+
+    Raises `Refusal` ELECTORATE_UNAVAILABLE.
+    """
+    async with scratch(partition.database) as session:
+        await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
+        again = new_uuid()
+        await insert_lines(session, again, rules)
+        await roll_overrides.apply(session, roll.id, again)
+        return await count_lines(session, again)
