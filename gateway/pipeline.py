@@ -3,7 +3,8 @@
     http → operation → access → plan → route → fetch → merge → response
     Request  Asked     Grants   Plan   Calls   Replies Tree    Response
 
-Caching and telemetry are wrapped around the stages here and nowhere inside them.
+Caching is wrapped around the stages here. Of the spans, `operation`, `plan` and `response` are opened here; `parse` and
+`validate` where a document is read for the first time, `route`, `fetch` and `merge` once for each wave of a plan.
 """
 
 from __future__ import annotations

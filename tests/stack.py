@@ -8,11 +8,13 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -160,6 +162,25 @@ class Stack:
             return self._again[name].pid
         return int(json.loads((self.data / "processes.json").read_text("utf-8"))[name])
 
+    @asynccontextmanager
+    async def another_gateway(self, **environment: str) -> AsyncIterator[str]:
+        """One more gateway over the same countries, with settings of its own; gives its address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        with (self.folder / "another.log").open("ab") as log:
+            process = self._hemicycle(["gateway", f"--port={port}"], log, **environment)
+        try:
+            for _ in range(600):
+                assert process.poll() is None, (self.folder / "another.log").read_text("utf-8")
+                if await _answers(f"http://127.0.0.1:{port}/ready"):
+                    break
+                await asyncio.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
     async def kill(self, name: str) -> None:
         """Kill a split-off partition's process the hard way, and wait until its port is closed."""
         os.kill(self.pid(name), signal.SIGKILL)
@@ -202,11 +223,7 @@ class Stack:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     async def _ready(self, name: str) -> bool:
-        try:
-            async with httpx2.AsyncClient(timeout=10) as browser:
-                return (await browser.get(f"{self.directory.partitions[name]}/ready")).status_code == 200
-        except httpx2.TransportError:
-            return False
+        return await _answers(f"{self.directory.partitions[name]}/ready")
 
     def _hemicycle(self, arguments: list[str], log: Any, **told: str) -> subprocess.Popen[bytes]:
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "PORT")}
@@ -219,3 +236,11 @@ class Stack:
             stderr=log,
             start_new_session=True,
         )
+
+
+async def _answers(url: str) -> bool:
+    try:
+        async with httpx2.AsyncClient(timeout=10) as browser:
+            return (await browser.get(url)).status_code == 200
+    except httpx2.TransportError:
+        return False

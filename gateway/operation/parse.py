@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, validate
 
 from commons.errors import Refusal
+from commons.telemetry import trace
 from gateway.operation.limits import Limits, check_shape
 
 MAX_SHOWN = 10
@@ -21,15 +22,22 @@ class DocumentRefused(Refusal):
 
 def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentNode:
     """The parsed, valid document; `Refusal` QUERY_TOO_LARGE, QUERY_TOO_DEEP or a `DocumentRefused`."""
+    with trace.span("parse"):
+        document = _parsed(text, limits)
+    with trace.span("validate"):
+        check_shape(document, limits)
+        errors = validate(schema, document, max_errors=MAX_SHOWN, hide_suggestions=not limits.suggestions)
+    if errors:
+        raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", errors)
+    return document
+
+
+def _parsed(text: str, limits: Limits) -> DocumentNode:
     if len(text) > limits.bytes:
         raise Refusal("QUERY_TOO_LARGE", f"A document holds at most {limits.bytes} bytes; split it.")
     try:
-        document = parse(text, max_tokens=limits.tokens)
+        return parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
         if "token" in error.message and str(limits.tokens) in error.message:
             raise Refusal("QUERY_TOO_LARGE", f"A document holds at most {limits.tokens} tokens; split it.") from error
         raise DocumentRefused("GRAPHQL_PARSE_FAILED", [error]) from error
-    check_shape(document, limits)
-    if errors := validate(schema, document, max_errors=MAX_SHOWN, hide_suggestions=not limits.suggestions):
-        raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", errors)
-    return document

@@ -6,12 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.collector import Collector, collecting
 from tests.stack import Stack
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    running = Stack()
+def collector() -> Iterator[Collector]:
+    """Where all processes of the stack send their spans."""
+    with collecting() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def stack(collector: Collector) -> Iterator[Stack]:
+    running = Stack(environment={"HEMICYCLE_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"})
     try:
         yield running.start()
     finally:
