@@ -31,6 +31,14 @@ PACKS = [
         regime("SCE"),
     )
 ]
+ANY_RULES = st.builds(
+    RollRules,
+    meeting_on=st.just(MEETING),
+    waiting_days=st.integers(0, 200),
+    default_suspends=st.booleans(),
+    share_needed=st.booleans(),
+    per_share=st.booleans(),
+)
 NEAR = st.dates(date(2026, 2, 20), date(2026, 6, 5))
 FACTS = st.builds(
     RollFacts,
@@ -68,7 +76,7 @@ def row(number: int, facts: RollFacts) -> tuple[object, ...]:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(FACTS, min_size=1, max_size=30), st.sampled_from(PACKS))
+@given(st.lists(FACTS, min_size=1, max_size=30), st.sampled_from(PACKS) | ANY_RULES)
 async def test_sql_and_python_agree(database: Database, electorate: list[RollFacts], rules: RollRules) -> None:
     roll = key(1)
     async with scratch(database) as session:
