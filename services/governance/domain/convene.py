@@ -66,6 +66,8 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
     _check_notice(wanted, regime, today)
     _check_longest_notice(wanted.held_on, regime, today)
+    on = record_date(wanted.record_date, wanted.held_on, regime).on
+    check_open(regime, on)
     return Assembly(
         id=new_uuid(),
         entity=regime.entity.id,
@@ -73,7 +75,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         kind=wanted.kind,
         form=wanted.form,
         held_on=wanted.held_on,
-        record_date=record_date(wanted.record_date, wanted.held_on, regime).on,
+        record_date=on,
         convened_on=today,
         joint_meeting=random_uuid() if wanted.joint else wanted.joint_meeting,
     )

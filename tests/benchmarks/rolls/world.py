@@ -75,10 +75,10 @@ class World:
 
 
 @asynccontextmanager
-async def partition_databases(names: Sequence[str]) -> AsyncIterator[dict[str, str]]:
+async def partition_databases(names: Sequence[str], *, durable: bool = False) -> AsyncIterator[dict[str, str]]:
     """A fresh migrated database for each partition, gone at the end."""
     with ExitStack() as stack:
-        databases = Databases(stack.enter_context(bench_server()))
+        databases = Databases(stack.enter_context(bench_server(durable=durable)))
         made = {name: f"bench_{name.replace('/', '_').lower()}_{secrets.token_hex(4)}" for name in names}
         try:
             urls = {name: await databases.create(made[name]) for name in names}

@@ -89,6 +89,11 @@ def test_an_entity_that_is_not_open_yet() -> None:
     assert refusal(wanted(40), regime("BE-SC", opened_on="2030-01-01")).code == "ENTITY_NOT_OPEN"
 
 
+def test_a_record_date_before_the_entity_opened() -> None:
+    law = regime("BE-SC", {"record_date.days_before": 28}, opened_on=str(TODAY + timedelta(days=20)))
+    assert refusal(wanted(40), law).code == "ENTITY_NOT_OPEN"
+
+
 def test_without_a_licence_the_record_date_is_the_day_of_the_meeting() -> None:
     belgium = regime("BE-SC")
     held = TODAY + timedelta(days=40)

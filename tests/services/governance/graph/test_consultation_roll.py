@@ -39,9 +39,8 @@ async def group(fresh_database: FreshDatabase) -> AsyncIterator[Group]:
     await found["IT"].load(
         replace(member(4, IT, lately), person=key(10_001)), member(5, IT, lately), member(6, IT, long_ago)
     )
-    await found["DE"].load(
-        replace(member(7, DE), person=key(10_002)), replace(member(8, DE), person=None, kind="ORGANISATION", organisation=key(1))
-    )
+    organisation = replace(member(8, DE), person=None, kind="ORGANISATION", organisation=key(1))
+    await found["DE"].load(replace(member(7, DE), person=key(10_002)), organisation)
     yield found
     await found.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -299,3 +300,44 @@ async def test_the_margin_of_a_result_says_whether_contested_votes_could_change_
     await place.data(OBJECT, input=against(roll, 3, 1))
     close = (await place.data(get, id=roll))["roll"]["assembly"]["resolutions"][0]["margin"]
     assert close == {"couldChange": True, "missing": 1, "worst": "REJECTED", "best": "ADOPTED"}
+
+
+async def test_of_two_second_signatures_at_once_one_seals_and_the_other_is_told(country: OpenCountry) -> None:
+    place, roll = await rolled(country)
+    await place.data(SEAL, input={"roll": roll})
+    answers = await asyncio.gather(
+        *(place.ask(SEAL, place.token(subject), input={"roll": roll}) for subject in ("oriane", "olga", "oskar"))
+    )
+    codes = sorted(answer["errors"][0]["extensions"]["code"] if "errors" in answer else "" for answer in answers)
+    assert codes == ["", "ROLL_SEALED", "ROLL_SEALED"]
+    seals = (await place.data("query($id: ID!) { roll(id: $id) { seals { name } } }", id=roll))["roll"]["seals"]
+    assert len(seals) == 2
+    assert [line.action for line in await place.chain()].count("sealRoll") == 2
+
+
+async def test_an_objection_and_a_seal_at_once_never_both_pass_unseen(country: OpenCountry) -> None:
+    place, roll = await rolled(country)
+    await place.data(SEAL, input={"roll": roll})
+    objecting = place.ask(OBJECT, input=against(roll, 3, 1))
+    sealing = place.ask(SEAL, place.token("oriane"), input={"roll": roll})
+    objected, sealed = await asyncio.gather(objecting, sealing)
+    assert "errors" not in objected, objected
+    if "errors" in sealed:
+        assert sealed["errors"][0]["extensions"]["code"] == "OBJECTION_OPEN"
+        assert await state(place, roll) == "CONTESTED"
+    else:
+        assert await state(place, roll) == "SEALED"
+
+
+async def test_a_record_date_that_still_runs_is_not_sealed(country: OpenCountry) -> None:
+    place = await country("BE")
+    entity = "BE.entity.smartcoop"
+    await place.statutes(entity, record_date__days_before=5)
+    await place.load(member(1, entity))
+    roll = await place.compute(await place.convene(entity, place.day(40)))
+    await place.sign_off_all(entity)
+    before = await place.chain()
+    refused = await place.refused(SEAL, input={"roll": roll})
+    assert (refused["code"], refused["record_date"]) == ("RECORD_DATE_RUNNING", place.day(35).isoformat())
+    assert refused["timezone"] == "Europe/Brussels"
+    assert await place.chain() == before
