@@ -9,7 +9,7 @@ from gateway.fetch.partitions import Reply
 from gateway.merge.rules import Part
 from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
-from gateway.merge.status import Status, status_of
+from gateway.merge.status import Status, status_of, together
 from gateway.merge.tree import PARTITIONS, TreeError, attach, attach_errors, mark, merge, rename
 from gateway.plan.nodes import PlacementKind
 from gateway.route.entities import BatchCalls, EntityCalls, Tree, Wanted
@@ -102,7 +102,7 @@ def _feed_folded(
     for index, asked in enumerate(next(iter(batch.by_country.values()), ())):
         parts = [Part(country, results[country][index]) for country in order if results[country][index] is not None]
         for target in asked.targets:
-            target[PARTITIONS] = statuses
+            target[PARTITIONS] = together(target.get(PARTITIONS), statuses)
         if parts:
             folded: Tree = fold(parts, below, rules, routing.countries)
             for target in asked.targets:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -88,6 +89,16 @@ class Countries:
         """`{complete, details: {FR: {status, tookMs, code, resumeCursor}}}` in the directory's order."""
         details = {country: _detail(self.worst[country]) for country in order if country in self.worst}
         return {"complete": not any(s.missing for s in self.worst.values()), "details": details}
+
+
+def together(known: Sequence[Status] | None, found: list[Status]) -> list[Status]:
+    """Each country's part in an object that several calls fill: the worst of them."""
+    if not known:
+        return found
+    countries = Countries()
+    for status in (*known, *found):
+        countries.add(replace(status))
+    return list(countries.worst.values())
 
 
 def _detail(status: Status) -> dict[str, Any]:

@@ -1,19 +1,11 @@
 """Borderless objects inside a country's own: only their key is taken from there, the rest is asked of every country."""
 
-from collections.abc import Iterator
-from random import Random
-from unittest.mock import ANY
-
-import pytest
-from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, SelectionSetNode, get_named_type, parse
 from inline_snapshot import snapshot
 
-from gateway.merge.plain import calls_in
 from gateway.operation.model import Operation
-from gateway.plan.nodes import Entities, Fetch, Parallel, Placement, PlacementKind, Requirement, Sequence
+from gateway.plan.nodes import Entities, Fetch, Parallel, Placement, PlacementKind, Sequence
 from gateway.plan.overlay import NoOverlay
 from tests.gateway.plan.federation import Graph
-from tests.gateway.plan.random_queries import random_query
 
 FOLDS = Graph(
     "folds",
@@ -353,97 +345,6 @@ Sequence
 """)
 
 
-def test_members_of_a_union_are_folded_type_by_type():
-    query = """{ membership(id: "BE.1") {
-        holder { ... on Person { name } ... on Organisation { partnership } }
-    } }"""
-    assert printed(query) == snapshot("""\
-query, 3 calls
-Sequence
-  Fetch 0 members (by-id, id)
-    query($_v0: ID!) {
-      membership(id: $_v0) {
-        holder {
-          __typename
-          ... on Organisation {
-            id
-          }
-          ... on Person {
-            id
-          }
-        }
-      }
-    }
-  Parallel
-    Entities 1 clients
-      $representations: membership.holder[Organisation] as Organisation { id } (borderless)
-      query($representations: [_Any!]!) {
-        _entities(representations: $representations) {
-          ... on Organisation {
-            partnership
-          }
-        }
-      }
-    Entities 2 members
-      $representations: membership.holder[Person] as Person { id } (borderless)
-      query($representations: [_Any!]!) {
-        _entities(representations: $representations) {
-          ... on Person {
-            name
-          }
-        }
-      }\
-""")
-
-
-def test_a_field_of_an_interface_is_taken_from_no_part():
-    query = '{ membership(id: "BE.1") { person { parent { id name } } } }'
-    assert printed(query) == snapshot("""\
-query, 4 calls
-Sequence
-  Fetch 0 members (by-id, id)
-    query($_v0: ID!) {
-      membership(id: $_v0) {
-        person {
-          __typename
-          id
-        }
-      }
-    }
-  Entities 1 members
-    $representations: membership.person as Person { id } (borderless)
-    query($representations: [_Any!]!) {
-      _entities(representations: $representations) {
-        ... on Person {
-          parent {
-            __typename
-            id
-          }
-        }
-      }
-    }
-  Parallel
-    Entities 2 clients
-      $representations: membership.person.parent[Organisation] as Organisation { id } (borderless)
-      query($representations: [_Any!]!) {
-        _entities(representations: $representations) {
-          ... on Organisation {
-            name
-          }
-        }
-      }
-    Entities 3 members
-      $representations: membership.person.parent[Person] as Person { id } (borderless)
-      query($representations: [_Any!]!) {
-        _entities(representations: $representations) {
-          ... on Person {
-            name
-          }
-        }
-      }\
-""")
-
-
 def test_after_a_mutation_too():
     assert printed('mutation { rename(id: "BE.1") { person { name } } }') == snapshot("""\
 mutation, 2 calls
@@ -467,56 +368,6 @@ Sequence
       }
     }\
 """)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        '{ membership(id: "1") { joinedOn person { id: name key: id memberships { joinedOn } contacts } } }',
-        "{ members { holder { __typename ... on Named { id name } ... on Person { parent { name } } } } }",
-        '{ client(id: "2") { organisation { name relations { organisation { partnership } } } } }',
-        '{ person(id: "1") { parent { name } memberships { person { memberships { sponsor { name contacts } } } } } }',
-        "query($x: Boolean!) { persons { ... @include(if: $x) { name } memberships { person @skip(if: $x) { id } } } }",
-    ],
-)
-def test_the_answer_is_what_one_country_alone_would_say(query: str):
-    for given in (True, False):
-        FOLDS.check(query, overlay=Overlay(), **({"x": given} if "$x" in query else {}))
-
-
-def parts_used(node: SelectionSetNode, type_name: str, whole: bool) -> Iterator[str]:
-    """Fields of borderless objects that a document takes from a part of them."""
-    fields = getattr(FOLDS.supergraph.api_schema.type_map[type_name], "fields", {})
-    for item in node.selections:
-        if isinstance(item, InlineFragmentNode):
-            condition = item.type_condition
-            yield from parts_used(item.selection_set, condition.name.value if condition else type_name, whole)
-        elif isinstance(item, FieldNode):
-            name = item.name.value
-            if type_name in Overlay.folded and not whole and name not in ("id", "__typename"):
-                yield f"{type_name}.{name}"
-            if item.selection_set and name == "_entities":
-                yield from parts_used(item.selection_set, "Query", True)
-            elif item.selection_set:
-                below = get_named_type(fields[name].type).name
-                yield from parts_used(item.selection_set, below, type_name == "Query" and name == "person")
-
-
-def test_no_random_query_takes_more_than_the_key_from_a_part():
-    schema = FOLDS.supergraph.api_schema
-    for seed in range(150):
-        random = Random(seed)
-        query = random_query(schema, random, depth=6)
-        guarded = frozenset({"Person.name", "Organisation.partnership"}) if seed % 3 else frozenset()
-        FOLDS.check(query, guarded, Overlay(), yes=True, no=False)
-        for call in calls_in(FOLDS.plan(query, overlay=Overlay(), guarded=guarded).root):
-            operation = parse(call.document).definitions[0]
-            assert isinstance(operation, OperationDefinitionNode)
-            assert not list(parts_used(operation.selection_set, "Query", False)), (query, call.document)
-            if isinstance(call, Entities):
-                for batch in call.batches:
-                    folds = batch.type_name in Overlay.folded
-                    assert not folds or batch.requires == ((batch.type_name, (Requirement("id", ANY),)),), query
 
 
 def test_without_places_a_part_is_the_whole():
