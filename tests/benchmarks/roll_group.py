@@ -66,7 +66,8 @@ async def _rounds(
     for number in range(ROUNDS):
         assembly = await convene(running, http, next(entity for entity in ENTITIES if entity.startswith(HOST)))
         began = time.perf_counter()
-        asked = {"assembly": assembly, "entities": ENTITIES}
+        named = [dict(zip(("country", "slug"), entity.split(".entity."), strict=True)) for entity in ENTITIES]
+        asked = {"assembly": assembly, "entities": named}
         found = (await running.ask(http, "otto", HOST, COMPUTE, i=asked))["computeConsultation"]["consultation"]
         ours.append(time.perf_counter() - began)
         registered = sum(source["registered"] for source in found["sources"])

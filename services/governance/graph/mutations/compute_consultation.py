@@ -12,12 +12,28 @@ from services.governance.store import assemblies, consultations
 from services.governance.store.merge_consultation import compute
 
 
+@strawberry.input(
+    description="An entity by its country's code and the last part of its id: BE and smartcoop. Not by its id, because "
+    "this mutation writes in one country and only asks the others."
+)
+class ConsultedEntityInput:
+    """One entity whose members are consulted."""
+
+    country: str
+    slug: str
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return f"{self.country}.entity.{self.slug}"
+
+
 @strawberry.input(description="`entities`: whose members are consulted, of any country, each once.")
 class ComputeConsultationInput:
     """Which assembly consults whom."""
 
     assembly: strawberry.ID
-    entities: list[strawberry.ID]
+    entities: list[ConsultedEntityInput]
     idempotency_key: str | None = None
 
 
@@ -41,7 +57,7 @@ async def compute_consultation(info: Info, input: ComputeConsultationInput) -> C
         assembly = await assemblies.by_id(session, assembly_id)
         context.require("Mutation.computeConsultation", assembly.entity)
         if session.replayed is None:
-            entities = entities_of(context.partition.directory, [str(entity) for entity in input.entities])
+            entities = entities_of(context.partition.directory, [entity.id for entity in input.entities])
             found = await compute(session, context.partition, assembly, entities)
             name = global_id(context.country, "consultation", found.id)
             session.record("computeConsultation", name, assembly=input.assembly, persons=found.persons)

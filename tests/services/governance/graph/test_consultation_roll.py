@@ -49,8 +49,14 @@ async def convened(group: Group, **fields: Any) -> str:
     return await group["EU"].convene(GROUP, group["EU"].day(60), **fields)
 
 
+def named(*entities: str) -> list[dict[str, str]]:
+    """Entities as the input takes them."""
+    parts = [entity.split(".") for entity in entities]
+    return [{"country": country, "slug": slug} for country, _, slug in parts]
+
+
 async def computed(group: Group, assembly: str, *entities: str) -> dict[str, Any]:
-    asked = {"assembly": assembly, "entities": entities or (COOP, IT, DE)}
+    asked = {"assembly": assembly, "entities": named(*(entities or (COOP, IT, DE)))}
     return (await group["EU"].data(COMPUTE, input=asked))["computeConsultation"]["consultation"]
 
 
@@ -102,7 +108,7 @@ async def test_it_is_sealed_by_two_and_then_stands(group: Group) -> None:
         text = json.dumps(line, separators=(",", ":")).encode()
         tree.add(leaf_hash(nonce(record.roll_key, line["person"]), text))
     assert sealed["consultation"]["merkleRoot"] == tree.root().hex()
-    again = {"assembly": assembly, "entities": [COOP]}
+    again = {"assembly": assembly, "entities": named(COOP)}
     assert await eu.code_of(COMPUTE, input=again) == "ROLL_SEALED"
 
 
@@ -166,7 +172,7 @@ async def test_a_missing_country_writes_and_seals_nothing(group: Group) -> None:
     await group["IT"].served.stop()
     refused = await eu.refused(SEAL, eu.token("oriane"), input={"consultation": found["id"]})
     assert (refused["code"], refused["partition"]) == ("ELECTORATE_UNAVAILABLE", "members/IT")
-    again = {"assembly": assembly, "entities": [COOP, IT]}
+    again = {"assembly": assembly, "entities": named(COOP, IT)}
     assert await eu.code_of(COMPUTE, input=again) == "ELECTORATE_UNAVAILABLE"
     assert await eu.chain() == before
     assert len(await lines(eu, found["id"])) == 5
@@ -179,8 +185,8 @@ async def test_consultations_that_cannot_be_asked_for(group: Group) -> None:
         ([COOP, COOP], "BAD_ARGUMENT"),
         (["BE.entity.none"], "UNKNOWN_ENTITY"),
     ):
-        assert await eu.code_of(COMPUTE, input={"assembly": assembly, "entities": entities}) == code
-    asked = {"assembly": assembly, "entities": [COOP]}
+        assert await eu.code_of(COMPUTE, input={"assembly": assembly, "entities": named(*entities)}) == code
+    asked = {"assembly": assembly, "entities": named(COOP)}
     assert await eu.code_of(COMPUTE, eu.token("aude", "auditor"), input=asked) in ("FORBIDDEN", "PARTITION_FORBIDDEN")
 
 
