@@ -81,6 +81,8 @@ def _within(leaf: Leaf, choice: Choice, regime: Regime) -> bool:
         return leaf.licence.endswith("drop_expressly")
     if leaf.licence.startswith("stricter"):
         return _at_least(leaf.key, choice.value, leaf.value)
+    if leaf.licence == "may_require_written":
+        return choice.value == "written"
     if leaf.licence == "may_lower_only":
         return _number(choice.value) <= _number(leaf.value)
     if leaf.licence == "fixed_unless_alternative":

@@ -16,12 +16,15 @@ from services.governance.graph.consultation import ConsultationConnection, consu
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawPack
+from services.governance.graph.law_pack_by_id import law_pack_by_id
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.pages import assemblies_page
+from services.governance.graph.questionnaire import statutes_draft
 from services.governance.graph.rehearsal import rehearse
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.statutes_check import statutes_check
+from services.governance.graph.statutes_versions import statutes_difference
 from services.governance.graph.voting_rights import voting_rights
 from services.governance.graph.what_if import what_if
 from services.governance.graph.words import AssemblyOrder
@@ -109,7 +112,10 @@ class Query:
         return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
 
     rehearse = rehearse
+    law_pack_by_id = law_pack_by_id
     statutes_check = statutes_check
+    statutes_draft = statutes_draft
+    statutes_difference = statutes_difference
     voting_rights = voting_rights
     what_if = what_if
 

@@ -203,7 +203,8 @@ class VotingRoll:
         loaders = loaders_of(info.context)
         regime = await loaders.regime(self.entity_id, self.record.rules.meeting_on)
         signed = await loaders.opinions(self.entity_id, self.record.statutes_version)
-        return [LawLeaf.of(leaf) for leaf in regime.unsigned(self.record.rules.meeting_on, signed)]
+        on = self.record.rules.meeting_on
+        return [LawLeaf.of(leaf, regime, on) for leaf in regime.unsigned(on, signed)]
 
     @strawberry.field(description="Keys that neither law nor statutes answer; with any, the roll cannot be sealed.")
     def gaps(self) -> list[str]:

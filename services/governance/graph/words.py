@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from services.governance.domain.law.leaf import Absent, Confidence
+from services.governance.domain.questionnaire import Asks as StatutesAsk
+from services.governance.domain.questionnaire import Bound as StatutesBound
 from services.governance.domain.rehearsal.answer import Question
 from services.governance.domain.words import (
     AssemblyForm,
@@ -37,6 +39,8 @@ for _words in (
 strawberry.enum(Absent, name="AbsentValue")
 strawberry.enum(Confidence, name="LawConfidence")
 strawberry.enum(Question, name="RehearsalQuestion")
+strawberry.enum(StatutesAsk, name="StatutesAsk")
+strawberry.enum(StatutesBound, name="StatutesBound")
 
 __all__ = [
     "Absent",
@@ -51,5 +55,7 @@ __all__ = [
     "RollReason",
     "RollState",
     "Side",
+    "StatutesAsk",
+    "StatutesBound",
     "Verdict",
 ]

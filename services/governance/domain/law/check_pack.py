@@ -25,7 +25,9 @@ HEADERS: dict[str, tuple[type, ...]] = {
 }
 """Fields of a pack that are no keys of the law, and what they are."""
 REQUIRED = ("id", "country", "form", "title", "text")
-_LEAF_FIELDS = frozenset({"value", "absent", "source", "confidence", "note", "statutes", "dated", "limit", "urgent_days"})
+_LEAF_FIELDS = frozenset(
+    {"value", "absent", "source", "confidence", "note", "statutes", "dated", "limit", "urgent_days"}
+)
 _ROW_FIELDS = frozenset({"from", "until", "value"})
 _LICENCE = re.compile(r"[a-z0-9_]+\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")

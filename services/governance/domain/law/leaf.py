@@ -104,7 +104,7 @@ class Leaf:
             pack="opinion",
             value=None if none else opinion.value,
             absent=Absent.NONE if none else None,
-            source=f"opinion of {opinion.name}, {opinion.signed_on} (statutes version {opinion.statutes_version}): "
-            f"{opinion.source}; the law: {self.source}",
+            source=f"opinion of {opinion.signed_on} (statutes version {opinion.statutes_version}), {opinion.source}; "
+            f"the law: {self.source}",
             opinion=opinion,
         )

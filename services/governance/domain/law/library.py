@@ -103,6 +103,11 @@ class Library:
         origin, raw = self.pack(pack_id).leaves[key]
         return self._pick(_read(key, origin, raw), pack_id, situation, _DEPTH)
 
+    def written(self, pack_id: str, key: str) -> Leaf:
+        """The leaf without its value: where it stands, for one whose form or seat is not named."""
+        origin, raw = self.pack(pack_id).leaves[key]
+        return replace(_read(key, origin, raw), value=None)
+
     def _resolve(self, name: str, children: tuple[str, ...] = ()) -> Pack:
         raw = self.raw[name]
         if name in children:

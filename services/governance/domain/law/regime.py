@@ -29,7 +29,11 @@ class Regime:
 
     def law(self, key: str, on: date) -> Leaf:
         """What the pack says on that day, before the statutes."""
-        return self.library.leaf(self.entity.pack, key, Situation(on, self.entity.company_form, self.entity.seat_pack))
+        return self.library.leaf(self.entity.pack, key, self.situation(on))
+
+    def situation(self, on: date) -> Situation:
+        """What picks among the variants of a leaf for this entity on that day."""
+        return Situation(on, self.entity.company_form, self.entity.seat_pack)
 
     def rule(self, key: str, on: date) -> Leaf:
         """What binds: the statutes' choice if they made one, else the law's leaf, else a named opinion."""

@@ -66,5 +66,5 @@ async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:
             await sign_offs.insert(session, sign_offs.SignOffRecord(entity.id, leaf.key, leaf.pack, opinion))
             session.record("signOff", entity.id, leaf=leaf.key, statutes_version=version, source=input.source)
         regime = await regime_on(session, entity, on)
-    shown = LawLeaf.of(regime.rule(input.leaf, on))
+    shown = LawLeaf.of(regime.rule(input.leaf, on), regime, on)
     return SignOffPayload(leaf=shown, name=name, signed_on=context.today, statutes_version=version)
