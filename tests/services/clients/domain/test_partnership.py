@@ -77,7 +77,8 @@ def test_any_walk_gives_exactly_one_status_a_day(walk: list[tuple[int, bool]], o
     history = [StatusPeriod(CLIENT, DAY)]
     for days, up in walk:
         options = steps_from(history[-1].status)
-        step = change(history, options[0] if up else options[-1], history[-1].since + timedelta(days=days), "walk", date(9000, 1, 1))
+        since = history[-1].since + timedelta(days=days)
+        step = change(history, options[0] if up else options[-1], since, "walk", date(9000, 1, 1))
         history[-1:] = [step.ended, step.fresh]
     day = DAY + timedelta(days=offset)
     assert sum(period.holds_on(day) for period in history) == 1
