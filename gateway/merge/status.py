@@ -22,6 +22,9 @@ class State(StrEnum):
 
 
 _WORSE = {state: rank for rank, state in enumerate(State)}
+_TEXT = {state: str(state.value) for state in State}
+_LOWER = {state: text.lower() for state, text in _TEXT.items()}
+_ANSWERED = frozenset({State.SUCCESSFUL, State.PARTIAL})
 
 
 @dataclass(slots=True)
@@ -37,14 +40,14 @@ class Status:
     @property
     def missing(self) -> bool:
         """Whether the answer goes without this country."""
-        return self.state not in (State.SUCCESSFUL, State.PARTIAL)
+        return self.state not in _ANSWERED
 
     def as_object(self) -> dict[str, Any]:
         """The `PartitionStatus` of the public schema, by field name."""
         return {
             "__typename": "PartitionStatus",
             "country": self.country,
-            "status": self.state.value,
+            "status": _TEXT[self.state],
             "code": self.code,
             "tookMs": self.took_ms,
             "resumeCursor": self.resume,
@@ -102,7 +105,7 @@ def together(known: Sequence[Status] | None, found: list[Status]) -> list[Status
 
 
 def _detail(status: Status) -> dict[str, Any]:
-    found: dict[str, Any] = {"status": status.state.value.lower()}
+    found: dict[str, Any] = {"status": _LOWER[status.state]}
     if status.took_ms is not None:
         found["tookMs"] = status.took_ms
     if status.code:

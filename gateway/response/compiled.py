@@ -5,7 +5,7 @@ Compiled once for each operation and combination of its skip/include values; not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -107,6 +107,9 @@ class ObjectShape:
     groups: tuple[Selections, ...]
     only: str | None
     known: dict[str, TypeShape | None] = field(default_factory=dict)
+    clean: Callable[[Any], Any] | None = None
+    """The projection of clean objects (`gateway.response.clean`), once it is written."""
+    used: bool = False
 
     def of(self, type_name: str) -> TypeShape | None:
         """The fields for objects of a type; None for a type that the caller's schema does not have here."""

@@ -13,6 +13,7 @@ from commons.errors import CODES
 from gateway.access.grants import Grants
 from gateway.merge.status import Status
 from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, Conflict, TreeError
+from gateway.response.clean import NOT_FOR_HERE, clean_of
 from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
 from gateway.route.entities import COUNTRY, Tree
 
@@ -45,6 +46,12 @@ class Projection:
 
     def data(self, shape: ObjectShape, tree: Tree) -> dict[str, Any] | None:
         """The answer's `data`."""
+        if shape.used:  # writing a projection pays from the second answer on
+            try:
+                return clean_of(shape)(tree)
+            except NOT_FOR_HERE:
+                pass  # the rest of this page is for what is not clean
+        shape.used = True
         found = self._object(shape, tree, (), None)
         return None if found is _BUBBLE else found
 
@@ -119,11 +126,13 @@ class Projection:
         found: list[Any] = []
         below = item.below
         for index, entry in enumerate(value):
-            if below is not None and isinstance(entry, dict):
-                projected = self._object(below, entry, (index, path), country)
-                projected = None if projected is _BUBBLE and not item.non_null else projected
-            else:
-                projected = self._value(item, entry, (index, path), country)
+            if below is not None and below.clean is not None:
+                try:
+                    found.append(below.clean(entry))
+                    continue
+                except NOT_FOR_HERE:
+                    pass  # one row of many
+            projected = self._value(item, entry, (index, path), country)
             if projected is _BUBBLE:
                 return _BUBBLE
             found.append(projected)

@@ -78,12 +78,21 @@ class Keyring:
         found = json.loads(path.read_text("utf-8"))
         return cls({name: base64.b64decode(key) for name, key in found["keys"].items()}, found["current"])
 
-    def seal(self, plain: bytes, nonce: bytes | None = None) -> str:
-        """Encrypt and authenticate; `nonce` is twelve fresh random bytes."""
-        nonce = nonce or os.urandom(_NONCE)
-        sealed = self._cipher.encrypt(nonce, plain, self._name)
-        packed = b2a_base64(self._head + nonce + sealed, newline=False)
-        return _PREFIX + packed.translate(_URL_SAFE, b"=").decode("ascii")
+    def sealer(self, head: bytes = b"", tail: bytes = b"") -> Callable[[bytes], str]:
+        """Encrypts and authenticates texts that differ between `head` and `tail` only."""
+        encrypt, name, prefix, nonces = self._cipher.encrypt, self._name, self._head, _fresh_nonces()
+
+        def seal(plain: bytes) -> str:
+            nonce = next(nonces)
+            sealed = encrypt(nonce, b"%b%b%b" % (head, plain, tail), name)
+            packed = b2a_base64(prefix + nonce + sealed, newline=False)
+            return _PREFIX + packed.translate(_URL_SAFE, b"=").decode("ascii")
+
+        return seal
+
+    def seal(self, plain: bytes) -> str:
+        """Encrypt and authenticate one text."""
+        return self.sealer()(plain)
 
     def open(self, text: str) -> bytes:
         """Undo `seal`; CURSOR_INVALID for anything that no key of the ring sealed."""
@@ -120,8 +129,8 @@ class Cursors:
         missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
         head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, missing, position.only])[:-1] + b","
-        nonces = _fresh_nonces()
-        return lambda watermark: self.keyring.seal(b"%b%b]" % (head, orjson.dumps(watermark)), next(nonces))
+        seal = self.keyring.sealer(head, b"]")
+        return lambda watermark: seal(orjson.dumps(watermark))
 
     def open(self, field_name: str, arguments: str, cursor: str) -> Position:
         """The position; `Refusal` CURSOR_INVALID, _EXPIRED, _MISMATCH or _TOPOLOGY."""

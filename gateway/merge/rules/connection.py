@@ -159,7 +159,7 @@ def row_key(watermark: Watermark) -> RowKey:
 
     Ids are ASCII, so their text compares as their bytes do.
     """
-    return tuple([_ranked(value) for value in watermark[:-1]]), watermark[-1]
+    return tuple([(2, v) if v.__class__ is str else _ranked(v) for v in watermark[:-1]]), watermark[-1]
 
 
 def _ranked(value: Any) -> tuple[int, Any]:
