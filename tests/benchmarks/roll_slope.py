@@ -20,7 +20,7 @@ from tests.benchmarks.rolls.world import TIMEOUT, partition_databases, world
 
 LARGEST = int(os.environ.get("ROLL_SLOPE_LARGEST", "2000000"))
 SIZES = [LARGEST // 200, LARGEST // 20, LARGEST // 2, LARGEST]
-ENTITIES = ("BE.entity.smartcoop", "FR.entity.smartfr", "DE.entity.smart-eg", "NL.entity.smart-nl")
+ENTITIES = ("BE.entity.smartcoop", "FR.entity.smartfr", "IT.entity.smart-it", "DE.entity.smart-eg")
 """One country for each size, so that no register pays for another's tables."""
 
 
