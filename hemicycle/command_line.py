@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from rich.console import Console
 from commons.errors import Refusal
 from commons.settings import PartitionSettings, Settings
 from hemicycle.problem import Problem
+from services.governance.domain.law.files import LawFileBroken
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The graph's schema.")
@@ -173,6 +175,31 @@ def roll_export(
     print(asyncio.run(export_roll(roll, to, form, as_ or None, token)))
 
 
+@law_app.command("check")
+def law_check(
+    files: Annotated[list[Path], typer.Argument(help="Law packs and statutes, as docs/guides/law.md describes them.")],
+) -> None:
+    """Check files of law packs and of statutes; each problem names file and key, and any makes the exit code 1."""
+    from hemicycle.law_files import checked  # noqa: PLC0415
+
+    found = checked(files, date.today())
+    print(found.text)
+    if not found.sound:
+        raise typer.Exit(1)
+
+
+@law_app.command("template")
+def law_template(
+    pack: Annotated[str, typer.Argument(help="The law pack, like BE-SC.")],
+    company_form: Annotated[str, typer.Option(help="France: SA, SAS, SARL; Italy: spa, srl.")] = "",
+    seat_pack: Annotated[str, typer.Option(help="The law of a European cooperative society's seat.")] = "",
+) -> None:
+    """Print a file of statutes to fill in: every question that the pack leaves to them, with the law's own rule."""
+    from hemicycle.law_files import template  # noqa: PLC0415
+
+    print(template(pack, company_form or None, seat_pack or None, date.today()))
+
+
 @law_app.command("try")
 def law_try(
     file: Annotated[Path, typer.Argument(help="Cases as JSON, in the words of docs/guides/law.md.")],
@@ -205,6 +232,8 @@ def main() -> Any:
         _fail(problem.sentence, problem.code)
     except Refusal as refusal:
         _fail(refusal.message, 1)
+    except LawFileBroken as broken:
+        _fail(f"{broken} (hemicycle law check FILE tells it all)", 1)
     except ValidationError as error:
         fields = ", ".join(f"HEMICYCLE_{'_'.join(map(str, row['loc'])).upper()}" for row in error.errors())
         _fail(f"A setting cannot be read: {fields}.", 2)

@@ -44,8 +44,15 @@ def propose(draft: Draft, regime: Regime, today: date) -> Statutes:
     Raises `Refusal` BAD_ARGUMENT (naming the key), ENTITY_NOT_OPEN, LAW_UNKNOWN and STATUTES_OUTSIDE_LAW with the
     article, all read as of the day on which the statutes come into force.
     """
+    statutes = check_draft_form(draft, regime, today)
+    check_statutes(Regime(regime.library, regime.entity, statutes), draft.valid_from)
+    return statutes
+
+
+def check_draft_form(draft: Draft, regime: Regime, today: date) -> Statutes:
+    """The statutes as drafted, before they are held against the law. Raises what `propose` does, but for the law."""
     _check_days(draft, regime.entity.opened_on, today)
-    statutes = Statutes(
+    return Statutes(
         entity=regime.entity.id,
         version=0,
         valid_from=draft.valid_from,
@@ -53,8 +60,6 @@ def propose(draft: Draft, regime: Regime, today: date) -> Statutes:
         title=texts.title("The title", draft.title),
         notarised_on=draft.notarised_on,
     )
-    check_statutes(Regime(regime.library, regime.entity, statutes), draft.valid_from)
-    return statutes
 
 
 def adopt(statutes: Statutes, regime: Regime, standing: Standing, actor: str) -> Statutes:

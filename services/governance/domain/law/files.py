@@ -11,12 +11,16 @@ from commons.errors import Fault
 SIZE_MAX = 2_000_000
 """Bytes of one file; our longest has 60,000."""
 
+TOLD_MAX = 5
+"""Problems that the message names; `problems` has them all."""
+
 
 class LawFileBroken(Fault):
     """A file of the law that says something impossible. `problems` are sentences, each beginning with its key."""
 
     def __init__(self, file: str, problems: list[str]) -> None:
-        super().__init__("; ".join(f"{file}: {problem}" for problem in problems))
+        more = f"; and {len(problems) - TOLD_MAX} more" if len(problems) > TOLD_MAX else ""
+        super().__init__(f"{file}: {'; '.join(problems[:TOLD_MAX])}{more}")
         self.file = file
         self.problems = problems
 
