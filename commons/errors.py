@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "RECORD_DATE_RUNNING": "the record date has not ended yet (24:00 in the entity's time zone)",
     "BUNDLE_BROKEN": "the file is no roll bundle, or what it says does not hold together",
     "ALIAS_UNDELIVERED": "a country has not yet heard that a person concerned goes by another id",
+    "ROLL_OUTDATED": "statutes or an opinion came in after the roll was computed, and change its rules",
     "ROLL_NOT_COMPUTED": "there is no roll of this assembly yet",
     "ELECTORATE_UNAVAILABLE": "a partition whose electorate is needed did not answer, or answered incompletely",
     "ENTITY_NOT_OPEN": "the legal entity is not open on that day",

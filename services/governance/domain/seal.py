@@ -16,13 +16,17 @@ from services.governance.domain.words import RollReason
 
 @dataclass(frozen=True, slots=True)
 class SealFacts:
-    """What the decision needs: actors who signed so far, rules without sign-off, keys that the statutes leave open."""
+    """What the decision needs: actors who signed so far, rules without sign-off, keys that the statutes leave open.
+
+    `outdated`: the statutes in force at the meeting, or the rules they make, are not those the roll was computed with.
+    """
 
     sealed: bool
     signed_by: Sequence[str]
     unsigned: Sequence[Leaf]
     gaps: Sequence[str]
     undecided: int = 0
+    outdated: bool = False
 
 
 def check_record_date(record_date: date, held_on: date, timezone: str, moment: datetime) -> None:
@@ -55,7 +59,8 @@ class Signing:
 def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Signing:
     """The signature `caller` may give now.
 
-    Raises `Refusal` ROLL_SEALED, OBJECTION_OPEN, LAW_UNKNOWN, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or FORBIDDEN.
+    Raises `Refusal` ROLL_SEALED, OBJECTION_OPEN, LAW_UNKNOWN, ROLL_OUTDATED, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or
+    FORBIDDEN.
     """
     if facts.sealed:
         raise Refusal("ROLL_SEALED", "This roll is sealed already.")
@@ -70,6 +75,11 @@ def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Sig
             "LAW_UNKNOWN",
             f"Neither law nor statutes answer {', '.join(facts.gaps)}; record the statutes' choice, then compute anew.",
             keys=list(facts.gaps),
+        )
+    if facts.outdated:
+        raise Refusal(
+            "ROLL_OUTDATED",
+            "Statutes or an opinion came in after this roll was computed; compute it anew (computeRoll).",
         )
     if facts.unsigned:
         raise Refusal(

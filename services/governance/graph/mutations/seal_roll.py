@@ -9,6 +9,7 @@ from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.roll_rules import rules_of
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
@@ -66,6 +67,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
 
 async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> SealFacts:
     """What the decision needs to know."""
+    version = regime.statutes.version if regime.statutes else 0
     signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
     signatures = await rolls.signatures(session, [roll.id])
     return SealFacts(
@@ -74,4 +76,5 @@ async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> 
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
         undecided=roll.life.undecided,
+        outdated=(version, rules_of(regime, roll.rules.meeting_on)) != (roll.statutes_version, roll.rules),
     )

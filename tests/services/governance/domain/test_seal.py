@@ -60,6 +60,7 @@ def test_unsigned_leaves_and_gaps_stop_every_signature() -> None:
     unsigned = regime("BE-SC").unsigned(date(2026, 11, 24), [])
     assert code(OTTO, facts(unsigned=unsigned)) == "SIGN_OFF_MISSING"
     assert code(OTTO, facts(gaps=["unpaid_shares.vote_suspended"])) == "LAW_UNKNOWN"
+    assert code(OTTO, facts(outdated=True, unsigned=unsigned)) == "ROLL_OUTDATED"
 
 
 def test_the_statement_names_state_law_totals_and_root() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.services.governance.conftest import OpenCountry
-from tests.services.governance.country import Country
+from tests.services.governance.country import SEAL, Country, member
 
 BE, DE, FR = "BE.entity.smartcoop", "DE.entity.smart-eg", "FR.entity.smartfr"
 
@@ -198,3 +198,13 @@ async def test_a_difference_names_keys_and_both_articles(country: OpenCountry) -
     )  # fmt: skip
     assert await here.code_of(DIFFERENCE, entity=BE, **{"from": 1, "to": 9}) == "NOT_FOUND"
     assert (await here.data(DIFFERENCE, entity=BE, **{"from": 2, "to": 2}))["statutesDifference"]["changes"] == []
+
+
+async def test_a_roll_computed_before_the_statutes_came_in_is_not_sealed(country: OpenCountry) -> None:
+    here = await country("DE")
+    await here.load(member(1, DE), member(2, DE))
+    assembly = await here.convene(DE, here.day(60))
+    roll = await here.compute(assembly)
+    await adopt(here, (await propose(here, entity=DE, choices={"vote_needs_share": True}))["id"])
+    assert await here.code_of(SEAL, input={"roll": roll}) == "ROLL_OUTDATED"
+    await here.seal(await here.compute(assembly))

@@ -1,0 +1,73 @@
+"""Clauses of statutes: their types, and colleges within the law."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commons.errors import Refusal
+from services.governance.domain.statutes_clauses import clause_outside, college_weights
+from tests.services.governance.domain.laws import regime
+
+TODAY = date(2026, 11, 24)
+
+
+def colleges(*weights: tuple[int, int]) -> list[dict[str, Any]]:
+    return [{"college": f"C{number}", "weight": list(weight)} for number, weight in enumerate(weights)]
+
+
+@pytest.mark.parametrize(
+    ("weights", "key"),
+    [
+        (((1, 3), (1, 3), (1, 3)), None),
+        (((1, 2), (4, 10), (1, 10)), None),
+        (((55, 100), (25, 100), (20, 100)), "colleges.max_weight"),
+        (((46, 100), (45, 100), (9, 100)), "colleges.min_weight"),
+        (((1, 2), (1, 2)), "colleges.min_count"),
+    ],
+)
+def test_colleges_of_a_scic(weights: tuple[tuple[int, int], ...], key: str | None) -> None:
+    law = regime("FR-SCIC-SA", {"college_weights": colleges(*weights)}, form="SA")
+    found = clause_outside(law, "college_weights", TODAY)
+    assert (found.key if found else None) == key
+
+
+def test_where_the_law_has_no_colleges() -> None:
+    law = regime("FR-SCOP", {"college_weights": colleges((1, 2), (1, 2))}, form="SA")
+    found = clause_outside(law, "college_weights", TODAY)
+    assert found is not None
+    assert found.key == "colleges.allowed"
+
+
+@pytest.mark.parametrize(
+    ("clause", "value"),
+    [
+        ("college_weights", colleges((1, 2), (1, 3))),
+        ("college_weights", colleges((1, 1), (0, 1))),
+        ("college_weights", [*colleges((1, 2)), *colleges((1, 2))]),
+        ("college_weights", [{"college": "A"}]),
+        ("college_weights", [{"college": "", "weight": [1, 1]}]),
+        ("college_weights", [{"college": "A", "weight": [1.0, 1]}]),
+        ("college_weights", []),
+        ("college_weights", "halves"),
+        ("vote_needs_share", "yes"),
+        ("roll_objection_days", -1),
+        ("roll_objection_days", True),
+        ("roll_objection_days", 1000),
+    ],
+)
+def test_a_clause_of_the_wrong_type_names_itself(clause: str, value: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        clause_outside(regime("FR-SCIC-SA", {clause: value}, form="SA"), clause, TODAY)
+    assert (refused.value.code, refused.value.details["key"]) == ("BAD_ARGUMENT", clause)
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=10))
+def test_weights_in_proportion_always_sum_to_one(parts: list[int]) -> None:
+    found = college_weights(colleges(*((part, sum(parts)) for part in parts)))
+    assert list(found.values()) == [Fraction(part, sum(parts)) for part in parts]
