@@ -48,6 +48,10 @@ GRANTS_CACHED = 10_000
 Watch = Callable[[str, Any], None]
 
 
+def _permit_all(coordinates: tuple[str, ...]) -> None:
+    """For who only looks at plans."""
+
+
 @dataclass(frozen=True)
 class Planned:
     """What is known about a normalised operation, whoever asks it: its plan, what it needs, how its answer looks."""
@@ -77,17 +81,23 @@ class Graph:
     _plans: OrderedDict[str, Planned] = field(default_factory=OrderedDict)
     _recent: dict[int, Planned] = field(default_factory=dict)
 
-    def planned(self, operation: Operation) -> Planned:
-        """The plan of an operation, from the cache if an equal one came before."""
+    def planned(self, operation: Operation, permit: Callable[[tuple[str, ...]], None] = _permit_all) -> Planned:
+        """The plan of an operation, from the cache if an equal one came before.
+
+        `permit` raises for coordinates that may not be asked for: before planning, which costs most.
+        """
         recent = self._recent.get(id(operation))
         if recent is not None and recent.operation is operation:
+            permit(recent.coordinates)
             self.counted("hit")
             return recent
         key = str(operation)
         found = self._plans.get(key)
+        coordinates = found.coordinates if found else coordinates_of(self.schema, operation)
+        permit(coordinates)
         self.counted("miss" if found is None else "hit")
         if found is None:
-            found = self._plans[key] = self._plan(operation)
+            found = self._plans[key] = self._plan(operation, coordinates)
             if len(self._plans) > PLANS_CACHED:
                 self._plans.popitem(last=False)
         self._plans.move_to_end(key)
@@ -97,12 +107,11 @@ class Graph:
             self._recent[id(operation)] = found
         return found
 
-    def _plan(self, operation: Operation) -> Planned:
+    def _plan(self, operation: Operation, coordinates: tuple[str, ...]) -> Planned:
         overlay = PlannerOverlay(self.rules) if self.rules else None
         guarded = self.table.guarded if self.table else frozenset()
         made = plan(self.supergraph, operation, overlay, guarded)
         conditions = tuple(sorted(condition_names(operation.selections)))
-        coordinates = coordinates_of(self.schema, operation)
         return Planned(operation, Ready.of(made), coordinates, conditions, size_variables(operation.selections))
 
     def shape(self, planned: Planned, variables: Mapping[str, Any]) -> ObjectShape:
@@ -141,10 +150,9 @@ class Pipeline:
         with trace.span("operation"):
             asked = self._asked(request)
             tell("operation", asked)
-        with trace.span("plan"):
-            planned = self.graph.planned(asked.operation)
         grants = self._grants(caller)
-        grants.refuse_hopeless(planned.coordinates)
+        with trace.span("plan"):
+            planned = self.graph.planned(asked.operation, grants.refuse_hopeless)
         self._check_cost(planned, asked)
         tell("access", grants)
         tell("plan", planned.ready.plan)

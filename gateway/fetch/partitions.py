@@ -148,6 +148,8 @@ class Partitions:
         self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
     ) -> RawReply | PartitionFailure:
         body, headers = content
+        if seconds <= 0:  # nobody would hear the answer, and a write would happen all the same
+            return PartitionFailure("PARTITION_TIMEOUT", service, country)
         try:
             partition = self._known.get((service, country)) or self._partition(service, country)
         except KeyError:

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 import time
 from collections import deque
+from functools import cache
 from urllib.parse import urlsplit
 
 from gateway.fetch.connection import Connection, RawReply
@@ -15,6 +16,12 @@ MAX_IDLE_SECONDS = 60.0
 SAFE_IDLE_SECONDS = 1.0
 """A connection this fresh is not about to be closed by the other side: writes go over no older one, because a write
 that meets a closing connection cannot be sent again."""
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The system's certificates, read once: that takes longer than a call."""
+    return ssl.create_default_context()
 
 
 class Pool:
@@ -87,9 +94,8 @@ class Pool:
     async def _open(self) -> Connection:
         self._opening += 1
         try:
-            context = ssl.create_default_context() if self.secure else None
             _, connection = await asyncio.get_running_loop().create_connection(
-                Connection, self.host, self.port, ssl=context
+                Connection, self.host, self.port, ssl=trusted() if self.secure else None
             )
         except (OSError, ssl.SSLError) as error:
             self._wake()

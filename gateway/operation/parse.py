@@ -21,7 +21,7 @@ class DocumentRefused(Refusal):
 
 
 def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentNode:
-    """The parsed, valid document; `Refusal` QUERY_TOO_LARGE, QUERY_TOO_DEEP or a `DocumentRefused`."""
+    """The parsed, valid document of a text that is not too long; `Refusal` QUERY_TOO_LARGE, _DEEP or a refused one."""
     with trace.span("parse"):
         document = _parsed(text, limits)
     with trace.span("validate"):
@@ -32,9 +32,13 @@ def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentN
     return document
 
 
-def _parsed(text: str, limits: Limits) -> DocumentNode:
+def check_length(text: str, limits: Limits) -> None:
+    """Raise QUERY_TOO_LARGE for a text that is not even read."""
     if len(text) > limits.bytes:
         raise Refusal("QUERY_TOO_LARGE", f"A document holds at most {limits.bytes} bytes; split it.")
+
+
+def _parsed(text: str, limits: Limits) -> DocumentNode:
     try:
         return parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:

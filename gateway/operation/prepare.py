@@ -6,12 +6,11 @@ coerce variables → node → cost          each request
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLSchema, NonNullTypeNode, OperationDefinitionNode, VariableDefinitionNode, print_ast
+from graphql import GraphQLSchema, NonNullTypeNode, OperationDefinitionNode, VariableDefinitionNode, parse, print_ast
 from graphql.execution.values import VariableValues, get_variable_values
 
 from commons.errors import Refusal
@@ -19,10 +18,9 @@ from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
 from gateway.operation.node_lookup import resolve_nodes
 from gateway.operation.normalise import normalise, pick_operation
-from gateway.operation.parse import DocumentRefused, read_document
+from gateway.operation.parse import DocumentRefused, check_length, read_document
+from gateway.operation.remembered import Remembered
 from gateway.supergraph.placement import OverlayRules
-
-CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Documents:
     schema: GraphQLSchema
     rules: OverlayRules | None = None
     limits: Limits = field(default_factory=Limits)
-    _known: OrderedDict[tuple[str, str | None], _Known | Refusal] = field(default_factory=OrderedDict)
+    _known: Remembered[_Known | Refusal] = field(default_factory=Remembered)
 
     def ask(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Asked:
         """Prepare one request; a `Refusal` says what is wrong with it."""
@@ -87,15 +85,12 @@ class Documents:
         key = (text, operation_name)
         found = self._known.get(key)
         if found is None:
+            check_length(text, self.limits)
             try:
                 found = self._read(text, operation_name)
             except Refusal as refusal:
                 found = refusal
-            self._known[key] = found
-            if len(self._known) > CACHED:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
+            self._known.keep(key, found)
         if isinstance(found, Refusal):
             raise found.with_traceback(None)
         return found
@@ -106,7 +101,7 @@ class Documents:
         if self.schema.get_root_type(definition.operation) is None:
             raise Refusal("GRAPHQL_VALIDATION_FAILED", f"The graph has no {definition.operation.value}.")
         operation, literals = normalise(self.schema, document, operation_name)
-        return _Known(operation, literals, definition)
+        return _Known(operation, literals, _head_of(definition))
 
     def _coerced(self, definitions: Sequence[VariableDefinitionNode], variables: Mapping[str, Any]) -> dict[str, Any]:
         if not definitions:
@@ -115,6 +110,15 @@ class Documents:
         if not isinstance(found, VariableValues):
             raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", found)
         return found.coerced
+
+
+def _head_of(definition: OperationDefinitionNode) -> OperationDefinitionNode:
+    """The variables alone: nodes of a parsed document hold all its tokens in memory."""
+    variables = ", ".join(map(print_ast, definition.variable_definitions or ()))
+    head = f"query({variables}) {{ __typename }}" if variables else "{ __typename }"
+    found = parse(head, no_location=True).definitions[0]
+    assert isinstance(found, OperationDefinitionNode)
+    return found
 
 
 def _required(definition: VariableDefinitionNode) -> bool:

@@ -1,7 +1,8 @@
 """`gateway-overhead`: what the gateway costs beyond the calls it must make, in CPU of its process.
 
 Journeys 1 and 5 go through the gateway; another process makes the same subgraph calls with the same client and decodes
-them by msgspec into dicts. A third process answers for all partitions. User and system time, interleaved rounds.
+them by msgspec into dicts, on the same event loop and with the same settings of the garbage collector. A third process
+answers for all partitions. User and system time, interleaved rounds.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -125,6 +126,19 @@ async def test_a_field_that_no_country_grants_refuses_the_document() -> None:
         await small.ask("{ me { memberships { secret } } }")
     assert refused.value.code == "FORBIDDEN"
     assert small.world.calls == []
+
+
+async def test_what_nobody_may_ask_is_not_even_planned() -> None:
+    small = small_pipeline(world(), caller=officer(), Membership__secret=OFFICER_ONLY)
+    counted: list[str] = []
+    graph = replace(small.pipeline.graph, counted=counted.append)
+    small = replace(small, pipeline=replace(small.pipeline, graph=graph))
+    for _ in range(2):
+        with pytest.raises(Refusal):
+            await small.ask("{ me { memberships { secret } } }")
+    assert counted == []
+    await small.ask("{ me { id } }")
+    assert counted == ["miss"]
 
 
 async def test_without_a_token_nothing_is_asked() -> None:

@@ -247,6 +247,18 @@ async def test_the_deadline_covers_waiting_for_a_connection() -> None:
         await partitions.close()
 
 
+async def test_without_time_left_nothing_is_sent() -> None:
+    async def behave(exchange: Exchange) -> None:
+        await exchange.json(DATA)
+
+    async with raw_server(behave) as server:
+        partitions = Partitions(lambda *_: server.url)
+        assert code(await partitions.call("members", "BE", BODY, write=True, within=0)) == "PARTITION_TIMEOUT"
+        assert (await partitions.call("members", "BE", BODY, write=True, within=1)).data == {"a": 1}
+        assert len(server.requests) == 1
+        await partitions.close()
+
+
 async def test_nobody_listening_is_unavailable_and_then_given_a_rest() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
