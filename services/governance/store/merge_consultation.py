@@ -40,7 +40,9 @@ from services.governance.store.rolls import rules_from
 
 _MEMBERS = f"""
   INSERT INTO merged (person, registered, voting)
-  SELECT person, CAST(:bit AS bigint), CASE WHEN votes > 0 THEN CAST(:bit AS bigint) ELSE 0 END FROM ({LINES}) line WHERE person IS NOT NULL"""
+  SELECT person, CAST(:bit AS bigint), CASE WHEN votes > 0 THEN CAST(:bit AS bigint) ELSE 0 END
+    FROM ({LINES}) line
+   WHERE person IS NOT NULL"""
 
 _FOLD = """
   INSERT INTO consultation_line (consultation, person, registered, voting)
