@@ -18,10 +18,10 @@ from graphql import GraphQLSchema
 
 from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
+from commons.auth.headers import caller_of
 from commons.auth.tokens import Tokens
 from commons.errors import Refusal
 from commons.telemetry import trace
-from gateway.access.callers import caller_of
 from gateway.access.coordinates import coordinates_of
 from gateway.access.grants import Grants
 from gateway.fetch.partitions import Partitions, header_lines

@@ -5,6 +5,7 @@ Gateway and services verify the same way; a service never trusts that the gatewa
 
 from __future__ import annotations
 
+import json
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -84,8 +85,6 @@ def _grant(row: dict[str, Any], issuer: Issuer) -> RoleGrant:
 
 def unverified_claims(token: str) -> dict[str, Any]:
     """The claims of a compact JWT before its signature is checked, to find out whose key to ask for."""
-    import json  # noqa: PLC0415
-
     try:
         payload = json.loads(jws.extract_compact(token.encode()).payload)
     except (JoseError, ValueError) as error:

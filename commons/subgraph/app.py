@@ -22,7 +22,8 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
-from commons.auth.caller import ANONYMOUS, Caller
+from commons.auth.caller import Caller
+from commons.auth.headers import caller_of
 from commons.errors import Refusal
 from commons.memory import settle
 from commons.subgraph.context import Partition, RequestContext
@@ -104,18 +105,8 @@ async def _keep_house(partition: Partition) -> None:
 
 async def caller_of_request(request: Request, partition: Partition) -> Caller:
     """The caller named by the Authorization header (anonymous without one), with the request's purpose."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if not token:
-        return ANONYMOUS
-    if scheme.lower() != "bearer":
-        raise Refusal("UNAUTHENTICATED", "Send the token as 'Authorization: Bearer …'.")
-    caller = await partition.tokens.caller(token)
-    purpose = request.headers.get(PURPOSE_HEADER)
-    if purpose is None:
-        return caller
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(caller, purpose=purpose)
+    headers = request.headers
+    return await caller_of(headers.get("authorization"), headers.get(PURPOSE_HEADER), partition.tokens)
 
 
 def build_app(

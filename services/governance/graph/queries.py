@@ -14,7 +14,6 @@ from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.assembly import Assembly, JointMeeting
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawPack
 from services.governance.graph.law_pack_by_id import law_pack_by_id
 from services.governance.graph.loaders import loaders_of
@@ -107,7 +106,7 @@ class Query:
     @strawberry.field(description="The law that binds an entity on a day (today if absent), its statutes laid over it.")
     async def law_pack(self, info: Info, entity: strawberry.ID, as_of: date | None = None) -> LawPack | None:
         """The law of an entity."""
-        found = entity_here(info.context, entity)
+        found = info.context.entity_here(entity)
         on = as_of or info.context.today
         return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
 

@@ -12,7 +12,6 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import questionnaire as domain
 from services.governance.domain.law.regime import Regime
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawLeaf, LawReference, StatutesChoice
 from services.governance.graph.listed import listed_page
 from services.governance.graph.loaders import loaders_of
@@ -108,7 +107,7 @@ class StatutesDraft:
 )
 async def statutes_draft(info: Info, entity: strawberry.ID, as_of: date | None = None) -> StatutesDraft | None:
     """The questionnaire of the entity's pack."""
-    found, on = entity_here(info.context, entity), as_of or info.context.today
+    found, on = info.context.entity_here(entity), as_of or info.context.today
     regime = await loaders_of(info.context).regime(found.id, on)
     return StatutesDraft(
         pack=found.pack, as_of=on, based_on=regime.statutes.version if regime.statutes else 0, regime=regime

@@ -13,7 +13,6 @@ from services.governance.domain.draft_statutes import Finding, check_draft
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Choice, Statutes
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawReference
 
 
@@ -65,7 +64,7 @@ async def statutes_check(
     as_of: date | None = None,
 ) -> StatutesCheck:
     """Nothing is loaded: a draft is checked against the law alone."""
-    found, on = entity_here(info.context, entity), as_of or info.context.today
+    found, on = info.context.entity_here(entity), as_of or info.context.today
     drafted = {choice.key: Choice(choice.value, choice.article or "draft") for choice in choices}
     if len(drafted) < len(choices):
         raise Refusal("BAD_ARGUMENT", "The draft chooses a key twice.")

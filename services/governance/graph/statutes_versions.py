@@ -15,7 +15,6 @@ from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Statutes as StatutesRecord
 from services.governance.domain.statutes_difference import Change, difference
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawLeaf, Statutes, StatutesChoice
 from services.governance.graph.loaders import loaders_of
 from services.governance.store.statutes_proposals import DecisionRecord, ProposalRecord
@@ -112,7 +111,7 @@ async def statutes_difference(
     info: Info, entity: strawberry.ID, from_: Annotated[int, strawberry.argument(name="from")], to: int
 ) -> StatutesDifference | None:
     """The changes, each with both articles and the law's."""
-    found = entity_here(info.context, entity)
+    found = info.context.entity_here(entity)
     versions = {row.version: row for row in await loaders_of(info.context).statutes.load(found.id)}
     if missing := [version for version in (from_, to) if version not in versions]:
         raise Refusal(

@@ -6,8 +6,8 @@ import pytest
 
 from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import ANONYMOUS, Caller
+from commons.auth.headers import caller_of
 from commons.errors import Refusal
-from gateway.access.callers import caller_of
 from gateway.access.grants import Grants
 from tests.gateway.small_graph import OFFICER_ONLY, Tokens, officer
 

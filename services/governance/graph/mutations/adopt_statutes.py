@@ -10,7 +10,6 @@ from commons.subgraph.context import Info
 from services.governance.domain.adopt_statutes import Standing, adopt
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import Statutes
 from services.governance.graph.statutes_versions import StatutesProposal
 from services.governance.store import statutes, statutes_proposals
@@ -43,7 +42,7 @@ async def adopt_statutes(info: Info, input: AdoptStatutesInput) -> AdoptStatutes
     proposal = uuid_of(input.proposal, "proposal", context.country)
     async with context.writing("adoptStatutes", input, input.idempotency_key) as session:
         found = await statutes_proposals.by_id(session, proposal)
-        entity = entity_here(context, found.statutes.entity)
+        entity = context.entity_here(found.statutes.entity)
         context.require("Mutation.adoptStatutes", entity.id)
         if session.replayed is None:
             version = adopt(

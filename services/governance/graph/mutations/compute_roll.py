@@ -9,7 +9,6 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.roll_life import objections_until
 from services.governance.domain.roll_rules import rules_of
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls
@@ -46,7 +45,7 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
         if session.replayed is None:
             if assembly.imported is not None:
                 raise Refusal("TRANSITION_NOT_ALLOWED", "An imported assembly was held elsewhere; it has no roll here.")
-            regime = await regime_on(session, entity_here(context, assembly.entity), assembly.held_on)
+            regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
             rules = rules_of(regime, assembly.held_on)
             version = regime.statutes.version if regime.statutes else 0
             until = objections_until(regime, assembly.held_on)

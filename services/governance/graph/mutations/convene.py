@@ -11,7 +11,6 @@ from commons.subgraph.context import Info
 from services.governance.domain import convene as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.graph.assembly import Assembly
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
 from services.governance.store import agenda, assemblies
@@ -68,7 +67,7 @@ class ConvenePayload:
 async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
     """Check notice, record date and agenda against pack and statutes, and save."""
     context = info.context
-    entity, wanted = entity_here(context, input.entity), input.wanted()
+    entity, wanted = context.entity_here(input.entity), input.wanted()
     context.require("Mutation.convene", entity.id)
     async with context.writing("convene", input, input.idempotency_key) as session:
         if session.replayed is None:

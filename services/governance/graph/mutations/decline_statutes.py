@@ -7,7 +7,6 @@ import strawberry
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.adopt_statutes import decline
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.adopt_statutes import standing_of
 from services.governance.graph.statutes_versions import StatutesProposal
 from services.governance.store import statutes_proposals
@@ -36,7 +35,7 @@ async def decline_statutes(info: Info, input: DeclineStatutesInput) -> DeclineSt
     proposal = uuid_of(input.proposal, "proposal", context.country)
     async with context.writing("declineStatutes", input, input.idempotency_key) as session:
         found = await statutes_proposals.by_id(session, proposal)
-        entity = entity_here(context, found.statutes.entity)
+        entity = context.entity_here(found.statutes.entity)
         context.require("Mutation.declineStatutes", entity.id)
         if session.replayed is None:
             reason = decline(await standing_of(session, found), input.reason)

@@ -12,7 +12,6 @@ from services.governance.domain import import_assembly as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.record_tally import Count
 from services.governance.graph.assembly import Assembly
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind, Side
 from services.governance.store import assemblies
@@ -81,7 +80,7 @@ class ImportAssemblyPayload:
 async def import_assembly(info: Info, input: ImportAssemblyInput) -> ImportAssemblyPayload:
     """Check the counts and save them with their source."""
     context = info.context
-    entity, past = entity_here(context, input.entity), input.past()
+    entity, past = context.entity_here(input.entity), input.past()
     context.require("Mutation.importAssembly", entity.id)
     async with context.writing("importAssembly", input, input.idempotency_key) as session:
         if session.replayed is None:

@@ -8,7 +8,6 @@ from commons.clock import now
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.roll_life import Objecting, Objection, objections_until, raise_objection, window_source
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on, require_own_or_role
 from services.governance.graph.roll_life import RollObjection
 from services.governance.store import assemblies, roll_lines, roll_objections, rolls
@@ -51,7 +50,7 @@ async def object_to_roll(info: Info, input: ObjectToRollInput) -> ObjectToRollPa
         assembly = await assemblies.by_id(session, roll.assembly)
         own = await require_own_or_role(context, "Mutation.objectToRoll", assembly.entity, membership)
         if session.replayed is None:
-            regime = await regime_on(session, entity_here(context, assembly.entity), assembly.held_on)
+            regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
             line = await roll_lines.line_of(session, roll.id, membership)
             facts = Objecting(
                 until=roll.objections_until or objections_until(regime, assembly.held_on),

@@ -13,7 +13,6 @@ from services.governance.domain.adopt_statutes import Draft, propose
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import Choice
-from services.governance.graph.here import entity_here
 from services.governance.graph.statutes_versions import StatutesProposal
 from services.governance.store import statutes, statutes_proposals
 
@@ -61,7 +60,7 @@ class ProposeStatutesPayload:
 async def propose_statutes(info: Info, input: ProposeStatutesInput) -> ProposeStatutesPayload:
     """Check the draft against the pack and put it on record."""
     context = info.context
-    entity = entity_here(context, input.entity)
+    entity = context.entity_here(input.entity)
     context.require("Mutation.proposeStatutes", entity.id)
     async with context.writing("proposeStatutes", input, input.idempotency_key) as session:
         if session.replayed is None:

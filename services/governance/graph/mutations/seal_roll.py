@@ -11,7 +11,6 @@ from commons.subgraph.context import Info
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.roll_rules import rules_of
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
-from services.governance.graph.here import entity_here
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls, sign_offs
@@ -47,7 +46,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
         assembly = await assemblies.by_id(session, roll.assembly)
         context.require("Mutation.sealRoll", assembly.entity)
         if session.replayed is None:
-            entity = entity_here(context, assembly.entity)
+            entity = context.entity_here(assembly.entity)
             facts = await seal_facts(session, roll, await regime_on(session, entity, assembly.held_on))
             signing = may_sign(context.caller, context.country, entity.id, facts)
             check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())

@@ -11,7 +11,6 @@ from commons.subgraph.context import Info
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.sign_off import Confirmation
 from services.governance.domain.sign_off import sign_off as decide
-from services.governance.graph.here import entity_here
 from services.governance.graph.law import LawLeaf
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.store import sign_offs
@@ -53,7 +52,7 @@ class SignOffPayload:
 async def sign_off(info: Info, input: SignOffInput) -> SignOffPayload:
     """Check that the rule needs it, and save who confirmed it."""
     context = info.context
-    entity = entity_here(context, input.entity)
+    entity = context.entity_here(input.entity)
     context.require("Mutation.signOff", entity.id)
     name, on = context.caller.name or context.caller.subject, input.as_of or context.today
     async with context.writing("signOff", input, input.idempotency_key) as session:

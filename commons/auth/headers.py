@@ -1,4 +1,4 @@
-"""Who asks: the bearer token of a request becomes a `Caller` (services check the same token again)."""
+"""Who asks: the headers of a request become a `Caller`, at the gateway and again in each service."""
 
 from __future__ import annotations
 
