@@ -6,10 +6,9 @@ import pytest
 
 from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import ANONYMOUS, Caller
-from commons.auth.headers import caller_of
 from commons.errors import Refusal
 from gateway.access.grants import Grants
-from tests.gateway.small_graph import OFFICER_ONLY, Tokens, officer
+from tests.gateway.small_graph import OFFICER_ONLY, officer
 
 TABLE = AccessTable(
     {
@@ -53,21 +52,3 @@ def test_refused_only_where_no_country_would_grant_it(caller: Caller, coordinate
     with pytest.raises(Refusal) as refused:
         grants(caller).refuse_hopeless(("Query.open", coordinate))
     assert refused.value.code == code
-
-
-async def test_the_caller_comes_from_the_bearer_token() -> None:
-    tokens: object = Tokens({"olga": officer("BE")})
-    caller = await caller_of("bearer olga", "SERVICE", tokens)  # type: ignore[arg-type]
-    assert (caller.subject, caller.purpose, caller.token) == ("olga", "SERVICE", "olga")
-    assert (await caller_of(None, None, tokens)).anonymous  # type: ignore[arg-type]
-    for bad in ("Basic olga", "Bearer", "Bearer "):
-        with pytest.raises(Refusal) as refused:
-            await caller_of(bad, None, tokens)  # type: ignore[arg-type]
-        assert refused.value.code == "UNAUTHENTICATED"
-
-
-@pytest.mark.parametrize("purpose", ["x" * 65, "two\nlines", "é"])
-async def test_a_purpose_is_one_short_word(purpose: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        await caller_of(None, purpose, None)
-    assert refused.value.code == "BAD_REQUEST"
