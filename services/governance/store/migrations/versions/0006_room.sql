@@ -1,0 +1,119 @@
+-- The room: what turns entitlement into the exercisable roll. A *holder* is who stands in the room with votes in her
+-- hand: a membership of the roll, or an outsider (a representative or proxy holder who is no member).
+
+-- One sitting of the assembly. `wait_announced`: the convocation said that the meeting decides after a wait (AT § 32).
+CREATE TABLE call (
+  id             uuid PRIMARY KEY,
+  assembly       uuid NOT NULL REFERENCES assembly,
+  number         int  NOT NULL CHECK (number IN (1, 2)),
+  due_at         timestamptz NOT NULL,
+  opened_at      timestamptz NOT NULL,
+  wait_announced boolean NOT NULL DEFAULT false,
+  actor          text NOT NULL,
+  name           text NOT NULL,
+  known          int8range NOT NULL,
+  UNIQUE (assembly, number)
+);
+CREATE TRIGGER call_append_only BEFORE UPDATE OR DELETE ON call FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- Somebody in the room who is no member of the entity. Her name stays in this country.
+CREATE TABLE outsider (
+  id       uuid PRIMARY KEY,
+  assembly uuid NOT NULL REFERENCES assembly,
+  name     text NOT NULL,
+  capacity text NOT NULL,
+  known    int8range NOT NULL
+);
+CREATE INDEX outsider_of_assembly ON outsider (assembly, id);
+CREATE TRIGGER outsider_append_only BEFORE UPDATE OR DELETE ON outsider FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- A holder in the room from one moment to another; leaving closes the row's `known` and adds one with `left_at`.
+CREATE TABLE presence (
+  id         uuid PRIMARY KEY,
+  assembly   uuid NOT NULL REFERENCES assembly,
+  holder     uuid NOT NULL,
+  form       text NOT NULL CHECK (form IN ('IN_ROOM', 'REMOTE')),
+  arrived_at timestamptz NOT NULL,
+  left_at    timestamptz CHECK (left_at >= arrived_at),
+  actor      text NOT NULL,
+  name       text NOT NULL,
+  known      int8range NOT NULL
+);
+CREATE UNIQUE INDEX presence_now ON presence (assembly, holder) WHERE left_at IS NULL AND upper_inf(known);
+CREATE INDEX presence_of_assembly ON presence (assembly, holder);
+CREATE TRIGGER presence_append_only BEFORE UPDATE OR DELETE ON presence FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- Whoever became entitled between the seal and the opening is added; whoever stopped is struck, each with two scrutineers' names.
+CREATE TABLE door_change (
+  id           uuid PRIMARY KEY,
+  assembly     uuid NOT NULL REFERENCES assembly,
+  membership   uuid NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('ADDED', 'STRUCK')),
+  votes        int  NOT NULL CHECK (votes >= 0),
+  college      text,
+  reason       smallint NOT NULL,
+  law          text NOT NULL,
+  why          text NOT NULL,
+  actor        text NOT NULL,
+  name         text NOT NULL,
+  scrutineers  text[] NOT NULL CHECK (cardinality(scrutineers) = 2 AND scrutineers[1] <> scrutineers[2]),
+  at           timestamptz NOT NULL,
+  known        int8range NOT NULL
+);
+CREATE UNIQUE INDEX door_change_now ON door_change (assembly, membership) WHERE upper_inf(known);
+CREATE TRIGGER door_change_append_only BEFORE UPDATE OR DELETE ON door_change
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- The law's own acting-for, dated, both days included: it never uses up proxies.
+CREATE TABLE representation (
+  id          uuid PRIMARY KEY,
+  entity      text NOT NULL,
+  represented uuid NOT NULL,
+  member      uuid,
+  outsider    text,
+  basis       text NOT NULL,
+  law         text NOT NULL,
+  valid       daterange NOT NULL CHECK (NOT isempty(valid)),
+  actor       text NOT NULL,
+  name        text NOT NULL,
+  known       int8range NOT NULL,
+  CHECK ((member IS NULL) <> (outsider IS NULL)),
+  CHECK (member IS DISTINCT FROM represented)
+);
+CREATE INDEX representation_of ON representation (entity, represented);
+CREATE TRIGGER representation_append_only BEFORE UPDATE OR DELETE ON representation
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- A mandate for one meeting; revoking closes `known`.
+CREATE TABLE proxy (
+  id        uuid PRIMARY KEY,
+  assembly  uuid NOT NULL REFERENCES assembly,
+  principal uuid NOT NULL,
+  holder    uuid NOT NULL,
+  form      text NOT NULL,
+  given_on  date NOT NULL,
+  actor     text NOT NULL,
+  name      text NOT NULL,
+  at        timestamptz NOT NULL,
+  known     int8range NOT NULL,
+  CHECK (holder <> principal)
+);
+CREATE UNIQUE INDEX proxy_now ON proxy (assembly, principal) WHERE upper_inf(known);
+CREATE INDEX proxy_by_holder ON proxy (assembly, holder) WHERE upper_inf(known);
+CREATE TRIGGER proxy_append_only BEFORE UPDATE OR DELETE ON proxy FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- Who is concerned by a resolution, so that she does not vote on it; withdrawing closes `known`.
+CREATE TABLE conflict (
+  id         uuid PRIMARY KEY,
+  resolution uuid NOT NULL REFERENCES resolution,
+  membership uuid NOT NULL,
+  matter     text NOT NULL,
+  why        text NOT NULL,
+  law        text NOT NULL,
+  actor      text NOT NULL,
+  name       text NOT NULL,
+  at         timestamptz NOT NULL,
+  known      int8range NOT NULL
+);
+CREATE UNIQUE INDEX conflict_now ON conflict (resolution, membership) WHERE upper_inf(known);
+CREATE TRIGGER conflict_append_only BEFORE UPDATE OR DELETE ON conflict FOR EACH ROW EXECUTE FUNCTION append_only();

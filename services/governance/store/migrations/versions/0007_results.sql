@@ -1,0 +1,2 @@
+-- Results: votes by college, and elections.
+SELECT 1;

@@ -1,0 +1,24 @@
+"""Sections, elections of delegates, their list on display."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from commons.database.migrating import run_script
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+TABLES = Path(__file__).with_name("0008_delegates.sql")
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), TABLES.read_text("utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("elected delegates are on record for good")

@@ -1,0 +1,2 @@
+-- Sections, elections of delegates, their list on display.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Electorates beyond one register: suspected duplicates, named entities.
+SELECT 1;
