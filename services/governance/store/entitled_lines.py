@@ -1,0 +1,108 @@
+"""Who is entitled by a roll, for the room: totals by college, and the lines of those who are there; set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.database.sessions import ReadSession
+from services.governance.domain.words import RollReason
+
+CollegeTotals = tuple[str | None, int, int, int]
+"""(college, members, votes, shares)."""
+
+_PER_SHARE = "(SELECT (rules->>'per_share')::boolean FROM roll WHERE id = :roll)"
+
+_TOTALS = f"""
+  SELECT college, count(*) AS members,
+         sum(CASE WHEN :off AND NOT {_PER_SHARE} THEN least(votes, 1) ELSE votes END) AS votes,
+         sum(CASE WHEN {_PER_SHARE} THEN coalesce(granted, votes) ELSE shares END) AS shares
+    FROM roll_line WHERE roll = :roll AND votes > 0
+   GROUP BY college ORDER BY college NULLS FIRST"""
+
+_ASLEEP = f"""
+  SELECT college, count(*) FILTER (WHERE reason = {RollReason.IN_DEFAULT:d}) AS members,
+         sum(CASE WHEN {_PER_SHARE} THEN shares - coalesce(granted, votes)
+                  WHEN reason = {RollReason.IN_DEFAULT:d} THEN 1 ELSE 0 END) AS votes,
+         sum(CASE WHEN {_PER_SHARE} THEN shares - coalesce(granted, votes)
+                  WHEN reason = {RollReason.IN_DEFAULT:d} THEN shares ELSE 0 END) AS shares
+    FROM roll_line
+   WHERE roll = :roll AND reason IN ({RollReason.IN_DEFAULT:d}, {RollReason.VOTES:d})
+     AND (SELECT coalesce((rules->>'default_counts')::boolean, false) FROM roll WHERE id = :roll)
+   GROUP BY college ORDER BY college NULLS FIRST"""
+
+_LINES = """
+  SELECT line.membership, line.person, line.category, line.college, line.reason, line.votes, line.shares,
+         coalesce(line.granted, line.votes) AS granted, roll.rules->'plural'->'groups' AS groups
+    FROM roll_line line JOIN roll ON roll.id = line.roll
+   WHERE line.roll = :roll AND line.membership = ANY(:memberships)"""
+
+
+@dataclass(frozen=True, slots=True)
+class EntitledLine:
+    """A line as the room needs it: `votes` after the roll's limits, `granted` before them.
+
+    `legal_person` says that somebody must act for it; `groups` are the law's words for its category.
+    """
+
+    membership: UUID
+    person: UUID | None
+    category: str | None
+    college: str | None
+    reason: RollReason
+    votes: int
+    granted: int
+    shares: int
+    groups: tuple[str, ...]
+
+    @property
+    def legal_person(self) -> bool:
+        """An organisation's membership has no person."""
+        return self.person is None
+
+
+async def entitled_totals(session: ReadSession, roll: UUID, plural_off: bool) -> list[CollegeTotals]:
+    """Members with a vote, their votes and shares, by college.
+
+    `plural_off`: on this resolution each member has one vote (`voting_rights.plural_off`); votes by share stay. Where
+    shares vote, those that sleep for default are left out.
+    """
+    rows = await session.all(_TOTALS, {"roll": roll, "off": plural_off})
+    return [_totals(row) for row in rows]
+
+
+async def asleep_in_quorum(session: ReadSession, roll: UUID) -> list[CollegeTotals]:
+    """Who has no vote for unpaid shares and yet counts for the quorum (`unpaid_shares.counts_in_quorum`), by college.
+
+    Empty where the law does not count them; never part of a majority's base.
+    """
+    return [_totals(row) for row in await session.all(_ASLEEP, {"roll": roll})]
+
+
+async def entitled_lines(session: ReadSession, roll: UUID, memberships: Sequence[UUID]) -> dict[UUID, EntitledLine]:
+    """The lines of these memberships, with or without votes; those that have none are left out."""
+    rows = await session.all(_LINES, {"roll": roll, "memberships": list(memberships)})
+    return {row.membership: _line(row) for row in rows}
+
+
+def _totals(row: Row[Any]) -> CollegeTotals:
+    return (row.college, row.members, int(row.votes), int(row.shares))
+
+
+def _line(row: Row[Any]) -> EntitledLine:
+    groups = (row.groups or {}).get(row.category, []) if row.category else []
+    return EntitledLine(
+        membership=row.membership,
+        person=row.person,
+        category=row.category,
+        college=row.college,
+        reason=RollReason(row.reason),
+        votes=row.votes,
+        granted=row.granted,
+        shares=row.shares,
+        groups=tuple(groups),
+    )
