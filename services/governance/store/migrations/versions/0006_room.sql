@@ -16,15 +16,16 @@ CREATE TABLE call (
 );
 CREATE TRIGGER call_append_only BEFORE UPDATE OR DELETE ON call FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- Somebody in the room who is no member of the entity. Her name stays in this country.
+-- Somebody who acts for members and is no member: a director, a guardian, a proxy holder. Her name stays in this country.
+-- The same name in the same capacity is the same outsider, so that limits per holder hold.
 CREATE TABLE outsider (
   id       uuid PRIMARY KEY,
-  assembly uuid NOT NULL REFERENCES assembly,
+  entity   text NOT NULL,
   name     text NOT NULL,
   capacity text NOT NULL,
-  known    int8range NOT NULL
+  known    int8range NOT NULL,
+  UNIQUE (entity, name, capacity)
 );
-CREATE INDEX outsider_of_assembly ON outsider (assembly, id);
 CREATE TRIGGER outsider_append_only BEFORE UPDATE OR DELETE ON outsider FOR EACH ROW EXECUTE FUNCTION append_only();
 
 -- A holder in the room from one moment to another; leaving closes the row's `known` and adds one with `left_at`.
@@ -64,13 +65,15 @@ CREATE UNIQUE INDEX door_change_now ON door_change (assembly, membership) WHERE 
 CREATE TRIGGER door_change_append_only BEFORE UPDATE OR DELETE ON door_change
   FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- The law's own acting-for, dated, both days included: it never uses up proxies.
+-- The law's own acting-for, dated, both days included: it never uses up proxies. An end closes `known` and adds the row
+-- with its last day; `id` stays.
 CREATE TABLE representation (
-  id          uuid PRIMARY KEY,
+  entry       uuid PRIMARY KEY,
+  id          uuid NOT NULL,
   entity      text NOT NULL,
   represented uuid NOT NULL,
   member      uuid,
-  outsider    text,
+  outsider    uuid REFERENCES outsider,
   basis       text NOT NULL,
   law         text NOT NULL,
   valid       daterange NOT NULL CHECK (NOT isempty(valid)),
@@ -80,18 +83,25 @@ CREATE TABLE representation (
   CHECK ((member IS NULL) <> (outsider IS NULL)),
   CHECK (member IS DISTINCT FROM represented)
 );
-CREATE INDEX representation_of ON representation (entity, represented);
+CREATE UNIQUE INDEX representation_now ON representation (id) WHERE upper_inf(known);
+CREATE INDEX representation_of ON representation (represented);
+CREATE INDEX representation_by ON representation ((coalesce(member, outsider)));
+CREATE INDEX representation_of_entity ON representation (entity, id);
 CREATE TRIGGER representation_append_only BEFORE UPDATE OR DELETE ON representation
   FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- A mandate for one meeting; revoking closes `known`.
+-- A mandate for one meeting; revoking closes `known`. `holder`: a membership, or an outsider. `on_behalf`: entered by
+-- the bureau, not by the principal herself.
 CREATE TABLE proxy (
   id        uuid PRIMARY KEY,
   assembly  uuid NOT NULL REFERENCES assembly,
   principal uuid NOT NULL,
   holder    uuid NOT NULL,
+  outsider  boolean NOT NULL,
   form      text NOT NULL,
   given_on  date NOT NULL,
+  law       text NOT NULL,
+  on_behalf boolean NOT NULL,
   actor     text NOT NULL,
   name      text NOT NULL,
   at        timestamptz NOT NULL,
@@ -100,13 +110,17 @@ CREATE TABLE proxy (
 );
 CREATE UNIQUE INDEX proxy_now ON proxy (assembly, principal) WHERE upper_inf(known);
 CREATE INDEX proxy_by_holder ON proxy (assembly, holder) WHERE upper_inf(known);
+CREATE INDEX proxy_of_assembly ON proxy (assembly, id);
 CREATE TRIGGER proxy_append_only BEFORE UPDATE OR DELETE ON proxy FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- Who is concerned by a resolution, so that she does not vote on it; withdrawing closes `known`.
+-- Who is concerned by a resolution: a membership, or an outsider who acts for one; withdrawing closes `known`.
+-- `vote_lost`: whether that law takes the vote, or only lets the resolution be challenged.
 CREATE TABLE conflict (
   id         uuid PRIMARY KEY,
   resolution uuid NOT NULL REFERENCES resolution,
-  membership uuid NOT NULL,
+  holder     uuid NOT NULL,
+  outsider   boolean NOT NULL,
+  vote_lost  boolean NOT NULL,
   matter     text NOT NULL,
   why        text NOT NULL,
   law        text NOT NULL,
@@ -115,5 +129,5 @@ CREATE TABLE conflict (
   at         timestamptz NOT NULL,
   known      int8range NOT NULL
 );
-CREATE UNIQUE INDEX conflict_now ON conflict (resolution, membership) WHERE upper_inf(known);
+CREATE UNIQUE INDEX conflict_now ON conflict (resolution, holder) WHERE upper_inf(known);
 CREATE TRIGGER conflict_append_only BEFORE UPDATE OR DELETE ON conflict FOR EACH ROW EXECUTE FUNCTION append_only();
