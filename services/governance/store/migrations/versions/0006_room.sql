@@ -28,11 +28,13 @@ CREATE TABLE outsider (
 );
 CREATE TRIGGER outsider_append_only BEFORE UPDATE OR DELETE ON outsider FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- A holder in the room from one moment to another; leaving closes the row's `known` and adds one with `left_at`.
+-- A holder in the room from one moment to another; leaving closes `known` and adds the row with `left_at`; `id` stays.
 CREATE TABLE presence (
-  id         uuid PRIMARY KEY,
+  entry      uuid PRIMARY KEY,
+  id         uuid NOT NULL,
   assembly   uuid NOT NULL REFERENCES assembly,
   holder     uuid NOT NULL,
+  outsider   boolean NOT NULL,
   form       text NOT NULL CHECK (form IN ('IN_ROOM', 'REMOTE')),
   arrived_at timestamptz NOT NULL,
   left_at    timestamptz CHECK (left_at >= arrived_at),
@@ -41,27 +43,37 @@ CREATE TABLE presence (
   known      int8range NOT NULL
 );
 CREATE UNIQUE INDEX presence_now ON presence (assembly, holder) WHERE left_at IS NULL AND upper_inf(known);
-CREATE INDEX presence_of_assembly ON presence (assembly, holder);
+CREATE UNIQUE INDEX presence_of_assembly ON presence (assembly, id) WHERE upper_inf(known);
+CREATE INDEX presence_of_holder ON presence (assembly, holder);
 CREATE TRIGGER presence_append_only BEFORE UPDATE OR DELETE ON presence FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- Whoever became entitled between the seal and the opening is added; whoever stopped is struck, each with two scrutineers' names.
+-- Whoever became entitled between the seal and the opening is added; whoever stopped is struck, each with two scrutineers'
+-- names. A change is one to a version of the roll: a roll sealed anew has read the register itself.
 CREATE TABLE door_change (
   id           uuid PRIMARY KEY,
   assembly     uuid NOT NULL REFERENCES assembly,
+  roll         uuid NOT NULL REFERENCES roll,
   membership   uuid NOT NULL,
   kind         text NOT NULL CHECK (kind IN ('ADDED', 'STRUCK')),
-  votes        int  NOT NULL CHECK (votes >= 0),
+  votes        int  NOT NULL CHECK (votes >= 0 AND (votes > 0) = (kind = 'ADDED')),
+  granted      int  NOT NULL CHECK (granted >= 0),
+  shares       int  NOT NULL CHECK (shares >= 0),
+  person       uuid,
+  category     text,
   college      text,
   reason       smallint NOT NULL,
+  explanation  text NOT NULL,
   law          text NOT NULL,
   why          text NOT NULL,
+  sequence     bigint NOT NULL,
   actor        text NOT NULL,
   name         text NOT NULL,
   scrutineers  text[] NOT NULL CHECK (cardinality(scrutineers) = 2 AND scrutineers[1] <> scrutineers[2]),
   at           timestamptz NOT NULL,
   known        int8range NOT NULL
 );
-CREATE UNIQUE INDEX door_change_now ON door_change (assembly, membership) WHERE upper_inf(known);
+CREATE UNIQUE INDEX door_change_now ON door_change (roll, membership) WHERE upper_inf(known);
+CREATE INDEX door_change_of_roll ON door_change (roll, id);
 CREATE TRIGGER door_change_append_only BEFORE UPDATE OR DELETE ON door_change
   FOR EACH ROW EXECUTE FUNCTION append_only();
 
