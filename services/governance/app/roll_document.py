@@ -73,7 +73,7 @@ def fields(document: Document) -> dict[str, Any]:
         "registered": roll.registered,
         "voters": roll.voters,
         "votes": roll.votes,
-        "reasons": [_reason(reason, roll) for reason in RollReason],
+        "reasons": [_reason(reason, roll) for reason in RollReason if reason in roll.rules.laws],
         "overrides": [_override(row, country.code) for row in document.overrides],
         "seals": [
             {"name": row.name, "role": row.role, "at": _local(row.at, country.timezone)} for row in document.signatures

@@ -11,10 +11,22 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.check_statutes import LOWER_IS_STRICTER
+from services.governance.domain.delegates import sections
 from services.governance.domain.law import kinds
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.statutes import CLAUSES, COLLEGE_WEIGHTS, NEEDS_SHARE, OBJECTION_DAYS, SETTINGS, Choice
+from services.governance.domain.statutes import (
+    CLAUSES,
+    COLLEGE_WEIGHTS,
+    ENDS_WITH_CONTRACT,
+    FINANCIAL_YEAR_END,
+    NEEDS_SHARE,
+    OBJECTION_DAYS,
+    RESIGNATION_REVOCABLE,
+    SECTIONS,
+    SETTINGS,
+    Choice,
+)
 
 
 class Asks(Enum):
@@ -98,6 +110,10 @@ _CLAUSE_LOOKS = {
     NEEDS_SHARE: "true or false: whether a registered member without a share has no vote",
     OBJECTION_DAYS: "a whole number of days before the meeting, the last for objections to the roll",
     COLLEGE_WEIGHTS: 'a list of {"college": code, "weight": [n, d]} that sums to one',
+    FINANCIAL_YEAR_END: "the last month and day of the financial year, like 12-31, by which leaving is counted",
+    RESIGNATION_REVOCABLE: "true or false: whether a member may take a resignation back before it takes effect",
+    SECTIONS: f"the sections that elect delegates, and how seats are shared: {sections.LOOKS}",
+    ENDS_WITH_CONTRACT: "true or false: whether the end of a member's contract of work ends the membership",
 }
 
 

@@ -154,6 +154,7 @@ _SENTENCES = {
     RollReason.NO_SHARE: "Registered, but without a share; here only holders vote.",
     RollReason.WAITING: "The waiting period is not over on the day of the meeting.",
     RollReason.VOTES: "May vote.",
+    RollReason.REPRESENTED_BY_DELEGATE: "Would vote, but at an assembly of delegates those of her section do.",
 }
 
 

@@ -15,7 +15,29 @@ OBJECTION_DAYS = "roll_objection_days"
 COLLEGE_WEIGHTS = "college_weights"
 """Own clause: the colleges and what each weighs: a list of {"college": code, "weight": [n, d]}."""
 
-CLAUSES = frozenset({NEEDS_SHARE, OBJECTION_DAYS, COLLEGE_WEIGHTS})
+FINANCIAL_YEAR_END = "financial_year_end"
+"""Own clause: the last month and day of the financial year, as `12-31`; leaving is counted by it."""
+
+RESIGNATION_REVOCABLE = "resignation_revocable"
+"""Own clause: whether a member may take a resignation back before it takes effect."""
+
+ENDS_WITH_CONTRACT = "membership_ends_with_contract"
+"""Own clause: whether the end of a member's contract of work ends the membership (FR SCOP: usually)."""
+
+SECTIONS = "sections"
+"""Own clause: how members divide into sections, and how many delegates those elect (`delegates.sections`)."""
+
+CLAUSES = frozenset(
+    {
+        NEEDS_SHARE,
+        OBJECTION_DAYS,
+        COLLEGE_WEIGHTS,
+        FINANCIAL_YEAR_END,
+        RESIGNATION_REVOCABLE,
+        ENDS_WITH_CONTRACT,
+        SECTIONS,
+    }
+)
 """Clauses of statutes that no key of the packs covers."""
 
 SETTINGS = frozenset({"vote_caps.includes_proxies"})

@@ -7,16 +7,27 @@ from fractions import Fraction
 from typing import Any
 
 from commons.errors import Refusal
+from services.governance.domain.delegates.sections import sections_outside
 from services.governance.domain.engine.clauses import Clause, objections
+from services.governance.domain.engine.financial_year import FinancialYear
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.statutes import COLLEGE_WEIGHTS, NEEDS_SHARE, OBJECTION_DAYS
+from services.governance.domain.statutes import (
+    COLLEGE_WEIGHTS,
+    ENDS_WITH_CONTRACT,
+    FINANCIAL_YEAR_END,
+    NEEDS_SHARE,
+    OBJECTION_DAYS,
+    RESIGNATION_REVOCABLE,
+    SECTIONS,
+)
 
 DAYS_MAX = 366
 COLLEGES_MAX = 50
 CODE_MAX = 40
 """Characters of a college's code."""
+_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT})
 
 
 def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
@@ -26,6 +37,8 @@ def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
     """
     assert regime.statutes is not None
     value = regime.statutes.choices[key].value
+    if key == SECTIONS:
+        return sections_outside(Regime(regime.library, regime.entity), value, on)
     if key != COLLEGE_WEIGHTS:
         _check_plain_clause(key, value)
         return None
@@ -38,10 +51,18 @@ def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
 
 
 def _check_plain_clause(key: str, value: Any) -> None:
-    if key == NEEDS_SHARE and not isinstance(value, bool):
+    if key in _YES_OR_NO and not isinstance(value, bool):
         raise _wrong(key, "true or false")
     if key == OBJECTION_DAYS and (type(value) is not int or not 0 <= value <= DAYS_MAX):
         raise _wrong(key, f"a whole number of days from 0 to {DAYS_MAX}")
+    if key == FINANCIAL_YEAR_END:
+        _check_year_end(value)
+
+
+def _check_year_end(value: Any) -> None:
+    if not isinstance(value, str):
+        raise _wrong(FINANCIAL_YEAR_END, "a month and a day, like 12-31")
+    FinancialYear.parse(value)
 
 
 def college_weights(value: Any) -> dict[str, Fraction]:

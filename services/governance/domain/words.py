@@ -37,12 +37,22 @@ class AssemblyOrder(Enum):
 
 
 class ResolutionKind(Enum):
-    """Which majority rule of the law pack decides (`majorities.<value>`)."""
+    """What is decided, and so which majority, quorum and vote weight of the law hold.
+
+    OTHER is a matter that the law lists (`majorities.others`): merger, dissolution, …; the item names it.
+    MANDATORY_THREE_QUARTERS: a change for which the law itself demands three quarters; PLURAL_CLAUSE: abolishing or
+    limiting plural votes.
+    """
 
     ORDINARY = "ordinary"
     AMENDMENT = "amendment"
     PURPOSE = "purpose"
     ELECTION = "elections"
+    LIABILITY = "liability"
+    DUTY_TO_USE = "duty_to_use"
+    MANDATORY_THREE_QUARTERS = "mandatory_three_quarters"
+    PLURAL_CLAUSE = "plural_clause"
+    OTHER = "other"
 
 
 class MajorityBase(Enum):
@@ -55,11 +65,25 @@ class MajorityBase(Enum):
 
 
 class Verdict(Enum):
-    """What a tally decides; UNDECIDED where only the chair's side would break the tie, and it is not recorded."""
+    """What a tally decides.
+
+    UNDECIDED where only the chair's side would break the tie, and it is not recorded. NO_RESULT where the meeting was
+    not quorate, or where law and statutes leave open what the votes come to.
+    """
 
     ADOPTED = "adopted"
     REJECTED = "rejected"
     UNDECIDED = "undecided"
+    NO_RESULT = "no_result"
+
+
+class ElectionVerdict(Enum):
+    """What an election comes to: ASK_TIE_RULE where a tie touches a seat, SEATS_VACANT where too few are elected."""
+
+    COMPLETE = "complete"
+    ASK_TIE_RULE = "ask_tie_rule"
+    SEATS_VACANT = "seats_vacant"
+    NO_RESULT = "no_result"
 
 
 class Side(Enum):
@@ -83,6 +107,28 @@ class RollState(Enum):
     CORRECTED = "corrected"
 
 
+class PresenceForm(Enum):
+    """Where somebody takes part from."""
+
+    IN_ROOM = "in_room"
+    REMOTE = "remote"
+
+
+class DoorChangeKind(Enum):
+    """What happened at the door, between the seal of the roll and the opening of the meeting."""
+
+    ADDED = "added"
+    STRUCK = "struck"
+
+
+class QuorumUnit(Enum):
+    """What a quorum counts."""
+
+    MEMBERS = "members"
+    VOTES = "votes"
+    SHARES = "shares"
+
+
 class NoticeReason(Enum):
     """Why somebody is on the notice list: it is wider than the roll's voters."""
 
@@ -94,7 +140,9 @@ class NoticeReason(Enum):
 class RollReason(IntEnum):
     """Why a registered membership has the votes it has: one reason each, the lowest that applies counts.
 
-    The order of precedence is architecture section 8's; the numbers are stored.
+    The order of precedence is architecture section 8's; the numbers are stored. REPRESENTED_BY_DELEGATE is the one
+    exception: at an assembly of delegates it is the reason of whoever would vote but is no delegate, so that it comes
+    right before VOTES; rolls are older than it, and its number follows theirs.
     """
 
     NOT_REGISTERED = 0
@@ -103,3 +151,4 @@ class RollReason(IntEnum):
     NO_SHARE = 3
     WAITING = 4
     VOTES = 5
+    REPRESENTED_BY_DELEGATE = 6

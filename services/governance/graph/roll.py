@@ -107,7 +107,7 @@ class VotingRoll:
     @strawberry.field(description="By precedence; every reason is listed, so that the counts sum to all registered.")
     def reasons(self) -> list[ReasonCount]:
         """How many have which reason."""
-        return [self._reason_count(reason) for reason in RollReason]
+        return [self._reason_count(reason) for reason in RollReason if reason in self.record.rules.laws]
 
     @strawberry.field(description="Lines by membership id, all or of one reason.")
     async def lines(
@@ -124,7 +124,7 @@ class VotingRoll:
 
     @strawberry.field(
         description="Why somebody is (not) on the roll: by membership, or by person. A membership that was not "
-        "registered at all is answered with that reason; a person without any membership on the roll with null."
+        "registered at all, and a person without any membership on the roll, are answered with that reason."
     )
     async def line(
         self, info: Info, membership: strawberry.ID | None = None, person: strawberry.ID | None = None
@@ -134,8 +134,11 @@ class VotingRoll:
             raise Refusal("BAD_ARGUMENT", "Ask about a membership or about a person.")
         async with info.context.reading() as session:
             if membership is None:
-                found = await roll_lines.line_of_person(session, self.record.id, uuid_of(str(person), "person"))
-                return RollLine.of(found, self.record, self.country) if found else None
+                asked = uuid_of(str(person), "person")
+                found = await roll_lines.line_of_person(session, self.record.id, asked)
+                if found is None:
+                    return RollLine.stranger(asked, self.record, self.entity_id)
+                return RollLine.of(found, self.record, self.country)
             wanted = uuid_of(membership, "membership", self.country)
             found = await roll_lines.line_of(session, self.record.id, wanted)
         if found is None:

@@ -163,6 +163,7 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
                 law=LawReference.of(rules.laws[reason]),
             )
             for reason in RollReason
+            if reason in rules.laws
         ],
         quorum=WhatIfQuorum.of(quorum_if(reading, item.kind, figures, supposed)) if item else None,
         outcome=WhatIfOutcome.of(outcome_if(reading, item.kind, figures, supposed)) if item else None,
