@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.governance.domain.law.leaf import Absent
+from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading, unknown
 
 _LOSES = ("no_vote", "must_abstain")
 """Beginnings of the words of `conflict_of_interest.effect` by which the vote is lost."""
+_LOSES_ON = {"directors_on_their_liability": "directors_may_not_vote_on_their_liability"}
+"""Matters on which the vote is lost although it is not on the others, and the part of the effect that says so."""
+_OPEN = (Absent.UNKNOWN, Absent.STATUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,26 @@ class InTheRoom:
 
 def votes_without(law: Reading, rows: Sequence[InTheRoom], concerned: Collection[str]) -> int:
     """The votes that may be cast on a resolution that concerns these."""
-    if not concerned or not _vote_lost(law):
+    if not concerned or not vote_lost(law):
         return sum(row.votes for row in rows)
     return sum(_votes(law, row, concerned) for row in rows)
 
 
-def _vote_lost(law: Reading) -> bool:
+def vote_lost(law: Reading, matter: str | None = None) -> bool:
+    """Whether who is concerned, by this matter or in general, loses her vote; LAW_UNKNOWN where nobody says."""
     matters = law.required("conflict_of_interest.matters")
     if matters.absent is not None:
         law.figure("conflict", False, matters, "The law takes nobody's vote for a conflict of interest.")
         return False
     effect = law.required("conflict_of_interest.effect")
-    lost = str(effect.value).startswith(_LOSES)
+    lost = str(effect.value).startswith(_LOSES) or _lost_on(matter, effect)
     law.figure("conflict", lost, effect, "Who is concerned does not vote." if lost else "Who is concerned may vote.")
     return lost
+
+
+def _lost_on(matter: str | None, effect: Leaf) -> bool:
+    words = _LOSES_ON.get(matter or "")
+    return words is not None and words in str(effect.value)
 
 
 def _votes(law: Reading, row: InTheRoom, concerned: Collection[str]) -> int:
@@ -51,12 +60,13 @@ def _votes(law: Reading, row: InTheRoom, concerned: Collection[str]) -> int:
         return row.count * (1 + held)
     if not held:
         return 0
-    return 0 if _binds_holder(law) else row.count * held
+    return 0 if binds_holder(law) else row.count * held
 
 
-def _binds_holder(law: Reading) -> bool:
+def binds_holder(law: Reading) -> bool:
+    """Whether who is concerned may not vote for others either; LAW_UNKNOWN where nobody says."""
     leaf = law.leaf("conflict_of_interest.binds_proxy_holder")
-    if leaf.absent in (Absent.UNKNOWN, Absent.STATUTES):
+    if leaf.absent in _OPEN:
         raise unknown(leaf, "whether a concerned holder may cast the votes of others is not said.")
     law.figure("binds_proxy_holder", leaf.value is True, leaf, "Does the conflict reach the proxies in her hand?")
     return leaf.value is True
@@ -65,6 +75,14 @@ def _binds_holder(law: Reading) -> bool:
 def in_quorum(law: Reading, all_votes: int, votes: int) -> int | None:
     """The votes that count for the quorum of such a resolution; None where nobody says."""
     leaf = law.leaf("conflict_of_interest.counts_in_quorum")
-    if leaf.absent in (Absent.UNKNOWN, Absent.STATUTES):
+    if leaf.absent in _OPEN:
         return None
     return votes if leaf.value is False else all_votes
+
+
+def lost_votes_count(law: Reading) -> bool:
+    """Whether votes lost to a conflict still count in quorum and base; LAW_UNKNOWN where nobody says."""
+    leaf = law.required("conflict_of_interest.counts_in_quorum")
+    counts = leaf.value is not False
+    law.figure("counts_in_quorum", counts, leaf, "Do votes lost to a conflict count for the quorum?")
+    return counts

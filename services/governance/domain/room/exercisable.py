@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Figure
 
 
@@ -12,8 +13,8 @@ from services.governance.domain.law.reading import Figure
 class Hand:
     """One holder in the room, on one resolution.
 
-    `own`, `represented` and `by_proxy` are votes before the cap, after conflicts and the fall-back of plural votes;
-    `votes` is what she casts. `college`: of her own membership.
+    `own`, `represented` (by law) and `by_proxy` are votes before the cap, after conflicts and the fall-back of plural
+    votes; `votes` is what she casts. `college`: of her own membership.
     """
 
     holder: UUID
@@ -39,6 +40,19 @@ class CollegeRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRoom:
+    """A group with a ceiling on the votes present (`group_caps`): its votes in the room, and how many may count.
+
+    No law says whose vote gives way, so no hand is cut: the ceiling is applied where the votes are counted.
+    """
+
+    group: str
+    votes: int
+    allowed: int
+    law: Leaf
+
+
+@dataclass(frozen=True, slots=True)
 class ExercisableRoll:
     """The state of the room for one resolution, or in general.
 
@@ -58,3 +72,4 @@ class ExercisableRoll:
     castable: int
     excluded: tuple[UUID, ...]
     call: int | None
+    groups: tuple[GroupRoom, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.governance.domain.engine.member_cap import Weights, member_cap, total
+from services.governance.domain.engine.member_cap import Weights, includes_proxies, member_cap, total
 from services.governance.domain.engine.plural_votes import plural_limit, plural_sum
 from services.governance.domain.engine.rounding import fraction, most_of_a_total_with_itself
 from services.governance.domain.law.reading import Reading
@@ -36,7 +36,7 @@ def cap(asked: Asked) -> dict[str, Any]:
     given.only(*imagined.COMMON, "present")
     rows = [_present(row) for row in given.rows("present")]
     unique([row.name for row in rows], "given.present")
-    included = _includes_proxies(law)
+    included = includes_proxies(law)
     capped = [Weights(row.in_hand if included else row.votes, row.count) for row in rows]
     before = sum(row.count * row.in_hand for row in rows)
     limit, leaf = member_cap(law, _measured(rows), sum(row.count for row in rows))
@@ -60,16 +60,6 @@ def _present(row: Given) -> Present:
 def _measured(rows: Sequence[Present]) -> list[Weights]:
     """The votes the cap is measured on: all that would be cast, proxies with them."""
     return [Weights(row.in_hand, row.count) for row in rows]
-
-
-def _includes_proxies(law: Reading) -> bool:
-    """Whether votes held for others count towards the holder's cap; asked only where there is one."""
-    if law.ceiling("vote_caps.per_member").absent is not None:
-        return False
-    leaf = law.ceiling("vote_caps.includes_proxies")
-    included = leaf.value is True
-    law.figure("includes_proxies", included, leaf, "Do proxies in the holder's hand count towards the cap?")
-    return included
 
 
 def _plural_allowed(law: Reading, weights: list[Weights]) -> int | None:
