@@ -14,6 +14,8 @@ _YEAR_END = ("end_of_financial_year", "end_of_first_financial_year")
 _AT_ONCE = ("on_notified_decision", "decision", "communication", "on_receipt", "immediate")
 """Beginnings of the words by which a membership ends with the notice or the decision itself."""
 _SIXTH_MONTH = "last_day_of_sixth_month_of_financial_year"
+_APPEAL_FIRST = "suspended_while_appeal_open"
+"""In a word of `exit.exclusion_effect`: rights rest at once, the membership ends when no appeal is open any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,30 @@ def resignation(law: Reading, notice_on: date, year: FinancialYear, meeting: dat
     """A resignation given on that day. LAW_UNKNOWN where window, notice or effect are left open."""
     if _window_closed(law, notice_on, year):
         return Resignation(False, None, True)
-    last_day = _effect(law, notice_on, year)
-    return Resignation(True, last_day, _votes_until(law, notice_on, last_day, meeting))
+    last_day = resignation_effect(law, notice_on, year)
+    kept = meeting < notice_on or (votes_until_effect(law) and meeting <= last_day)
+    return Resignation(True, last_day, kept)
 
 
 def _window_closed(law: Reading, notice_on: date, year: FinancialYear) -> bool:
+    found = resignation_window(law, notice_on, year)
+    return found is not None and not found[0] <= notice_on <= found[1]
+
+
+def resignation_window(law: Reading, day: date, year: FinancialYear) -> tuple[date, date] | None:
+    """First and last day for notices in the financial year of `day`; None where every day is one. LAW_UNKNOWN."""
     leaf = law.required("exit.resignation_window")
     months = leaf.value.get("financial_year_months") if isinstance(leaf.value, dict) else None
     if months is None:
-        return False
-    start = year.start_before(notice_on)
+        return None
+    start = year.start_before(day)
     opens, closes = add_months(start, months[0] - 1), add_months(start, months[1]) - timedelta(days=1)
     law.figure("window", f"{opens} to {closes}", leaf, "Who gives notice outside of it stays.")
-    return not opens <= notice_on <= closes
+    return opens, closes
 
 
-def _effect(law: Reading, notice_on: date, year: FinancialYear) -> date:
+def resignation_effect(law: Reading, notice_on: date, year: FinancialYear) -> date:
+    """The last day of membership of who gave notice that day. LAW_UNKNOWN where notice or effect are left open."""
     leaf = law.required("exit.resignation_effect")
     word = str(leaf.value)
     if word == _SIXTH_MONTH:
@@ -85,41 +95,43 @@ def _notice(law: Reading) -> dict[str, Any]:
     return value
 
 
-def _votes_until(law: Reading, notice_on: date, last_day: date, meeting: date) -> bool:
-    if meeting < notice_on:
-        return True
+def votes_until_effect(law: Reading) -> bool:
+    """Whether a leaver keeps the vote until the membership ends. LAW_UNKNOWN where nobody knows."""
     leaf = law.leaf("exit.vote_until_effect")
     if leaf.absent is Absent.UNKNOWN:
         raise unknown(leaf, "whether a leaver keeps the vote until the end is not known.")
-    law.figure("votes_at_meeting", leaf.value is not False, leaf, "A leaver votes until the membership ends.")
-    return leaf.value is not False and meeting <= last_day
+    law.figure("votes_until_effect", leaf.value is not False, leaf, "A leaver votes until the membership ends.")
+    return leaf.value is not False
 
 
 def exclusion(law: Reading, sent_on: date, year: FinancialYear, meeting: date) -> Exclusion:
     """An exclusion whose letter was sent on that day. LAW_UNKNOWN where nobody says when it takes effect."""
-    last_day = _exclusion_effect(law, sent_on, year)
+    last_day = exclusion_effect(law, sent_on, year)
     listed = last_day is None or meeting <= last_day
-    lost = _lost(law) if meeting >= sent_on else frozenset()
+    lost = rights_lost(law) if meeting >= sent_on else frozenset()
     admitted, votes = listed and "attendance" not in lost, listed and "vote" not in lost
     return Exclusion(last_day, admitted, votes, votes, listed)
 
 
-def _exclusion_effect(law: Reading, sent_on: date, year: FinancialYear) -> date | None:
+def exclusion_effect(law: Reading, sent_on: date, year: FinancialYear) -> date | None:
+    """The last day of membership; None where it waits until no appeal is open. LAW_UNKNOWN where nobody says."""
     leaf = law.required("exit.exclusion_effect")
     word = str(leaf.value)
     if word.startswith("end_of_financial_year_as_resignation"):
         last_day: date | None = _year_end_in_time(law, sent_on, year)
     elif word.startswith(_YEAR_END):
         last_day = year.end_after(sent_on)
+    elif word.startswith(_AT_ONCE) and _APPEAL_FIRST not in word:
+        last_day = sent_on
     else:
-        last_day = sent_on if word.startswith(_AT_ONCE) else None
+        last_day = None
     law.figure("last_day", last_day and last_day.isoformat(), leaf, "When the membership ends.")
     return last_day
 
 
-def _lost(law: Reading) -> frozenset[str]:
-    """Rights that are gone from the dispatch on (DE GenG § 68: attendance and vote)."""
-    leaf: Leaf = law.leaf("exit.rights_after_exclusion_notice")
+def rights_lost(law: Reading) -> frozenset[str]:
+    """Rights that are gone from the dispatch on (DE GenG § 68: attendance and vote). LAW_UNKNOWN where nobody knows."""
+    leaf: Leaf = law.ceiling("exit.rights_after_exclusion_notice")
     value = leaf.value if isinstance(leaf.value, dict) else {}
     lost = frozenset(value.get("lost", ())) | (frozenset({"attendance", "vote"}) if value.get("suspended") else set())
     law.figure("lost", sorted(lost), leaf, "Rights lost from the dispatch of the letter on.")

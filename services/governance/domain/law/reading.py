@@ -11,7 +11,7 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Absent, Leaf
-from services.governance.domain.law.regime import Regime
+from services.governance.domain.law.regime import Regime, clause_leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Reading:
                 self.gaps.append(key)
             return found
         return self.required(key)
+
+    def clause(self, name: str) -> Leaf | None:
+        """A clause of the statutes that no pack key covers; None where they are silent."""
+        leaf = clause_leaf(self.regime, name)
+        return None if leaf is None else self._noted(leaf)
 
     def _noted(self, leaf: Leaf) -> Leaf:
         self.read[leaf.key] = leaf

@@ -75,8 +75,14 @@ class Regime:
 
 def clause(regime: Regime, name: str, default: bool) -> tuple[bool, Leaf | None]:
     """A clause of the statutes that no pack key covers, with its leaf if the statutes have it."""
+    leaf = clause_leaf(regime, name)
+    return (default, None) if leaf is None else (bool(leaf.value), leaf)
+
+
+def clause_leaf(regime: Regime, name: str) -> Leaf | None:
+    """The same as a leaf, whatever the clause says; None where the statutes are silent."""
     choice = regime.statutes.choices.get(name) if regime.statutes else None
     if choice is None or regime.statutes is None:
-        return default, None
+        return None
     source = f"statutes (version {regime.statutes.version}) {choice.article}"
-    return bool(choice.value), Leaf(name, "statutes", choice.value, None, source, Confidence.READ)
+    return Leaf(name, "statutes", choice.value, None, source, Confidence.READ)
