@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from commons.errors import Refusal
-from services.governance.domain.check_statutes import outside
+from services.governance.domain.check_statutes import outside, said
 from services.governance.domain.engine.clauses import objections
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
@@ -73,7 +73,7 @@ def _choice(regime: Regime, key: str, on: date) -> Iterator[Finding]:
         yield Finding(key, reason, refused.message)
         return
     if leaf is not None:
-        said = f"{leaf.source} does not let statutes choose this ({leaf.licence})."
+        said = f"{leaf.source} does not let statutes choose this ({said(leaf)})."
         yield Finding(key, "outside_law", said, leaf)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,13 @@ from enum import Enum
 from typing import Any
 
 from commons.errors import Refusal
-from services.governance.domain.check_statutes import LOWER_IS_STRICTER
+from services.governance.domain.check_statutes import LIMITED
 from services.governance.domain.delegates import sections
 from services.governance.domain.law import kinds
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.licences import longest, lowest, must_be_set
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.law.strictness import LOWER_IS_STRICTER
 from services.governance.domain.statutes import (
     CLAUSES,
     COLLEGE_WEIGHTS,
@@ -95,17 +96,12 @@ _ASKS = {
     "free": Asks.MAY_REPLACE,
     "opt_in": Asks.MAY_ADOPT,
     "may_lower_only": Asks.MAY_LOWER,
-    "must_set": Asks.MUST_SET,
-    "must_set_within": Asks.MUST_SET,
-    "must_detail": Asks.MUST_SET,
 }
 _ABSENT = {
     Absent.NONE: Asks.MAY_ADD,
     Absent.STATUTES: Asks.LEFT_TO_STATUTES,
     Absent.UNKNOWN: Asks.UNKNOWN,
 }
-_LOWER_TO = re.compile(r"may_lower_to_(\d+)\Z")
-_EXTEND_TO = re.compile(r"may_extend_to_(\d+)_years")
 _CLAUSE_LOOKS = {
     NEEDS_SHARE: "true or false: whether a registered member without a share has no vote",
     OBJECTION_DAYS: "a whole number of days before the meeting, the last for objections to the roll",
@@ -137,8 +133,10 @@ def _of_key(regime: Regime, key: str, on: date) -> Iterator[Question]:
 
 def asks_of(law: Leaf) -> Asks | None:
     """What a leaf asks; None for one that leaves nothing to choose."""
+    if must_be_set(law):
+        return Asks.MUST_SET
     if law.absent is not None:
-        return Asks.MUST_SET if law.licence.startswith("must_") else _ABSENT[law.absent]
+        return _ABSENT[law.absent]
     if law.key in SETTINGS:
         return Asks.MAY_REPLACE
     if law.licence == "fixed":
@@ -149,17 +147,20 @@ def asks_of(law: Leaf) -> Asks | None:
 
 
 def _limits(regime: Regime, law: Leaf, on: date) -> Iterator[Limit]:
-    lower, longer = _LOWER_TO.match(law.licence), _EXTEND_TO.match(law.licence)
+    lower, longer = lowest(law.licence), longest(law.licence)
     if law.licence.startswith("stricter") and law.absent is None:
         tighter = Bound.AT_MOST if law.key in LOWER_IS_STRICTER else Bound.AT_LEAST
         yield Limit(Bound.KEEP_ALL if isinstance(law.value, list) else tighter, law.value, law)
     elif law.licence == "may_lower_only":
         yield Limit(Bound.AT_MOST, law.value, law)
-    elif lower:
-        yield Limit(Bound.AT_LEAST, int(lower[1]), law)
-    elif longer:
-        yield Limit(Bound.AT_MOST, {"years": int(longer[1])}, law)
-    if law.key in ("majorities.ordinary", "majorities.amendment", "majorities.purpose", "majorities.others"):
+    elif lower is not None:
+        yield Limit(Bound.AT_LEAST, lower, law)
+    elif longer is not None:
+        yield Limit(Bound.AT_LEAST, law.value, law)
+        yield Limit(Bound.AT_MOST, longer, law)
+    elif law.licence in ("must_set_within", "must_detail"):
+        yield Limit(Bound.AT_MOST, law.value, law)
+    if law.key in LIMITED:
         ceiling = regime.law("majorities.statutes_limit", on)
         if ceiling.absent is None:
             yield Limit(Bound.AT_MOST, ceiling.value, ceiling)

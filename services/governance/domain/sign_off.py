@@ -11,7 +11,7 @@ from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import NO_RULE, Absent, Leaf, Opinion
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.law.shapes import check_shape
+from services.governance.domain.law.kinds import check_value
 from services.governance.domain.plain_json import check_plain
 
 
@@ -79,4 +79,4 @@ def _check_answer(wanted: Confirmation, leaf: Leaf) -> None:
         )
     check_plain(f"The opinion on '{leaf.key}'", wanted.value)
     if wanted.value != NO_RULE:
-        check_shape(leaf.key, wanted.value)
+        check_value(leaf.key, wanted.value)

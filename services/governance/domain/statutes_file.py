@@ -15,7 +15,7 @@ from typing import Any
 from commons.directory import LegalEntity
 from commons.errors import Refusal
 from services.governance.domain.adopt_statutes import Draft, check_draft_form
-from services.governance.domain.check_statutes import outside
+from services.governance.domain.check_statutes import outside, said
 from services.governance.domain.law.library import Library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.questionnaire import Question, questionnaire
@@ -122,4 +122,4 @@ def _of_choice(regime: Regime, key: str, on: date) -> Iterator[str]:
         return
     if leaf is not None:
         unverified = ", to be checked" if leaf.unverified else ""
-        yield f"{leaf.source}{unverified} does not let statutes choose this ({leaf.licence})"
+        yield f"{leaf.source}{unverified} does not let statutes choose this ({said(leaf)})"

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.governance.domain.law import kinds
 from services.governance.domain.law.leaf import Absent, Confidence
+from services.governance.domain.law.licences import licence
 
 HEADERS: dict[str, tuple[type, ...]] = {
     "id": (str,),
@@ -29,7 +30,6 @@ _LEAF_FIELDS = frozenset(
     {"value", "absent", "source", "confidence", "note", "statutes", "dated", "limit", "urgent_days"}
 )
 _ROW_FIELDS = frozenset({"from", "until", "value"})
-_LICENCE = re.compile(r"[a-z0-9_]+\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
@@ -122,9 +122,9 @@ def _provenance(raw: dict[str, Any]) -> Iterator[str]:
         yield "it names no source"
     if raw.get("confidence") not in list(Confidence):
         yield f"confidence is {', '.join(Confidence)}, not {raw.get('confidence')!r}"
-    licence = raw.get("statutes", "free")
-    if not isinstance(licence, str) or not _LICENCE.match(licence):
-        yield "statutes is one word, like free or stricter"
+    word = raw.get("statutes", "free")
+    if not isinstance(word, str) or licence(word) is None:
+        yield f"statutes is a licence, like free or stricter, not {str(word)[:80]!r}"
     if not isinstance(raw.get("note", ""), str) or not isinstance(raw.get("dated", False), bool):
         yield "note is text and dated is true or false"
 

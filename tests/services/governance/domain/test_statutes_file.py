@@ -55,7 +55,7 @@ def test_a_good_file() -> None:
         (GOOD | {"choices": {"vote_unit": "member"}}, "vote_unit: a choice is"),
         (choosing("vote_per_moon", 1), "vote_per_moon: 'vote_per_moon' is no key"),
         (choosing("vote_unit", "share"), "vote_unit: FR loi 47-1775"),
-        (choosing("waiting_days", "ninety"), "waiting_days: The statutes' choice"),
+        (choosing("waiting_days", "ninety"), "waiting_days: What is chosen for 'waiting_days' has the wrong type"),
         (choosing("waiting_days", 1.5), "statutes: The choice for 'waiting_days' is exact"),
         (choosing("waiting_days", 1, ""), "statutes: The article for 'waiting_days' is missing"),
         (

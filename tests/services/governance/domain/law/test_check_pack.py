@@ -36,7 +36,7 @@ def test_a_pack_as_it_should_be() -> None:
     [
         ("waiting_days", LEAF | {"value": "ninety"}, "ninety is of the wrong type: it is a whole number"),
         ("waiting_days", LEAF | {"value": True}, "wrong type"),
-        ("waiting_days", LEAF | {"value": -1}, "-1 is negative"),
+        ("waiting_days", LEAF | {"value": -1}, "-1 is no number from 0"),
         ("waiting_days", LEAF | {"value": 1.5}, "1.5 is a decimal"),
         ("waiting_days", LEAF | {"value": None}, "null is no value"),
         ("waiting_days", LEAF, "either a value or an absence"),
@@ -45,7 +45,7 @@ def test_a_pack_as_it_should_be() -> None:
         ("waiting_days", {"value": 1, "source": " ", "confidence": "read"}, "it names no source"),
         ("waiting_days", {"value": 1, "source": "a", "confidence": "sure"}, "confidence is read, likely, unsure"),
         ("waiting_days", LEAF | {"value": 1, "vlaue": 2}, "a leaf has no field 'vlaue'"),
-        ("waiting_days", LEAF | {"value": 1, "statutes": "as they like"}, "statutes is one word"),
+        ("waiting_days", LEAF | {"value": 1, "statutes": "as they like"}, "statutes is a licence"),
         ("waiting_days", 90, "a leaf is an object"),
         ("colleges.max_weight", LEAF | {"value": [3, 2]}, "wrong type: it is a fraction"),
         ("colleges.max_weight", LEAF | {"value": [1, 0]}, "wrong type: it is a fraction"),
