@@ -14,10 +14,11 @@ AGENDA_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """What is to be decided, and by which majority rule."""
+    """What is to be decided, and by which majority rule. `matter`: which of the law's listed ones, for OTHER."""
 
     title: str
     kind: ResolutionKind
+    matter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,31 @@ class Resolution:
     position: int
     title: str
     kind: ResolutionKind
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """Votes counted in one part of those who vote: a college, or a group that the law caps together."""
+
+    name: str
+    in_favour: int
+    against: int
+    abstain: int = 0
+    blank: int = 0
+
+    @property
+    def counted(self) -> int:
+        """All votes of the part, abstentions and blanks too."""
+        return self.in_favour + self.against + self.abstain + self.blank
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Votes counted on one resolution. `present`: votes present or represented; `entitled`: votes on the roll."""
+    """Votes counted on one resolution. `present`: votes present or represented; `entitled`: votes on the roll.
+
+    `colleges` split them up where the statutes weigh colleges; `groups` tell those apart that the law caps together.
+    """
 
     in_favour: int
     against: int
@@ -79,3 +100,5 @@ class Tally:
     reconstructed: bool
     rehearsal: bool
     source: str
+    colleges: tuple[PartCount, ...] = ()
+    groups: tuple[PartCount, ...] = ()

@@ -10,19 +10,26 @@ from typing import Any
 from commons.errors import Refusal
 from services.governance.domain.assembly import Tally
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.reading import unknown
 from services.governance.domain.words import MajorityBase, Side, Verdict
 
+_BASES = {base.value for base in MajorityBase}
 CHAIR_DECIDES = ("chair_side_wins", "chair_casting_vote")
 """Words of `majorities.tie` by which the chair's side breaks a tie."""
 
 
 @dataclass(frozen=True, slots=True)
 class MajorityRule:
-    """A majority: `strict` = more than the threshold, else at least it."""
+    """A majority: `strict` = more than the threshold, else at least it. `unanimous`: nobody may be against.
+
+    Whose unanimity a law means is in none of the packs: it is reached when everybody entitled says yes, and missed by
+    one no; in between nothing is declared.
+    """
 
     threshold: Fraction
     base: MajorityBase
     strict: bool
+    unanimous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +47,20 @@ class Outcome:
 def majority_rule(leaf: Leaf, base: MajorityBase | None, call: int = 1) -> MajorityRule:
     """Read a majority leaf, under another base if one is asked for.
 
-    Raises `Refusal` BAD_ARGUMENT for a rule without a threshold: elections by plurality, unanimity.
+    Raises `Refusal` BAD_ARGUMENT for an election by plurality, LAW_UNKNOWN for a rule in words or on a base that no
+    count holds.
     """
     value: Any = leaf.value
     if isinstance(value, dict) and "first" in value:
         value = value["first" if call == 1 else "second"]
     if isinstance(value, dict) and value.get("unanimity"):
-        return MajorityRule(Fraction(1), base or MajorityBase.VOTES_CAST, strict=False)
-    if not isinstance(value, dict) or "threshold" not in value:
+        return MajorityRule(Fraction(1), base or MajorityBase.VOTES_CAST, strict=False, unanimous=True)
+    if isinstance(value, dict) and value.get("plurality"):
         raise Refusal("BAD_ARGUMENT", f"{leaf.source}: this kind of decision is not a majority of yes and no votes.")
+    if not isinstance(value, dict) or "threshold" not in value:
+        raise unknown(leaf, f"'{value}' is no majority that can be counted; record the statutes' own, or an opinion.")
+    if value["base"] not in _BASES:
+        raise unknown(leaf, f"a majority on '{value['base']}' cannot be counted from votes alone.")
     return MajorityRule(
         threshold=Fraction(*value["threshold"]),
         base=base or MajorityBase(value["base"]),
@@ -78,8 +90,10 @@ def decide(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
     votes = base_votes(tally, rule.base)
     wanted = needed(rule, votes)
     verdict = Verdict.ADOPTED if tally.in_favour >= wanted else Verdict.REJECTED
-    if tied(tally, rule):
-        verdict = _tie_verdict(tally, tie)
+    if rule.unanimous:
+        verdict = _unanimity(tally)
+    elif tied(tally, rule):
+        verdict = tie_verdict(tie, tally.chair)
     share = Fraction(tally.in_favour, votes) if votes else None
     return Outcome(rule, votes, share, wanted, verdict, _explain(tally, rule, votes, wanted, verdict))
 
@@ -89,16 +103,28 @@ def tied(tally: Tally, rule: MajorityRule) -> bool:
     return rule.threshold == Fraction(1, 2) and rule.strict and 0 < tally.in_favour == tally.against
 
 
-def _tie_verdict(tally: Tally, tie: Leaf) -> Verdict:
+def _unanimity(tally: Tally) -> Verdict:
+    if tally.against or not tally.in_favour:
+        return Verdict.REJECTED
+    return Verdict.ADOPTED if tally.in_favour == tally.entitled else Verdict.NO_RESULT
+
+
+def tie_verdict(tie: Leaf, chair: Side | None) -> Verdict:
     """The chair's side where the law gives it the tie, nothing where nobody says who breaks it, else a no."""
     if tie.absent in (Absent.STATUTES, Absent.UNKNOWN):
         return Verdict.UNDECIDED
     if str(tie.value).startswith(CHAIR_DECIDES):
-        return {Side.FOR: Verdict.ADOPTED, Side.AGAINST: Verdict.REJECTED, None: Verdict.UNDECIDED}[tally.chair]
+        return {Side.FOR: Verdict.ADOPTED, Side.AGAINST: Verdict.REJECTED, None: Verdict.UNDECIDED}[chair]
     return Verdict.REJECTED
 
 
 def _explain(tally: Tally, rule: MajorityRule, votes: int, wanted: int, verdict: Verdict) -> str:
+    if rule.unanimous:
+        return f"{tally.in_favour} for, {tally.against} against; unanimity is asked" + (
+            ", and whether it means all who are entitled or all who vote is not said."
+            if verdict is Verdict.NO_RESULT
+            else "."
+        )
     how = "more than" if rule.strict else "at least"
     words = {
         MajorityBase.VOTES_CAST: "votes for and against, abstentions and blanks left out",

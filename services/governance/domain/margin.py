@@ -13,10 +13,10 @@ from fractions import Fraction
 
 from services.governance.domain.assembly import Tally
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.majority import MajorityRule, decide
+from services.governance.domain.majority import MajorityRule, Outcome, decide
 from services.governance.domain.words import MajorityBase, Verdict
 
-_ORDER = (Verdict.REJECTED, Verdict.UNDECIDED, Verdict.ADOPTED)
+_ORDER = (Verdict.REJECTED, Verdict.UNDECIDED, Verdict.NO_RESULT, Verdict.ADOPTED)
 _COUNTED = ("in_favour", "against", "abstain", "blank")
 _PRESENT = (*_COUNTED, "silent")
 _BINS = (*_PRESENT, "absent")
@@ -65,6 +65,20 @@ def margin(tally: Tally, rule: MajorityRule, tie: Leaf, contested: Contested) ->
     reached = [decide(way, rule, tie).verdict for way in (*ends, *([level] if level else []))]
     return Margin(
         contested, decide(tally, rule, tie).verdict, min(reached, key=_ORDER.index), max(reached, key=_ORDER.index)
+    )
+
+
+def ends(tally: Tally, rule: MajorityRule, tie: Leaf, refused: int) -> tuple[Outcome, Outcome]:
+    """The outcomes had `refused` votes, wrongly kept out, all been a yes or all a no: present then, and on the roll.
+
+    In between lies nothing else: yes votes only help.
+    """
+    there = tally.present + refused
+    entitled = None if tally.entitled is None else max(tally.entitled, there)
+    more = replace(tally, present=there, entitled=entitled)
+    return (
+        decide(replace(more, in_favour=tally.in_favour + refused), rule, tie),
+        decide(replace(more, against=tally.against + refused), rule, tie),
     )
 
 

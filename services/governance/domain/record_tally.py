@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commons.errors import Refusal
-from services.governance.domain.assembly import Assembly, Tally
+from services.governance.domain.assembly import Assembly, PartCount, Tally
 from services.governance.domain.import_assembly import check_tally
+from services.governance.domain.results.check_count import check_parts, check_room, present_votes
+from services.governance.domain.results.college_weights import CollegeWeights
+from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.words import Side
 
 
@@ -22,6 +25,8 @@ class Count:
     present: int | None = None
     chair: Side | None = None
     source: str = ""
+    colleges: tuple[PartCount, ...] = ()
+    groups: tuple[PartCount, ...] = ()
 
     def tally(self, *, entitled: int | None, reconstructed: bool, rehearsal: bool) -> Tally:
         """The tally of this count."""
@@ -37,6 +42,8 @@ class Count:
             reconstructed=reconstructed,
             rehearsal=rehearsal,
             source=self.source,
+            colleges=self.colleges,
+            groups=self.groups,
         )
 
 
@@ -48,8 +55,34 @@ class RollFigures:
     votes: int
 
 
-def record_tally(count: Count, assembly: Assembly, roll: RollFigures | None, today: date) -> Tally:
-    """The tally, or a refusal: ROLL_NOT_COMPUTED, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
+def record_tally(
+    count: Count,
+    assembly: Assembly,
+    roll: RollFigures | None,
+    today: date,
+    *,
+    room: ExercisableRoll | None = None,
+    weights: CollegeWeights | None = None,
+) -> Tally:
+    """The tally. `room`: where a call was opened, what can be cast; `weights`: where the statutes weigh colleges.
+
+    Raises `Refusal` ROLL_NOT_COMPUTED, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, TALLY_EXCEEDS_ROOM.
+    """
+    rehearsal = check_may_count(assembly, roll, today)
+    assert roll is not None
+    entitled = roll.votes if room is None else room.entitled_votes
+    if count.present is None and room is not None:
+        count = replace(count, present=present_votes(room))
+    tally = count.tally(entitled=entitled, reconstructed=False, rehearsal=rehearsal)
+    check_parts(tally, weights)
+    if room is not None:
+        check_room(tally, room)
+    check_tally(tally)
+    return tally
+
+
+def check_may_count(assembly: Assembly, roll: RollFigures | None, today: date) -> bool:
+    """Whether a count of today is a rehearsal; ROLL_NOT_COMPUTED, TRANSITION_NOT_ALLOWED where none may be recorded."""
     if assembly.imported is not None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "An imported assembly came with its counts; import a corrected one.")
     rehearsal = today < assembly.held_on
@@ -57,6 +90,4 @@ def record_tally(count: Count, assembly: Assembly, roll: RollFigures | None, tod
         raise Refusal("ROLL_NOT_COMPUTED", "Compute the voting roll first; a count is checked against it.")
     if not roll.sealed and not rehearsal:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first; a count stands on a sealed roll.")
-    tally = count.tally(entitled=roll.votes, reconstructed=False, rehearsal=rehearsal)
-    check_tally(tally)
-    return tally
+    return rehearsal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.governance.domain.engine.resolutions import ResolutionWord, switches_plural_off
+from services.governance.domain.engine.resolutions import Matter, ResolutionWord, Topic, switches_plural_off
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.roll_rules import Standing
@@ -15,8 +15,17 @@ WORDS = {
     ResolutionKind.AMENDMENT: ResolutionWord.AMEND,
     ResolutionKind.PURPOSE: ResolutionWord.PURPOSE,
     ResolutionKind.ELECTION: ResolutionWord.ORDINARY,
+    ResolutionKind.LIABILITY: ResolutionWord.LIABILITY,
+    ResolutionKind.DUTY_TO_USE: ResolutionWord.DUTY_TO_USE,
+    ResolutionKind.MANDATORY_THREE_QUARTERS: ResolutionWord.MANDATORY_THREE_QUARTERS,
+    ResolutionKind.PLURAL_CLAUSE: ResolutionWord.PLURAL_CLAUSE,
 }
-"""What an item of an agenda is in the words of the law."""
+"""What an item of an agenda is in the words of the law; OTHER names its matter."""
+
+
+def topic_of(kind: ResolutionKind, matter: str | None = None) -> Topic:
+    """What an item of an agenda is about, as the law's rules are asked."""
+    return WORDS[kind] if matter is None else Matter(matter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +36,9 @@ class Rights:
     fallback: Leaf | None
 
 
-def rights(law: Reading, line: Standing, kind: ResolutionKind, *, per_share: bool) -> Rights:
+def rights(law: Reading, line: Standing, kind: ResolutionKind, *, per_share: bool, matter: str | None = None) -> Rights:
     """The votes of a line on a resolution of this kind. Votes by share are no plural votes."""
     if line.votes <= 1 or per_share:
         return Rights(line.votes, None)
     off = law.leaf("plural_votes.off_when")
-    return Rights(1, off) if switches_plural_off(law, off, WORDS[kind]) else Rights(line.votes, None)
+    return Rights(1, off) if switches_plural_off(law, off, topic_of(kind, matter)) else Rights(line.votes, None)

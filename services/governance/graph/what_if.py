@@ -165,8 +165,8 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
             for reason in RollReason
             if reason in rules.laws
         ],
-        quorum=WhatIfQuorum.of(quorum_if(reading, item.kind, figures, supposed)) if item else None,
-        outcome=WhatIfOutcome.of(outcome_if(reading, item.kind, figures, supposed)) if item else None,
+        quorum=WhatIfQuorum.of(quorum_if(reading, item, figures, supposed)) if item else None,
+        outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed)) if item else None,
     )
 
 

@@ -2,8 +2,8 @@
 
 rounding        whole votes: a limit rounds down, a number to reach rounds up
 plural_votes    votes of each holder before attendance   member_cap · group_caps  ceilings on them
-quorum          calls, the half hour, items              majority (domain/majority.py) · resolutions · margin
+quorum          calls, the half hour, items              majority (domain/majority.py) · resolutions
 proxies         how many, representation apart           representation · conflict
-colleges        weighted colleges                        delegates · apportion · election
+colleges · college_count  weighted colleges                       delegates · apportion · election
 early_vote · exit · financial_year · composition · movements · clauses · sealed_state
 """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from services.governance.domain.engine.resolutions import MATTERS, ResolutionWord, narrowed, quorum_key, row_of
+from services.governance.domain.engine.resolutions import Topic, matter_of, narrowed, quorum_key, row_of
 from services.governance.domain.engine.rounding import fewest, fraction
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading, unknown
+from services.governance.domain.words import QuorumUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Quorum:
     by_waiting: bool = False
 
 
-def quorum(law: Reading, resolution: ResolutionWord, there: Attendance) -> Quorum:
+def quorum(law: Reading, resolution: Topic, there: Attendance) -> Quorum:
     """Whether a resolution may be decided."""
     call = _valid_call(law, there)
     leaf = quorum_leaf(law, resolution, call)
@@ -48,9 +50,9 @@ def quorum(law: Reading, resolution: ResolutionWord, there: Attendance) -> Quoru
     return Quorum(needed, quorate=False)
 
 
-def quorum_leaf(law: Reading, resolution: ResolutionWord, call: int) -> Leaf:
+def quorum_leaf(law: Reading, resolution: Topic, call: int) -> Leaf:
     """The rule: a special matter's own, else the ordinary or the amendment's of this call."""
-    matter = MATTERS.get(resolution)
+    matter = matter_of(resolution)
     special = law.leaf("quorum.special") if matter else None
     row = row_of(special, matter) if special is not None and matter else None
     found = row.get("quorum" if call == 1 else "second", row.get("first" if call == 1 else "")) if row else None
@@ -80,18 +82,46 @@ def _needed(value: Any, entitled: int) -> int | None:
     return fewest(fraction(value["frac"]), entitled, strict=strict) if "frac" in value else None
 
 
+_UNITS = {"members": QuorumUnit.MEMBERS, "shares": QuorumUnit.SHARES, "capital": QuorumUnit.SHARES}
+"""Bases that are no votes; every other base of a quorum (`total`) is counted in votes."""
+
+
+def unit_of(leaf: Leaf) -> QuorumUnit:
+    """What is counted on a quorum rule; LAW_UNKNOWN for one that adds different things up."""
+    found = set(_units(leaf.value))
+    if len(found) > 1:
+        raise unknown(leaf, "this quorum counts several things at once, and which is not said.")
+    return found.pop() if found else QuorumUnit.VOTES
+
+
+def _units(value: Any) -> Iterator[QuorumUnit]:
+    if not isinstance(value, dict):
+        return
+    for part in (*value.get("any_of", ()), *value.get("all_of", ())):
+        yield from _units(part)
+    word = value.get("base", value.get("of"))
+    if word is not None:
+        yield _UNITS.get(word, QuorumUnit.VOTES)
+
+
 def _valid_call(law: Reading, there: Attendance) -> int:
     """2 only for a second call inside its gap to the first: outside it is a first call again."""
     if there.call == 1 or there.days_after_first is None:
         return there.call
+    leaf = outside_gap(law, there.days_after_first)
+    if leaf is None:
+        return 2
+    law.figure("call", 1, leaf, f"{there.days_after_first} days after the first it counts as a first call.")
+    return 1
+
+
+def outside_gap(law: Reading, days_after_first: int) -> Leaf | None:
+    """The limit that a second call so many days after the first breaks; None inside the law's gap."""
     shortest, longest = law.ceiling("quorum.second_call_notice_days"), law.ceiling("quorum.second_call_max_days")
-    early = isinstance(shortest.value, int) and there.days_after_first < shortest.value
-    late = isinstance(longest.value, int) and there.days_after_first > longest.value
-    if early or late:
-        leaf = shortest if early else longest
-        law.figure("call", 1, leaf, f"{there.days_after_first} days after the first it counts as a first call.")
-        return 1
-    return 2
+    if isinstance(shortest.value, int) and days_after_first < shortest.value:
+        return shortest
+    late = isinstance(longest.value, int) and days_after_first > longest.value
+    return longest if late else None
 
 
 def _half_hour(law: Reading, there: Attendance) -> bool:

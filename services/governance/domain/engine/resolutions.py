@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from commons.errors import Refusal
 from services.governance.domain.engine.rounding import fraction
 from services.governance.domain.law.leaf import Absent, Leaf
-from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.reading import Reading, unknown
 
 
 class ResolutionWord(Enum):
@@ -23,6 +24,16 @@ class ResolutionWord(Enum):
     MANDATORY_THREE_QUARTERS = "mandatory_three_quarters"
     PLURAL_CLAUSE = "plural_clause"
 
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter that the law lists under `majorities.others`, by its word there: dissolution, merger, …"""
+
+    value: str
+
+
+Topic = ResolutionWord | Matter
+"""What a resolution is about: one of the words, or a matter that this law knows."""
 
 MATTERS = {
     ResolutionWord.LIABILITY: "raise_or_lower_liability_or_share_amount",
@@ -42,26 +53,36 @@ THREE_QUARTERS = Fraction(3, 4)
 """What the words `mandatory_three_quarters` and `law_mandates_three_quarters_or_more` say."""
 
 
-def majority_key(resolution: ResolutionWord) -> str:
+def matter_of(topic: Topic) -> str | None:
+    """The matter of `majorities.others` and `quorum.special` that a topic stands under; None for a plain one."""
+    return topic.value if isinstance(topic, Matter) else MATTERS.get(topic)
+
+
+def majority_key(resolution: Topic) -> str:
     """The key of the majority that decides."""
-    key = _KEYS.get(resolution)
+    key = None if isinstance(resolution, Matter) else _KEYS.get(resolution)
     return f"majorities.{key}" if key else "majorities.others"
 
 
-def quorum_key(resolution: ResolutionWord, call: int) -> str:
-    """The key of the quorum: whatever changes the statutes needs the amendment's."""
+def quorum_key(resolution: Topic, call: int) -> str:
+    """The key of the quorum: whatever is more than ordinary needs the amendment's, the law's listed matters too."""
     kind = "ordinary" if resolution is ResolutionWord.ORDINARY else "amendment"
     return f"quorum.{kind}.{'first' if call == 1 else 'second'}"
 
 
-def majority_leaf(law: Reading, resolution: ResolutionWord) -> Leaf:
-    """The majority of a resolution as one leaf; LAW_UNKNOWN where nobody sets it, BAD_ARGUMENT where no law has it."""
+def majority_leaf(law: Reading, resolution: Topic) -> Leaf:
+    """The majority of a resolution as one leaf.
+
+    LAW_UNKNOWN where nobody sets it or it is counted inside share classes; BAD_ARGUMENT where no law has it.
+    """
     leaf = law.required(majority_key(resolution))
-    matter = MATTERS.get(resolution)
+    matter = matter_of(resolution)
     if matter is not None:
         row = row_of(leaf, matter)
         if row is None:
             raise _no_such(leaf, resolution)
+        if "per" in row:
+            raise unknown(leaf, f"'{matter}' is decided inside each {row['per']}, which no count here tells apart.")
         return narrowed(leaf, row["rule"])
     if resolution is ResolutionWord.MANDATORY_THREE_QUARTERS and _threshold(leaf) < THREE_QUARTERS:
         raise _no_such(leaf, resolution)
@@ -79,7 +100,7 @@ def narrowed(leaf: Leaf, value: Any) -> Leaf:
     return Leaf(leaf.key, leaf.pack, value, None, leaf.source, leaf.confidence, leaf.statutes, leaf.note)
 
 
-def switches_plural_off(law: Reading, off: Leaf, resolution: ResolutionWord) -> bool:
+def switches_plural_off(law: Reading, off: Leaf, resolution: Topic) -> bool:
     """Whether `plural_votes.off_when` holds: by the law's own three quarters, or on the plural clause itself."""
     words = off.value if off.absent is None else []
     if resolution is ResolutionWord.PLURAL_CLAUSE:
@@ -87,13 +108,16 @@ def switches_plural_off(law: Reading, off: Leaf, resolution: ResolutionWord) -> 
     return _MANDATED in words and _mandated(law, resolution)
 
 
-def _mandated(law: Reading, resolution: ResolutionWord) -> bool:
+def _mandated(law: Reading, resolution: Topic) -> bool:
     if resolution is ResolutionWord.MANDATORY_THREE_QUARTERS:
         return True
-    matter = MATTERS.get(resolution)
+    matter = matter_of(resolution)
     leaf = law.leaf("majorities.others")
     row = row_of(leaf, matter) if matter and leaf.absent is None else None
-    return row is not None and bool(row.get("law_mandated")) and fraction(row["rule"]["threshold"]) >= THREE_QUARTERS
+    if row is None or not row.get("law_mandated"):
+        return False
+    rule = row["rule"] if isinstance(row["rule"], dict) else {}
+    return bool(rule.get("unanimity")) or fraction(rule.get("threshold", [0, 1])) >= THREE_QUARTERS
 
 
 def _threshold(leaf: Leaf) -> Fraction:
@@ -101,7 +125,7 @@ def _threshold(leaf: Leaf) -> Fraction:
     return fraction(value["threshold"]) if "threshold" in value else Fraction(0)
 
 
-def _no_such(leaf: Leaf, resolution: ResolutionWord) -> Refusal:
+def _no_such(leaf: Leaf, resolution: Topic) -> Refusal:
     known = Absent.NONE if leaf.absent else "other matters"
     return Refusal(
         "BAD_ARGUMENT", f"{leaf.source} knows no resolution '{resolution.value}' ({known}); name it by another word."

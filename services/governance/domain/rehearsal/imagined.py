@@ -10,10 +10,10 @@ from commons.directory import LegalEntity
 from commons.errors import Refusal
 from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.engine.resolutions import (
-    MATTERS,
     ResolutionWord,
     majority_key,
     majority_leaf,
+    matter_of,
     quorum_key,
 )
 from services.governance.domain.law.library import Library
@@ -149,7 +149,7 @@ def _second_call(law: Reading, given: Given, statutes: Given) -> tuple[str, Any]
 def _majority_base(law: Reading, given: Given, statutes: Given) -> tuple[str, Any]:
     base = BASES[statutes.one_of("majority_base", tuple(BASES))]
     resolution = resolution_of(given)
-    key, matter = majority_key(resolution), MATTERS.get(resolution)
+    key, matter = majority_key(resolution), matter_of(resolution)
     own = statutes.words.get(key)
     value = own if isinstance(own, dict) else majority_leaf(law, resolution).value
     call = "first" if call_of(given) == 1 else "second"

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.engine.clauses import Clause, objections
-from services.governance.domain.engine.colleges import (
-    AbsentCollege,
-    College,
-    CountMethod,
-    absent,
-    carries,
-    heads,
-    share,
-)
+from services.governance.domain.engine.college_count import CollegeCount, CollegeReading, count_colleges
+from services.governance.domain.engine.colleges import AbsentCollege, College, absent, heads
 from services.governance.domain.engine.quorum import needed_of, quorum_leaf
 from services.governance.domain.engine.resolutions import majority_leaf
-from services.governance.domain.law.leaf import Absent
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import MajorityRule, majority_rule
 from services.governance.domain.rehearsal import imagined
 from services.governance.domain.rehearsal.answer import Asked, Undecided
 from services.governance.domain.rehearsal.given import Given, pair, unique
+from services.governance.domain.words import Verdict
 
 
 def colleges(asked: Asked) -> dict[str, Any]:
@@ -61,41 +53,36 @@ def _check_weights(law: Reading, found: Sequence[College]) -> None:
 
 
 def _counted(law: Reading, found: Sequence[College], rule: MajorityRule, common: dict[str, Any]) -> dict[str, Any]:
-    method = _method(law, found, rule, common)
-    readings = {reading: share(found, method, reading) for reading in AbsentCollege}
-    shown = {reading.value: _reading(value, rule) for reading, value in readings.items()}
-    leaf = law.leaf("colleges.absent_college")
-    if not common["absent"]:
-        result = shown[AbsentCollege.LOST.value]
-    elif leaf.absent in (Absent.STATUTES, Absent.UNKNOWN):
-        law.figure("verdict", "refuse_to_declare", leaf, "What an absent college counts for is not said.")
-        result = {"share": None, "verdict": "refuse_to_declare"}
-    else:
-        chosen = AbsentCollege.LOST if leaf.value is None else AbsentCollege(leaf.value)
-        law.figure("absent_college", chosen.value, leaf, "What becomes of the weight of a college with no voter.")
-        result = shown[chosen.value]
-    law.figure(
-        "share", result["share"], law.leaf("colleges.count_method"), f"Yes share of the weights, {method.value}."
-    )
+    counted = count_colleges(law, found, rule)
+    if counted.method is None:
+        _refuse_both(law, counted, common)
+    law.figure("share", pair(counted.share), counted.law, counted.because)
+    result = {"share": pair(counted.share), "verdict": _VERDICTS[counted.verdict]}
     if common.get("quorum") == "not_quorate":
-        result = result | {"verdict": "no_decision"}
-    return common | result | ({"readings": shown} if common["absent"] else {})
+        result["verdict"] = "no_decision"
+    shown = {row.absent_college.value: _reading(row) for row in counted.readings if row.method is counted.method}
+    return common | result | ({"readings": shown} if counted.absent else {})
 
 
-def _method(law: Reading, found: Sequence[College], rule: MajorityRule, common: dict[str, Any]) -> CountMethod:
-    """Proportional or bloc: a setting without a default. Without it both are shown, and neither declared."""
-    leaf = law.leaf("colleges.count_method")
-    if leaf.absent is Absent.NONE:
-        return CountMethod.PROPORTIONAL
+def _refuse_both(law: Reading, counted: CollegeCount, common: dict[str, Any]) -> None:
+    """Proportional or bloc is a setting without a default: without it both are shown, and neither declared."""
+    both = {row.method.value: _reading(row) for row in counted.readings if row.absent_college is AbsentCollege.LOST}
     try:
-        return CountMethod(law.required("colleges.count_method").value)
+        law.required("colleges.count_method")
     except Refusal as refused:
-        both = {m.value: _reading(share(found, m, AbsentCollege.LOST), rule) for m in CountMethod}
         raise Undecided(common | {"methods": both}, refused) from refused
 
 
-def _reading(found: Fraction | None, rule: MajorityRule) -> dict[str, Any]:
-    return {"share": pair(found), "verdict": "adopted" if carries(found, rule) else "rejected"}
+_VERDICTS = {
+    Verdict.ADOPTED: "adopted",
+    Verdict.REJECTED: "rejected",
+    Verdict.UNDECIDED: "refuse_to_declare",
+    Verdict.NO_RESULT: "refuse_to_declare",
+}
+
+
+def _reading(row: CollegeReading) -> dict[str, Any]:
+    return {"share": pair(row.share), "verdict": _VERDICTS[row.verdict]}
 
 
 def _quorum(law: Reading, given: Given, rows: Sequence[Given]) -> dict[str, Any]:

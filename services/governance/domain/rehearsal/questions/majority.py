@@ -8,11 +8,11 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import Tally
-from services.governance.domain.engine.margin import margin
 from services.governance.domain.engine.resolutions import majority_leaf
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import MajorityRule, Outcome, decide, majority_rule, tied
+from services.governance.domain.margin import ends
 from services.governance.domain.rehearsal import imagined
 from services.governance.domain.rehearsal.answer import Asked, Undecided
 from services.governance.domain.rehearsal.given import Given, pair
@@ -115,11 +115,11 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
 
 
 def _margin(found: _Decided, contested: int) -> dict[str, Any]:
-    ends = margin(found.tally, found.rule, found.tie, contested)
+    best, worst = ends(found.tally, found.rule, found.tie, contested)
     return {
-        "if_all_for": ends.if_all_for.verdict.value,
-        "if_all_against": ends.if_all_against.verdict.value,
-        "margin_test": "holds" if ends.holds else "could_change",
+        "if_all_for": best.verdict.value,
+        "if_all_against": worst.verdict.value,
+        "margin_test": "holds" if best.verdict is worst.verdict else "could_change",
     }
 
 

@@ -14,11 +14,11 @@ from services.governance.domain.engine.composition import composition
 from services.governance.domain.engine.conflict import InTheRoom, in_quorum, votes_without
 from services.governance.domain.engine.delegates import delegates
 from services.governance.domain.engine.early_vote import early_vote_counts
-from services.governance.domain.engine.margin import margin
 from services.governance.domain.engine.proxies import Proxies, proxies
 from services.governance.domain.engine.representation import Mandate, capacities
 from services.governance.domain.engine.sealed_state import Payment
 from services.governance.domain.majority import majority_rule
+from services.governance.domain.margin import ends
 from services.governance.domain.rehearsal.given import Given
 from services.governance.domain.rehearsal.questions.majority import tally
 from tests.services.governance.domain.readings import reading
@@ -126,14 +126,14 @@ def test_a_margin_holds_exactly_when_no_split_of_the_contested_changes_it(
     law = reading("ES-COOP")
     rule, tie = majority_rule(law.leaf("majorities.amendment"), None), law.leaf("majorities.tie")
     counted = tally(Given({"for": yes, "against": no, "abstain": abstain}))
-    ends = margin(counted, rule, tie, contested)
+    best, worst = ends(counted, rule, tie, contested)
     splits = {margin_of(yes + some, no + contested - some, abstain, rule, tie) for some in range(contested + 1)}
-    assert ends.holds is (len(splits) == 1)
+    assert (best.verdict is worst.verdict) is (len(splits) == 1)
 
 
 def margin_of(yes: int, no: int, abstain: int, rule, tie) -> str:
     counted = tally(Given({"for": yes, "against": no, "abstain": abstain}))
-    return margin(counted, rule, tie, 0).if_all_for.verdict.value
+    return ends(counted, rule, tie, 0)[0].verdict.value
 
 
 def test_a_payment_counts_by_value_date_and_booking() -> None:
