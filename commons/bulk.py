@@ -59,11 +59,64 @@ ALIAS_TABLE_COLUMNS: tuple[tuple[str, str], ...] = (("old", "uuid"), ("new", "uu
 """Former person ids with the id each goes by today, in `COPY … (FORMAT binary)` order."""
 
 
+ENTITY_LIFE_PATH = "/bulk/entity-life"
+
+
+class EntityLifeRequest(msgspec.Struct, frozen=True):
+    """Whether there is a legal entity on each of these days (ISO): it may hold a meeting, its register counts."""
+
+    entity: str
+    days: list[str]
+
+
 class EntityRequest(msgspec.Struct, frozen=True):
     """An entity on a day (ISO)."""
 
     entity: str
     day: str
+
+
+EXIT_TERMS_PATH = "/bulk/exit-terms"
+EXIT_TERMS_PURPOSE = "EXIT_TERMS"
+
+
+class ExitTermsRequest(msgspec.Struct, frozen=True):
+    """On which terms a membership ends; `kind` in the words of `ExitTermsAnswer`, days as ISO text.
+
+    `day`: of the notice, the letter's dispatch, the death, the contract's last day. The rest only where a law asks.
+    """
+
+    entity: str
+    kind: str
+    day: str
+    ground: str | None = None
+    resolved_on: str | None = None
+    joined_on: str | None = None
+
+
+class ExitLaw(msgspec.Struct, frozen=True):
+    """Where the rule stands that decided."""
+
+    key: str
+    article: str
+    unverified: bool
+
+
+class ExitTermsAnswer(msgspec.Struct, frozen=True):
+    """What law and statutes say; days as ISO text. See `services.governance.domain.exit_terms.ExitTerms`."""
+
+    accepted: bool
+    law: ExitLaw | None = None
+    last_day: str | None = None
+    waits_for: str | None = None
+    votes_until: str | None = None
+    vote_law: ExitLaw | None = None
+    attendance_lost_from: str | None = None
+    appeal_until: str | None = None
+    heirs: bool = False
+    revocable: bool | None = None
+    refused_because: str | None = None
+    next_notice_on: str | None = None
 
 
 class OwnRequest(msgspec.Struct, frozen=True):

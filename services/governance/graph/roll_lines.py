@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -76,18 +77,19 @@ class LineOverride:
 class RollLine:
     """One line of a roll, or the answer for somebody who has none."""
 
-    membership: Membership
+    membership: Membership | None = strawberry.field(description="Null where a person asked about has none here.")
     person: Person | None
     votes: int
     reason: RollReason
     explanation: str
     law: LawReference
-    key: strawberry.Private[tuple[UUID, UUID]]
+    key: strawberry.Private[tuple[UUID, UUID | None]]
 
     @strawberry.field(name="override", description="Set if a named person set this line by hand.")
     async def by_hand(self, info: Info) -> LineOverride | None:
         """The override, if there is one."""
-        found = await loaders_of(info.context).override.load(self.key)
+        roll, membership = self.key
+        found = None if membership is None else await loaders_of(info.context).override.load((roll, membership))
         return LineOverride.of(found) if found else None
 
     @classmethod
@@ -106,15 +108,31 @@ class RollLine:
     @classmethod
     def absent(cls, membership: UUID, roll: RollRecord, entity: str, country: str) -> RollLine:
         """Why there is no line: a membership that the register did not hold on the record date."""
+        found = cls._not_here(
+            roll,
+            f"Not in the register of {entity} on {_state(roll)}; its days of entry and exit are the membership's own.",
+        )
+        return replace(found, membership=membership_of(country, membership), key=(roll.id, membership))
+
+    @classmethod
+    def stranger(cls, person: UUID, roll: RollRecord, entity: str) -> RollLine:
+        """Why a person has no line: none of her memberships, if she has any, was in this register then."""
+        found = cls._not_here(
+            roll,
+            f"Not registered here: no membership of this person was in the register of {entity} on {_state(roll)}.",
+        )
+        return replace(found, person=person_of(person))
+
+    @classmethod
+    def _not_here(cls, roll: RollRecord, explanation: str) -> RollLine:
         return cls(
-            membership=membership_of(country, membership),
+            membership=None,
             person=None,
             votes=0,
             reason=RollReason.NOT_REGISTERED,
-            explanation=f"Not in the register of {entity} on {roll.as_of}, as known at the members service's sequence "
-            f"{roll.sequence}; its days of entry and exit are the membership's own.",
+            explanation=explanation,
             law=LawReference.of(roll.rules.laws[RollReason.NOT_REGISTERED]),
-            key=(roll.id, membership),
+            key=(roll.id, None),
         )
 
 
@@ -174,3 +192,7 @@ def membership_of(country: str, membership: UUID) -> Membership:
 def person_of(person: UUID | None) -> Person | None:
     """The person, if the membership is a person's."""
     return Person(id=strawberry.ID(borderless_id("person", person))) if person else None
+
+
+def _state(roll: RollRecord) -> str:
+    return f"{roll.as_of}, as known at the members service's sequence {roll.sequence}"

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import aiohttp
@@ -27,6 +28,15 @@ WORK_MEMORY = "128MB"
 """What PostgreSQL may sort a national roll in before it goes to disk; given back at the end of the transaction."""
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
 """A national electorate takes as long as it takes, as long as it moves."""
+
+
+class _Said(msgspec.Struct):
+    message: str
+    extensions: dict[str, Any]
+
+
+class _Refusals(msgspec.Struct):
+    errors: list[_Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +119,21 @@ async def posted(partition: Partition, asking: Asking, path: str, body: bytes) -
             http.post(address + path, data=body, headers=headers) as response,
         ):
             if response.status != 200:
-                raise _unavailable(asked)
+                raise await _refused(response, asked)
             yield response
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unavailable(asked) from error
+
+
+async def _refused(response: aiohttp.ClientResponse, asked: str) -> Refusal:
+    """The answer ENTITY_NOT_OPEN as the members service gave it; all else says that it gives nothing now."""
+    try:
+        said = msgspec.json.decode(await response.read(), type=_Refusals).errors[0]
+    except (msgspec.DecodeError, IndexError):
+        return _unavailable(asked)
+    if said.extensions.get("code") != "ENTITY_NOT_OPEN":
+        return _unavailable(asked)
+    return Refusal("ENTITY_NOT_OPEN", said.message, **{k: v for k, v in said.extensions.items() if k != "code"})
 
 
 def _complete(reader: FrameReader) -> Trailer:

@@ -6,7 +6,6 @@ of organisations have no person and no line.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +21,6 @@ from commons.bulk import (
     CONSULTATION_PURPOSE,
     ELECTORATE_COLUMNS,
     RULES_PATH,
-    UNDELIVERED_PATH,
     EntityRequest,
 )
 from commons.database.sessions import ReadSession, WriteSession
@@ -148,26 +146,6 @@ async def _law(partition: Partition, assembly: Assembly, entity: LegalEntity, on
     body = msgspec.json.encode(EntityRequest(entity.id, on.isoformat()))
     async with posted(partition, asking, RULES_PATH, body) as response:
         return await response.json()
-
-
-async def check_aliases(partition: Partition, found: ConsultationRecord) -> None:
-    """Refuse ALIAS_UNDELIVERED while a country has not heard that a person concerned goes by another id."""
-    waiting = await asyncio.gather(*(_undelivered(partition, found, source.entity) for source in found.sources))
-    late = [source.entity for source, count in zip(found.sources, waiting, strict=True) if count]
-    if late:
-        raise Refusal(
-            "ALIAS_UNDELIVERED",
-            f"Aliases of members of {', '.join(late)} have not reached every country; seal once they have, after "
-            "computing anew.",
-            entities=late,
-        )
-
-
-async def _undelivered(partition: Partition, found: ConsultationRecord, entity: str) -> int:
-    asked = f"members/{partition.directory.entity(entity).country}"
-    body = msgspec.json.encode(EntityRequest(entity, found.as_of.isoformat()))
-    async with posted(partition, _asking(partition, asked, found.assembly), UNDELIVERED_PATH, body) as response:
-        return int((await response.json())["undelivered"])
 
 
 async def close(session: WriteSession, partition: Partition, found: ConsultationRecord, assembly: Assembly) -> bytes:

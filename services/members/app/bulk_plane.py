@@ -17,19 +17,23 @@ from commons.bulk import (
     ALIAS_TABLE_PATH,
     CONSULTATION_PURPOSE,
     ELECTORATE_PATH,
+    ENTITY_LIFE_PATH,
     OWN_PATH,
     OWN_PURPOSE,
     UNDELIVERED_PATH,
     ElectorateRequest,
+    EntityLifeRequest,
     EntityRequest,
     OwnRequest,
 )
 from commons.clock import today
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
+from services.members.domain.entity_life import check_there
 from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_alias_claims
 from services.members.store.aliases import receive_alias, undelivered_in
 from services.members.store.electorate import alias_stream, check_electorate, electorate_stream
+from services.members.store.entity_life import statuses
 from services.members.store.viewing import holds, persons_of_login
 
 BodyT = TypeVar("BodyT")
@@ -71,10 +75,19 @@ def bulk_routes(partition: Partition) -> list[Route]:
         return StreamingResponse(alias_stream(partition.database), media_type="application/octet-stream")
 
     async def undelivered(request: Request) -> Response:
-        await _asking(request, partition, CONSULTATION_PURPOSE)
+        await _asking(request, partition, CONSULTATION_PURPOSE, ELECTORATE_PURPOSE)
         wanted = await _body(request, EntityRequest)
         async with partition.database.reading() as session:
             return JSONResponse({"undelivered": await undelivered_in(session, wanted.entity, _day(wanted.day))})
+
+    async def entity_life(request: Request) -> Response:
+        await _asking(request, partition, ELECTORATE_PURPOSE)
+        wanted = await _body(request, EntityLifeRequest)
+        async with partition.database.reading() as session:
+            periods = (await statuses(session, [wanted.entity]))[wanted.entity]
+        for day in wanted.days:
+            check_there(periods, _day(day), wanted.entity)
+        return JSONResponse({"open": True})
 
     async def own_membership(request: Request) -> Response:
         await _asking(request, partition, OWN_PURPOSE)
@@ -87,6 +100,7 @@ def bulk_routes(partition: Partition) -> list[Route]:
     return [
         Route(ALIAS_TABLE_PATH, alias_table, methods=["POST"]),
         Route(UNDELIVERED_PATH, undelivered, methods=["POST"]),
+        Route(ENTITY_LIFE_PATH, entity_life, methods=["POST"]),
         Route(OWN_PATH, own_membership, methods=["POST"]),
         Route(ELECTORATE_PATH, electorate, methods=["POST"]),
         Route(ALIAS_PATH, aliases, methods=["POST"]),

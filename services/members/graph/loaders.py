@@ -12,9 +12,10 @@ from strawberry.dataloader import DataLoader
 from commons.auth.caller import Caller
 from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
+from services.members.domain.entity_life import StatusPeriod
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.share_register import Holding
-from services.members.store import consents, facts, legal_entities, profiles, shares
+from services.members.store import consents, entity_life, facts, legal_entities, profiles, shares
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
@@ -78,6 +79,11 @@ def entity_loader(context: RequestContext) -> DataLoader[str, EntityRow | None]:
     """Legal entities by id."""
     today = context.today
     return batch_loader(context, "entities", lambda session, ids: legal_entities.entities_by_id(session, ids, today))
+
+
+def statuses_loader(context: RequestContext) -> DataLoader[str, list[StatusPeriod] | None]:
+    """Statuses of legal entities by id, the oldest first."""
+    return batch_loader(context, "statuses", entity_life.statuses)
 
 
 def person_loader(context: RequestContext) -> DataLoader[UUID, list[MembershipRow] | None]:

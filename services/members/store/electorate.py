@@ -14,6 +14,8 @@ from commons.bulk import Trailer, closing, frame
 from commons.database.audit import GENESIS
 from commons.database.sessions import Database, ReadSession
 from commons.errors import Refusal
+from services.members.domain.entity_life import check_there
+from services.members.store.entity_life import statuses
 
 FRAME_BYTES = 1 << 17
 FRAMES_AHEAD = 4
@@ -77,9 +79,11 @@ class ElectorateState:
 
 
 async def electorate_state(session: ReadSession, entity: str, as_of: date, known_at: int | None) -> ElectorateState:
-    """The state that names the electorate for ever. Raises `Refusal` UNKNOWN_ENTITY or BAD_ARGUMENT."""
-    if not await session.value("SELECT EXISTS (SELECT FROM legal_entity WHERE id = :id)", {"id": entity}):
+    """The state that names the electorate for ever. Raises `Refusal` UNKNOWN_ENTITY, ENTITY_NOT_OPEN, BAD_ARGUMENT."""
+    name = await session.value("SELECT name FROM legal_entity WHERE id = :id", {"id": entity})
+    if name is None:
         raise Refusal("UNKNOWN_ENTITY", "This country's members service keeps no register of that entity.")
+    check_there((await statuses(session, [entity], known_at))[entity], as_of, name)
     sequence, head = await session.head()
     if known_at is None or known_at == sequence:
         return ElectorateState(entity, as_of, sequence, head)

@@ -13,6 +13,7 @@ from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls
 from services.governance.store.compute_roll import Law, compute
+from services.governance.store.entity_life import check_entity
 
 
 @strawberry.input
@@ -45,7 +46,9 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
         if session.replayed is None:
             if assembly.imported is not None:
                 raise Refusal("TRANSITION_NOT_ALLOWED", "An imported assembly was held elsewhere; it has no roll here.")
-            regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
+            entity = context.entity_here(assembly.entity)
+            await check_entity(context.partition, entity, [assembly.held_on, assembly.record_date])
+            regime = await regime_on(session, entity, assembly.held_on)
             rules = rules_of(regime, assembly.held_on)
             version = regime.statutes.version if regime.statutes else 0
             until = objections_until(regime, assembly.held_on)

@@ -14,6 +14,7 @@ from services.governance.graph.assembly import Assembly
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
 from services.governance.store import agenda, assemblies
+from services.governance.store.entity_life import check_entity
 
 
 @strawberry.input(description="One item of an agenda and the majority rule that decides it.")
@@ -69,10 +70,11 @@ async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
     context = info.context
     entity, wanted = context.entity_here(input.entity), input.wanted()
     context.require("Mutation.convene", entity.id)
-    async with context.writing("convene", input, input.idempotency_key) as session:
+    async with context.writing("convene", input, input.idempotency_key, long=True) as session:
         if session.replayed is None:
             regime = await regime_on(session, entity, wanted.held_on)
             assembly = domain.convene(wanted, regime, context.today)
+            await check_entity(context.partition, entity, [assembly.held_on, assembly.record_date])
             await assemblies.insert(session, assembly)
             await agenda.insert(session, assembly.id, wanted.agenda)
             name = global_id(context.country, "assembly", assembly.id)

@@ -16,6 +16,7 @@ from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind, Side
 from services.governance.store import assemblies
 from services.governance.store.bulk_load import insert_past_assembly
+from services.governance.store.entity_life import check_entity
 
 
 @strawberry.input(description="One decision of a past assembly. `present` left out: all who are counted.")
@@ -82,8 +83,9 @@ async def import_assembly(info: Info, input: ImportAssemblyInput) -> ImportAssem
     context = info.context
     entity, past = context.entity_here(input.entity), input.past()
     context.require("Mutation.importAssembly", entity.id)
-    async with context.writing("importAssembly", input, input.idempotency_key) as session:
+    async with context.writing("importAssembly", input, input.idempotency_key, long=True) as session:
         if session.replayed is None:
+            await check_entity(context.partition, entity, [past.held_on])
             assembly = domain.import_assembly(past, await regime_on(session, entity, past.held_on), context.today)
             await insert_past_assembly(session, assembly, past)
             name = global_id(context.country, "assembly", assembly.id)

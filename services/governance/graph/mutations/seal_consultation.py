@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import strawberry
 
+from commons.bulk import CONSULTATION_PURPOSE
 from commons.clock import now
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.store import assemblies, consultations
-from services.governance.store.merge_consultation import check_aliases, close
+from services.governance.store.merge_consultation import close
+from services.governance.store.undelivered import Concerned, check_aliases
 
 
 @strawberry.input
@@ -47,7 +49,9 @@ async def seal_consultation(info: Info, input: SealConsultationInput) -> SealCon
             facts = SealFacts(sealed=found.life.sealed, signed_by=signed, unsigned=(), gaps=())
             signing = may_sign(context.caller, context.country, assembly.entity, facts)
             check_record_date(found.as_of, assembly.held_on, context.partition.country.timezone, now())
-            await check_aliases(context.partition, found)
+            entities = [source.entity for source in found.sources]
+            concerned = Concerned(entities, found.as_of, assembly.id, CONSULTATION_PURPOSE)
+            await check_aliases(context.partition, concerned)
             root = await close(session, context.partition, found, assembly) if signing.seals else None
             await consultations.sign(session, found.id, signing)
             session.record(

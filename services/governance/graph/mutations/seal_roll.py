@@ -15,7 +15,9 @@ from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, rolls, sign_offs
 from services.governance.store.close_roll import check_members, close
+from services.governance.store.electorate import PURPOSE
 from services.governance.store.rolls import RollRecord, SignatureRecord
+from services.governance.store.undelivered import Concerned, check_aliases
 
 
 @strawberry.input
@@ -51,6 +53,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             signing = may_sign(context.caller, context.country, entity.id, facts)
             check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())
             await check_members(context.partition, roll, assembly)
+            await check_aliases(context.partition, Concerned([entity.id], roll.as_of, assembly.id, PURPOSE))
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             name = context.caller.name or context.caller.subject
             signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())

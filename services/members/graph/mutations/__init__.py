@@ -10,6 +10,7 @@ from services.members.graph.mutations.consent import consent
 from services.members.graph.mutations.create_link_token import create_link_token
 from services.members.graph.mutations.end_membership import end_membership
 from services.members.graph.mutations.record_default import record_default
+from services.members.graph.mutations.record_entity_status import record_entity_status
 from services.members.graph.mutations.record_share_operation import record_share_operation
 from services.members.graph.mutations.redeem_link_token import redeem_link_token
 from services.members.graph.mutations.restore_vote import restore_vote
@@ -27,6 +28,7 @@ class Mutation:
     admit_member = admit_member
     record_share_operation = record_share_operation
     end_membership = end_membership
+    record_entity_status = record_entity_status
     record_default = record_default
     clear_default = clear_default
     suspend_vote = suspend_vote

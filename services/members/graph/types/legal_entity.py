@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -12,6 +11,7 @@ from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
 from commons.subgraph.scalars import CountryCode
+from services.members.domain import entity_life as domain
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipFilter
 
@@ -19,15 +19,24 @@ if TYPE_CHECKING:
     from services.members.graph.types.membership import Membership
 
 
-@strawberry.enum(description="Where an entity stands in its life: entities open, close, enter receivership.")
-class EntityStatus(StrEnum):
-    """Where an entity stands in its life."""
+EntityStatus = strawberry.enum(
+    domain.EntityStatus, description="Where an entity stands in its life: entities open, close, enter receivership."
+)
 
-    OPEN = "OPEN"
-    RECEIVERSHIP = "RECEIVERSHIP"
-    LIQUIDATION = "LIQUIDATION"
-    MERGED = "MERGED"
-    CLOSED = "CLOSED"
+
+@strawberry.type(description="A status from its first to its last day; without a last day it lasts.")
+class EntityStatusPeriod:
+    """One period of an entity's life."""
+
+    status: EntityStatus
+    since: date = strawberry.field(name="from")
+    until: date | None
+    source: str | None = strawberry.field(description="The judgment, deed or entry it was recorded from, if any.")
+
+    @classmethod
+    def of(cls, period: domain.StatusPeriod) -> EntityStatusPeriod:
+        """The period as shown."""
+        return cls(status=period.status, since=period.start, until=period.end, source=period.source)
 
 
 @strawberry.federation.type(keys=["id"], description="One cooperative with its register.")
@@ -41,6 +50,14 @@ class LegalEntity:
     opened_on: date | None = strawberry.field(description="From when it is open; null if that is not recorded.")
     closed_on: date | None = strawberry.field(description="From when it is closed or merged into another, if known.")
     status: EntityStatus = strawberry.field(description="Where it stands today.")
+
+    @strawberry.field(description="Where it stood and stands, the oldest first.")
+    async def statuses(self, info: Info) -> list[EntityStatusPeriod]:
+        """Its life as known now."""
+        from services.members.graph.loaders import statuses_loader  # noqa: PLC0415
+
+        found = await statuses_loader(info.context).load(str(self.id))
+        return [EntityStatusPeriod.of(period) for period in found or []]
 
     @strawberry.field(description="Members registered today, newest first, as far as the caller may know of them.")
     async def members(

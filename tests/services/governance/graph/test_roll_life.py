@@ -260,7 +260,13 @@ async def test_why_somebody_is_not_here_is_answered_for_anybody(country: OpenCou
     by_person = "query($id: ID!, $p: ID) { roll(id: $id) { line(person: $p) { membership { id } reason } } }"
     found = (await place.data(by_person, id=roll, p=f"person.{key(10_003).hex}"))["roll"]["line"]
     assert found == {"membership": {"id": membership_id("DE", 3)}, "reason": "SUSPENDED"}
-    assert (await place.data(by_person, id=roll, p=f"person.{key(7).hex}"))["roll"]["line"] is None
+    stranger = """query($id: ID!, $p: ID) { roll(id: $id) { line(person: $p) { membership { id } person { id } votes
+      reason explanation override { why } } } }"""
+    said = (await place.data(stranger, id=roll, p=f"person.{key(7).hex}"))["roll"]["line"]
+    assert (said["membership"], said["person"], said["votes"]) == (None, {"id": f"person.{key(7).hex}"}, 0)
+    assert said["reason"] == "NOT_REGISTERED"
+    assert said["explanation"].startswith("Not registered here:")
+    assert said["override"] is None
     assert await place.code_of(by_person, id=roll) == "BAD_ARGUMENT"
 
 
