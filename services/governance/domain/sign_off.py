@@ -9,9 +9,9 @@ from typing import Any
 
 from commons import texts
 from commons.errors import Refusal
+from services.governance.domain.law.kinds import check_value
 from services.governance.domain.law.leaf import NO_RULE, Absent, Leaf, Opinion
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.law.kinds import check_value
 from services.governance.domain.plain_json import check_plain
 
 

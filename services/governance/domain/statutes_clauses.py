@@ -10,18 +10,22 @@ from commons.errors import Refusal
 from services.governance.domain.delegates.sections import sections_outside
 from services.governance.domain.engine.clauses import Clause, objections
 from services.governance.domain.engine.financial_year import FinancialYear
-from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.statutes import (
     COLLEGE_WEIGHTS,
     ENDS_WITH_CONTRACT,
+    EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
+    MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
     RESIGNATION_REVOCABLE,
     SECTIONS,
+    VOTES_GRANTED,
 )
+from services.governance.domain.votes_clauses import votes_outside
 
 DAYS_MAX = 366
 COLLEGES_MAX = 50
@@ -37,17 +41,26 @@ def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
     """
     assert regime.statutes is not None
     value = regime.statutes.choices[key].value
+    if key in (VOTES_GRANTED, MEMBER_GROUPS, EQUAL_VOTE_ON):
+        return votes_outside(regime, key, on)
     if key == SECTIONS:
         return sections_outside(Regime(regime.library, regime.entity), value, on)
     if key != COLLEGE_WEIGHTS:
         _check_plain_clause(key, value)
         return None
-    clause = Clause(college_weights=tuple(college_weights(value).values()))
-    law = Reading(Regime(regime.library, regime.entity), on)
-    allowed = law.leaf("colleges.allowed")
-    if allowed.value is False:
+    return _colleges_outside(regime, tuple(college_weights(value).values()), on)
+
+
+def _colleges_outside(regime: Regime, weights: tuple[Fraction, ...], on: date) -> Leaf | None:
+    """Where the law has no colleges there are none; where it leaves them to the statutes, theirs are the limits."""
+    allowed = regime.law("colleges.allowed", on)
+    if allowed.absent is Absent.NONE or allowed.value is False:
         return allowed
-    return next((found.law for found in objections(law, clause)), None)
+    law = Reading(regime, on)
+    own = law.required("colleges.allowed") if allowed.absent is Absent.UNKNOWN else law.leaf("colleges.allowed")
+    if own.value is False or own.absent is Absent.NONE:
+        return own
+    return next((found.law for found in objections(law, Clause(college_weights=weights))), None)
 
 
 def _check_plain_clause(key: str, value: Any) -> None:

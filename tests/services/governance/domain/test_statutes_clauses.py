@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
+from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.statutes_clauses import clause_outside, college_weights
 from tests.services.governance.domain.laws import regime
 
@@ -37,11 +38,44 @@ def test_colleges_of_a_scic(weights: tuple[tuple[int, int], ...], key: str | Non
     assert (found.key if found else None) == key
 
 
-def test_where_the_law_has_no_colleges() -> None:
-    law = regime("FR-SCOP", {"college_weights": colleges((1, 2), (1, 2))}, form="SA")
+@pytest.mark.parametrize("pack", ["FR-SCOP", "DE-EG", "ES-COOP", "SE-EKFOR"])
+def test_where_the_law_has_no_colleges(pack: str) -> None:
+    law = regime(pack, {"college_weights": colleges((1, 2), (1, 2))}, form="SA")
     found = clause_outside(law, "college_weights", TODAY)
     assert found is not None
     assert found.key == "colleges.allowed"
+    with pytest.raises(Refusal) as refused:
+        check_statutes(law, TODAY)
+    assert (refused.value.code, refused.value.details["article"]) == ("STATUTES_OUTSIDE_LAW", found.source)
+
+
+@pytest.mark.parametrize("pack", ["DE-EG", "ES-COOP", "SE-EKFOR"])
+def test_statutes_cannot_allow_colleges_where_the_law_has_none(pack: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_statutes(regime(pack, {"colleges.allowed": True}), TODAY)
+    assert refused.value.code == "STATUTES_OUTSIDE_LAW"
+
+
+@pytest.mark.parametrize("pack", ["AT-EGEN", "IT-COOP", "NL-COOP"])
+def test_colleges_left_to_the_statutes_keep_their_own_limits(pack: str) -> None:
+    weights = {"college_weights": colleges((6, 10), (4, 10))}
+    check_statutes(regime(pack, weights, form="spa"), TODAY)
+    own = regime(pack, weights | {"colleges.max_weight": [1, 2]}, form="spa")
+    found = clause_outside(own, "college_weights", TODAY)
+    assert found is not None
+    assert (found.key, found.pack) == ("colleges.max_weight", "statutes")
+    with pytest.raises(Refusal) as refused:
+        check_statutes(regime(pack, weights | {"colleges.allowed": False}, form="spa"), TODAY)
+    assert refused.value.code == "STATUTES_OUTSIDE_LAW"
+
+
+def test_where_nobody_knows_of_colleges_the_statutes_word_is_needed() -> None:
+    weights: dict[str, Any] = {"college_weights": colleges((1, 2), (1, 2))}
+    with pytest.raises(Refusal) as refused:
+        check_statutes(regime("HU-SZOV", weights), TODAY)
+    assert refused.value.code == "LAW_UNKNOWN"
+    none = dict.fromkeys(("colleges.min_count", "colleges.min_weight", "colleges.max_weight"), "none")
+    check_statutes(regime("HU-SZOV", weights | none | {"colleges.allowed": True}), TODAY)
 
 
 @pytest.mark.parametrize(
