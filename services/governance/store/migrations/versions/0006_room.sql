@@ -1,11 +1,15 @@
 -- The room: what turns entitlement into the exercisable roll. A *holder* is who stands in the room with votes in her
 -- hand: a membership of the roll, or an outsider (a representative or proxy holder who is no member).
 
--- One sitting of the assembly. `wait_announced`: the convocation said that the meeting decides after a wait (AT § 32).
+-- One sitting of the assembly, on `held_on` in the entity's time zone. `wait_announced`: the convocation said that the
+-- meeting decides after a wait (AT § 32). `members_convened`: members on the day of convening, where a quorum is counted
+-- on them (SCE art. 61(4)).
 CREATE TABLE call (
   id             uuid PRIMARY KEY,
   assembly       uuid NOT NULL REFERENCES assembly,
   number         int  NOT NULL CHECK (number IN (1, 2)),
+  held_on        date NOT NULL,
+  members_convened int,
   due_at         timestamptz NOT NULL,
   opened_at      timestamptz NOT NULL,
   wait_announced boolean NOT NULL DEFAULT false,
@@ -78,7 +82,7 @@ CREATE TRIGGER door_change_append_only BEFORE UPDATE OR DELETE ON door_change
   FOR EACH ROW EXECUTE FUNCTION append_only();
 
 -- The law's own acting-for, dated, both days included: it never uses up proxies. An end closes `known` and adds the row
--- with its last day; `id` stays.
+-- with its last day; `id` stays. `source`: the deed, register or judgement that it rests on.
 CREATE TABLE representation (
   entry       uuid PRIMARY KEY,
   id          uuid NOT NULL,
@@ -87,6 +91,7 @@ CREATE TABLE representation (
   member      uuid,
   outsider    uuid REFERENCES outsider,
   basis       text NOT NULL,
+  source      text NOT NULL,
   law         text NOT NULL,
   valid       daterange NOT NULL CHECK (NOT isempty(valid)),
   actor       text NOT NULL,
