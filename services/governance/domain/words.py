@@ -121,6 +121,40 @@ class DoorChangeKind(Enum):
     STRUCK = "struck"
 
 
+class RepresentationBasis(Enum):
+    """Why somebody acts for a member by law."""
+
+    DIRECTOR = "director"
+    GUARDIAN = "guardian"
+    COMMON_REPRESENTATIVE = "common_representative"
+    USUFRUCTUARY = "usufructuary"
+    ADMINISTRATOR = "administrator"
+
+
+class ProxyForm(Enum):
+    """What a proxy was given on.
+
+    PAPER: written, signed by hand and dated. TEXT: legible on a durable medium and naming who gives it (an e-mail, a
+    scan, a portal). ELECTRONIC: with an electronic signature that stands for one by hand. PRIVATE_DEED: of full
+    probative value (two witnesses, a lawyer or a notary). NOTARIAL: a notary's act.
+    """
+
+    PAPER = "paper"
+    TEXT = "text"
+    ELECTRONIC = "electronic"
+    PRIVATE_DEED = "private_deed"
+    NOTARIAL = "notarial"
+
+
+class Casts(Enum):
+    """Who casts a member's votes."""
+
+    HERSELF = "herself"
+    REPRESENTATIVE = "representative"
+    PROXY = "proxy"
+    NOBODY = "nobody"
+
+
 class QuorumUnit(Enum):
     """What a quorum counts."""
 

@@ -1,0 +1,155 @@
+"""Opening a call: on a sealed roll, on the meeting's day; a second one only where and when the law has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from commons.errors import Refusal
+from commons.ids import new_uuid
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.engine.quorum import outside_gap, quorum_leaf
+from services.governance.domain.engine.resolutions import Topic
+from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.reading import Reading
+from services.governance.domain.room.call import AT_CONVENING, Call
+from services.governance.domain.words import AssemblyForm
+
+NOTICE = "quorum.second_call_notice_days"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCall:
+    """Which sitting, when the notice said it begins (aware), and whether it announced that the meeting decides after a
+    wait."""
+
+    number: int
+    due_at: datetime
+    wait_announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the decision needs: the meeting, the calls before, whether its roll is sealed, and the clock."""
+
+    assembly: Assembly
+    calls: Sequence[Call]
+    sealed: bool
+    timezone: str
+    moment: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is where the entity is."""
+        return self.day_of(self.moment)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment where the entity is."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
+
+def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
+    """The call, opened now.
+
+    Raises `Refusal` TRANSITION_NOT_ALLOWED, ALREADY_EXISTS, SECOND_CALL_NOT_ALLOWED (with the article), LAW_UNKNOWN, or
+    BAD_ARGUMENT for a call that is none.
+    """
+    if wanted.number not in (1, 2):
+        raise Refusal("BAD_ARGUMENT", "A meeting has a first call and at most a second one.")
+    if wanted.due_at.utcoffset() is None:
+        raise Refusal("BAD_ARGUMENT", "Give the hour of the notice (dueAt) with its offset, as 2027-05-20T18:00+02:00.")
+    check_has_room(at.assembly)
+    if not at.sealed:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first; a meeting opens on a sealed roll.")
+    if any(call.number == wanted.number for call in at.calls):
+        raise Refusal("ALREADY_EXISTS", f"Call {wanted.number} of this meeting is open already.")
+    if wanted.number == 1:
+        _check_first(wanted, at)
+    else:
+        _check_second(wanted, at, law)
+    _check_hour(wanted, at)
+    return Call(new_uuid(), at.assembly.id, wanted.number, at.today, wanted.due_at, at.moment, wanted.wait_announced)
+
+
+def check_has_room(assembly: Assembly) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED for a meeting without a room: an imported one, or one in writing."""
+    if assembly.imported is not None:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "An imported meeting is over; its counts came with it.")
+    if assembly.form is AssemblyForm.WRITTEN:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "A meeting in writing has no room: nobody is called into it.")
+
+
+def _check_first(wanted: WantedCall, at: Opening) -> None:
+    if at.calls:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "The second call is open; the first one is past.")
+    held_on = at.assembly.held_on
+    if at.today != held_on:
+        when = "opens on its day" if at.today < held_on else "was to open on its day"
+        raise Refusal("TRANSITION_NOT_ALLOWED", f"The meeting {when}, {held_on} ({at.timezone}).", day=str(held_on))
+    if at.day_of(wanted.due_at) != held_on:
+        raise Refusal("BAD_ARGUMENT", f"The hour of the notice (dueAt) is on the meeting's day, {held_on}.")
+
+
+def _check_second(wanted: WantedCall, at: Opening, law: Reading) -> None:
+    first = next(iter(at.calls), None)
+    if first is None:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Open the first call first: the second one follows it.")
+    if wanted.due_at <= first.due_at:
+        raise Refusal("BAD_ARGUMENT", "The second call is due after the first one.")
+    _check_law_has_second(law)
+    days = (at.today - first.held_on).days
+    limit = outside_gap(law, days)
+    if limit is not None:
+        raise Refusal(
+            "SECOND_CALL_NOT_ALLOWED",
+            f"{limit.source}: {_limit(limit)} after the first call of {first.held_on}; today {days} have passed.",
+            article=limit.source,
+            key=limit.key,
+            days=limit.value,
+        )
+
+
+def _check_law_has_second(law: Reading) -> None:
+    leaf = law.required(NOTICE)
+    if leaf.absent is Absent.NONE:
+        raise Refusal(
+            "SECOND_CALL_NOT_ALLOWED",
+            f"{leaf.source}: this law has no second call; convene a new meeting (convene).",
+            article=leaf.source,
+            key=leaf.key,
+        )
+
+
+def _limit(limit: Leaf) -> str:
+    if limit.key == NOTICE:
+        return f"a second call is held {limit.value} days or more"
+    return f"a second call is held at most {limit.value} days"
+
+
+def _check_hour(wanted: WantedCall, at: Opening) -> None:
+    if at.moment < wanted.due_at:
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED",
+            f"The call is due at {wanted.due_at.isoformat()}; it is not opened before the hour of the notice.",
+            due=wanted.due_at.isoformat(),
+        )
+    if at.day_of(wanted.due_at) != at.today:
+        raise Refusal("BAD_ARGUMENT", f"The hour of the notice (dueAt) is on the day of the call, {at.today}.")
+
+
+def counts_at_convening(law: Reading, topics: Sequence[Topic]) -> bool:
+    """Whether the quorum of any of these items is counted on the members of the day of convening."""
+    found = (_written(law, topic) for topic in topics)
+    return any(isinstance(leaf.value, dict) and leaf.value.get("at") == AT_CONVENING for leaf in found if leaf)
+
+
+def _written(law: Reading, topic: Topic) -> Leaf | None:
+    """The first call's rule; None where nobody says, which is told when a quorum is asked for."""
+    try:
+        return quorum_leaf(law, topic, 1)
+    except Refusal as refused:
+        if refused.code != "LAW_UNKNOWN":
+            raise
+        return None

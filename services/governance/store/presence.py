@@ -1,0 +1,166 @@
+"""Who is in the room: coming, going, and pages of who was there. A check-in is one row, found by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
+from commons.ids import new_uuid
+from commons.paging import Page, keyset
+from services.governance.domain.room.presence import Holder, Presence
+from services.governance.domain.words import PresenceForm
+
+_SELECT = """
+  SELECT p.id, p.holder, p.outsider, p.form, p.arrived_at, p.left_at, p.name, o.name AS outsider_name
+    FROM presence p LEFT JOIN outsider o ON p.outsider AND o.id = p.holder
+   WHERE p.assembly = :assembly AND upper_inf(p.known)"""
+
+_ACTS = """
+  SELECT EXISTS (SELECT FROM proxy WHERE assembly = :assembly AND holder = :holder AND upper_inf(known))
+      OR EXISTS (SELECT FROM representation WHERE entity = :entity AND coalesce(member, outsider) = :holder
+                    AND upper_inf(known) AND valid @> CAST(:on AS date))"""
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceQuery:
+    """Whose presences of which assembly: all forms or one; `here`: only those in the room now, or only those gone."""
+
+    assembly: UUID
+    form: PresenceForm | None = None
+    here: bool | None = None
+
+
+async def newest_of(session: ReadSession, assembly: UUID, holder: UUID) -> Presence | None:
+    """The last presence of a holder, ended or not."""
+    row = await session.first(
+        f"{_SELECT} AND p.holder = :holder ORDER BY p.id DESC LIMIT 1", {"assembly": assembly, "holder": holder}
+    )
+    return _presence(row) if row else None
+
+
+async def by_id(session: ReadSession, assembly: UUID, presence: UUID) -> Presence:
+    """The presence; NOT_FOUND otherwise."""
+    row = await session.first(f"{_SELECT} AND p.id = :id", {"assembly": assembly, "id": presence})
+    if row is None:
+        raise Refusal("NOT_FOUND", "Nobody was checked in under this id at this assembly.")
+    return _presence(row)
+
+
+async def of_holder(session: ReadSession, assembly: UUID, holder: UUID) -> list[Presence]:
+    """All comings and goings of a holder, in order."""
+    rows = await session.all(
+        f"{_SELECT} AND p.holder = :holder ORDER BY p.id", {"assembly": assembly, "holder": holder}
+    )
+    return [_presence(row) for row in rows]
+
+
+async def page_of(session: ReadSession, query: PresenceQuery, page: Page) -> list[Presence]:
+    """One page and the presence after it, in the order of arrival."""
+    keys = keyset(page, ("p.id",), country=session.country, kind="presence", descending=False)
+    where = f"{_form(query)}{_here(query)} AND {keys.where}"
+    rows = await session.all(
+        f"{_SELECT}{where} ORDER BY {keys.order} LIMIT :size",
+        keys.parameters | {"assembly": query.assembly, "size": page.size + 1},
+    )
+    return [_presence(row) for row in rows]
+
+
+async def anybody(session: ReadSession, assembly: UUID) -> bool:
+    """Whether somebody is in the room now."""
+    return await session.value(
+        "SELECT EXISTS (SELECT FROM presence WHERE assembly = :id AND left_at IS NULL AND upper_inf(known))",
+        {"id": assembly},
+    )
+
+
+async def acts_for_somebody(session: ReadSession, entity: str, assembly: UUID, holder: UUID, on: date) -> bool:
+    """Whether a holder has a proxy for the assembly, or represents a member of the entity on that day."""
+    asked = {"assembly": assembly, "holder": holder, "entity": entity, "on": on}
+    return await session.value(_ACTS, asked)
+
+
+async def insert(session: WriteSession, assembly: UUID, presence: Presence) -> None:
+    """Put an arrival on record. ALREADY_EXISTS when another desk let her in first."""
+    added = await session.value(
+        "INSERT INTO presence (entry, id, assembly, holder, outsider, form, arrived_at, actor, name, known)"
+        " VALUES (:entry, :id, :assembly, :holder, :outsider, :form, :arrived_at, :actor, :name,"
+        " int8range(:known, NULL))"
+        " ON CONFLICT (assembly, holder) WHERE left_at IS NULL AND upper_inf(known) DO NOTHING RETURNING entry",
+        {
+            "entry": new_uuid(),
+            "id": presence.id,
+            "assembly": assembly,
+            "holder": presence.holder.id,
+            "outsider": presence.holder.outsider,
+            "form": presence.form.name,
+            "arrived_at": presence.arrived_at,
+            "actor": session.caller.actor,
+            "name": presence.entered_by,
+            "known": await session.sequence(),
+        },
+    )
+    if added is None:
+        raise Refusal("ALREADY_EXISTS", "Another desk has just checked her in.")
+
+
+async def end(session: WriteSession, assembly: UUID, presences: Sequence[UUID], left_at: datetime) -> None:
+    """Put leaving on record: the rows are closed and added again with the moment."""
+    await session.execute(
+        """
+        WITH gone AS (
+          UPDATE presence SET known = int8range(lower(known), :known)
+           WHERE assembly = :assembly AND id = ANY(:ids) AND left_at IS NULL AND upper_inf(known)
+          RETURNING id, assembly, holder, outsider, form, arrived_at)
+        INSERT INTO presence (entry, id, assembly, holder, outsider, form, arrived_at, left_at, actor, name, known)
+        SELECT gen_random_uuid(), id, assembly, holder, outsider, form, arrived_at,
+               greatest(arrived_at, CAST(:left_at AS timestamptz)), :actor, :name, int8range(:known, NULL)
+          FROM gone
+        """,
+        {
+            "assembly": assembly,
+            "ids": list(presences),
+            "left_at": left_at,
+            "actor": session.caller.actor,
+            "name": session.caller.name or session.caller.subject,
+            "known": await session.sequence(),
+        },
+    )
+
+
+async def arrived_before(session: ReadSession, assembly: UUID, moment: datetime) -> list[UUID]:
+    """Those still in the room who came before a moment."""
+    rows = await session.all(
+        "SELECT id FROM presence WHERE assembly = :assembly AND arrived_at < :moment AND left_at IS NULL"
+        " AND upper_inf(known)",
+        {"assembly": assembly, "moment": moment},
+    )
+    return [row.id for row in rows]
+
+
+def _form(query: PresenceQuery) -> str:
+    return "" if query.form is None else f" AND p.form = '{query.form.name}'"
+
+
+def _here(query: PresenceQuery) -> str:
+    if query.here is None:
+        return ""
+    return " AND p.left_at IS NULL" if query.here else " AND p.left_at IS NOT NULL"
+
+
+def _presence(row: Row[Any]) -> Presence:
+    return Presence(
+        id=row.id,
+        holder=Holder(row.holder, row.outsider),
+        form=PresenceForm[row.form],
+        arrived_at=row.arrived_at,
+        left_at=row.left_at,
+        entered_by=row.name,
+        outsider_name=row.outsider_name,
+    )
