@@ -14,6 +14,7 @@ from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.assembly import Assembly, JointMeeting
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
+from services.governance.graph.exit_terms import exit_terms
 from services.governance.graph.law import LawPack
 from services.governance.graph.law_pack_by_id import law_pack_by_id
 from services.governance.graph.loaders import loaders_of
@@ -111,6 +112,7 @@ class Query:
         return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
 
     rehearse = rehearse
+    exit_terms = exit_terms
     law_pack_by_id = law_pack_by_id
     statutes_check = statutes_check
     statutes_draft = statutes_draft

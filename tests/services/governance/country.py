@@ -76,6 +76,7 @@ class Country:
     members: Database
     served: Served
     numbers: dict[str, int] = field(default_factory=dict)
+    members_key: SigningKey = field(default_factory=SigningKey.generate)
 
     @classmethod
     async def open(cls, code: str, members_url: str, governance_url: str) -> Country:
@@ -92,6 +93,8 @@ class Country:
         async def fetch(url: str) -> dict[str, Any]:
             if url == "http://governance.test/jwks.json":
                 return keys[f"governance/{code}"].public_set()
+            if url == f"{address_of(listening)}/jwks.json":
+                return keys[f"members/{code}"].public_set()
             return await issuing.fetch(url)
 
         def partition(service: str, url: str) -> Partition:
@@ -102,7 +105,7 @@ class Country:
         members, governance = partition("members", members_url), partition("governance", governance_url)
         await open_directory(members)
         served = await Served.start(create_members_app(members), listening)
-        return cls(issuing, governance, create_app(governance), members.database, served)
+        return cls(issuing, governance, create_app(governance), members.database, served, members_key=members.key)
 
     async def close(self) -> None:
         await self.served.stop()

@@ -56,7 +56,7 @@ class Group:
             app = create_app(governance)
             served[code] = await Served.start(app, sockets[f"governance/{code}"])
             there = await Served.start(create_members_app(members), sockets[f"members/{code}"])
-            found[code] = Country(issuing, governance, app, members.database, there)
+            found[code] = Country(issuing, governance, app, members.database, there, members_key=members.key)
         return cls(found, served)
 
     async def close(self) -> None:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
-from commons.database.sessions import ReadSession
-from commons.directory import LegalEntity
 from commons.errors import Refusal
 from commons.subgraph.context import RequestContext
-from services.governance.domain.law.library import library
-from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import RollFigures
-from services.governance.store import sign_offs, statutes
 from services.governance.store.own_membership import is_own
+from services.governance.store.regimes import regime_on
 from services.governance.store.rolls import RollRecord
 
-
-async def regime_on(session: ReadSession, entity: LegalEntity, on: date) -> Regime:
-    """The entity's pack with statutes and opinions in force on that day, as this transaction sees them."""
-    found = await statutes.of_entity(session, entity.id, on)
-    opinions = await sign_offs.signed_of(session, entity.id, found.version if found else 0)
-    return Regime(library(), entity, found, opinions)
+__all__ = ["figures_of", "regime_on", "require_own_or_role"]
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:
