@@ -20,12 +20,16 @@ from services.governance.domain.statutes import (
     CLAUSES,
     COLLEGE_WEIGHTS,
     ENDS_WITH_CONTRACT,
+    EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
+    MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     SETTINGS,
+    USUFRUCT_VOTES,
+    VOTES_GRANTED,
     Choice,
 )
 
@@ -109,6 +113,11 @@ _CLAUSE_LOOKS = {
     FINANCIAL_YEAR_END: "the last month and day of the financial year, like 12-31, by which leaving is counted",
     RESIGNATION_REVOCABLE: "true or false: whether a member may take a resignation back before it takes effect",
     SECTIONS: f"the sections that elect delegates, and how seats are shared: {sections.LOOKS}",
+    USUFRUCT_VOTES: "true or false: whether the vote of shares in usufruct is the usufructuary's",
+    VOTES_GRANTED: "who has more than one vote before the law's limits, the highest counts: a list of"
+    ' {"by": "kind", "category" or "shares", "is": a word, {"at_least": n} or "each", "votes": n}',
+    MEMBER_GROUPS: 'which categories are groups of the law: a list of {"category": code, "group": word of the law}',
+    EQUAL_VOTE_ON: "the kinds of resolutions, or matters, on which every member has one vote: a list",
     ENDS_WITH_CONTRACT: "true or false: whether the end of a member's contract of work ends the membership",
 }
 

@@ -27,8 +27,23 @@ ENDS_WITH_CONTRACT = "membership_ends_with_contract"
 SECTIONS = "sections"
 """Own clause: how members divide into sections, and how many delegates those elect (`delegates.sections`)."""
 
+VOTES_GRANTED = "votes_granted"
+"""Own clause: who has more than one vote before the law's limits (`granted_clauses`)."""
+
+MEMBER_GROUPS = "member_groups"
+"""Own clause: which categories of members are the law's groups, like investors (`granted_clauses`)."""
+
+EQUAL_VOTE_ON = "equal_vote_on"
+"""Own clause: the kinds of resolutions on which every member has one vote (ES: cases of equal vote)."""
+
+USUFRUCT_VOTES = "usufruct_votes"
+"""Own clause: whether the vote of shares in usufruct is the usufructuary's."""
+
 CLAUSES = frozenset(
     {
+        VOTES_GRANTED,
+        MEMBER_GROUPS,
+        EQUAL_VOTE_ON,
         NEEDS_SHARE,
         OBJECTION_DAYS,
         COLLEGE_WEIGHTS,
@@ -36,6 +51,7 @@ CLAUSES = frozenset(
         RESIGNATION_REVOCABLE,
         ENDS_WITH_CONTRACT,
         SECTIONS,
+        USUFRUCT_VOTES,
     }
 )
 """Clauses of statutes that no key of the packs covers."""

@@ -23,6 +23,7 @@ from services.governance.domain.statutes import (
     OBJECTION_DAYS,
     RESIGNATION_REVOCABLE,
     SECTIONS,
+    USUFRUCT_VOTES,
     VOTES_GRANTED,
 )
 from services.governance.domain.votes_clauses import votes_outside
@@ -31,7 +32,7 @@ DAYS_MAX = 366
 COLLEGES_MAX = 50
 CODE_MAX = 40
 """Characters of a college's code."""
-_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT})
+_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT, USUFRUCT_VOTES})
 
 
 def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:

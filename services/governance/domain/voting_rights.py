@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from services.governance.domain.engine.resolutions import Matter, ResolutionWord, Topic, switches_plural_off
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.regime import clause_leaf
 from services.governance.domain.roll_rules import Standing
+from services.governance.domain.statutes import EQUAL_VOTE_ON
 from services.governance.domain.words import ResolutionKind
 
 WORDS = {
@@ -40,5 +42,17 @@ def rights(law: Reading, line: Standing, kind: ResolutionKind, *, per_share: boo
     """The votes of a line on a resolution of this kind. Votes by share are no plural votes."""
     if line.votes <= 1 or per_share:
         return Rights(line.votes, None)
+    off = plural_off(law, kind, matter)
+    return Rights(1, off) if off is not None else Rights(line.votes, None)
+
+
+def plural_off(law: Reading, kind: ResolutionKind, matter: str | None = None) -> Leaf | None:
+    """The rule by which every member has one vote on this resolution: the law's, or the statutes' cases of equal vote.
+
+    None where plural votes stand.
+    """
+    said = clause_leaf(law.regime, EQUAL_VOTE_ON)
+    if said is not None and (kind.value in said.value or matter in said.value):
+        return said
     off = law.leaf("plural_votes.off_when")
-    return Rights(1, off) if switches_plural_off(law, off, topic_of(kind, matter)) else Rights(line.votes, None)
+    return off if switches_plural_off(law, off, topic_of(kind, matter)) else None

@@ -40,7 +40,12 @@ class GroupCap:
 def group_caps(law: Reading) -> tuple[list[GroupCap], Leaf]:
     """The ceilings of the law and their leaf; none where it has none."""
     leaf = law.ceiling("group_caps")
-    return [_cap(row, leaf) for row in leaf.value or []], leaf
+    return caps_of_leaf(leaf), leaf
+
+
+def caps_of_leaf(leaf: Leaf) -> list[GroupCap]:
+    """The ceilings that a leaf of `group_caps` holds. LAW_UNKNOWN for a rule in words that nobody can count."""
+    return [_cap(row, leaf) for row in leaf.value or []]
 
 
 def _cap(row: Mapping[str, Any], leaf: Leaf) -> GroupCap:
