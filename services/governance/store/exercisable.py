@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
@@ -56,7 +57,7 @@ async def exercisable(
 
     A resolution whose votes were counted keeps the room as it was then. Raises `Refusal` LAW_UNKNOWN.
     """
-    law = Reading(regime, assembly.held_on)
+    law = Reading(regime, assembly.held_on, binding=True)
     return exercise(law, await room_of(session, law, Vote(assembly, roll, resolution)))
 
 
@@ -65,10 +66,11 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
     assembly, resolution = vote.assembly, vote.resolution
     moment = await moment_of(session, resolution)
     present = await present_holders(session, assembly.id, moment)
-    mandates = await mandates_of(session, assembly, present | set(asked), moment)
+    call, day = await _sitting(session, assembly, moment)
+    mandates = await mandates_of(session, assembly, day, present | set(asked), moment)
     named = present | set(asked) | mandates.proxies.keys() | set(mandates.proxies.values())
     named |= mandates.representatives.keys() | set(mandates.representatives.values())
-    door = await door_lines(session, assembly.id, moment)
+    door = await door_lines(session, vote.roll.id, moment)
     lines = await entitled_lines(session, vote.roll.id, sorted(named | door.keys()))
     votes = _Votes(law, resolution, per_share=vote.roll.rules.per_share)
     totals = await entitled_totals(session, vote.roll.id, votes.plural_off)
@@ -80,9 +82,7 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
         representatives=mandates.representatives,
         proxies=mandates.proxies,
         concerned=await concerned(session, resolution, moment),
-        call=await session.value(
-            f"SELECT max(number) FROM call WHERE assembly = :id AND {moment}", {"id": assembly.id}
-        ),
+        call=call,
     )
 
 
@@ -94,10 +94,10 @@ class _Votes:
         self.plural_off = self._of(2) == 1
 
     def _of(self, votes: int) -> int:
-        if self._resolution is None:
+        if (item := self._resolution) is None:
             return votes
         line = Standing(votes, RollReason.VOTES)
-        return rights(self._law, line, self._resolution.kind, per_share=self._per_share).votes
+        return rights(self._law, line, item.kind, per_share=self._per_share, matter=item.matter).votes
 
     def lines(self, lines: Mapping[UUID, EntitledLine], door: Mapping[UUID, DoorLine]) -> dict[UUID, EntitledVotes]:
         """Votes by membership, the door's changes laid over the roll."""
@@ -148,6 +148,15 @@ async def moment_of(session: ReadSession, resolution: Resolution | None) -> str:
     return NOW if counted is None else f"known @> {counted:d}::bigint"
 
 
+async def _sitting(session: ReadSession, assembly: Assembly, moment: str) -> tuple[int | None, date]:
+    """The call that is open and its day; the assembly's own day before."""
+    row = await session.first(
+        f"SELECT number, held_on FROM call WHERE assembly = :id AND {moment} ORDER BY number DESC LIMIT 1",
+        {"id": assembly.id},
+    )
+    return (row.number, row.held_on) if row else (None, assembly.held_on)
+
+
 async def present_holders(session: ReadSession, assembly: UUID, moment: str = NOW) -> set[UUID]:
     """Memberships and outsiders in the room."""
     rows = await session.all(
@@ -156,15 +165,17 @@ async def present_holders(session: ReadSession, assembly: UUID, moment: str = NO
     return {row.holder for row in rows}
 
 
-async def door_lines(session: ReadSession, assembly: UUID, moment: str = NOW) -> dict[UUID, DoorLine]:
-    """Changes at the door, by membership."""
+async def door_lines(session: ReadSession, roll: UUID, moment: str = NOW) -> dict[UUID, DoorLine]:
+    """Changes at the door to a version of the roll, by membership."""
     rows = await session.all(
-        f"SELECT membership, kind, votes, college FROM door_change WHERE assembly = :id AND {moment}", {"id": assembly}
+        f"SELECT membership, votes, shares, college FROM door_change WHERE roll = :roll AND {moment}", {"roll": roll}
     )
-    return {row.membership: DoorLine(row.votes if row.kind == "ADDED" else 0, row.college) for row in rows}
+    return {row.membership: DoorLine(row.votes, row.college, row.shares if row.votes else 0) for row in rows}
 
 
-async def mandates_of(session: ReadSession, assembly: Assembly, holders: Iterable[UUID], moment: str = NOW) -> Mandates:
+async def mandates_of(
+    session: ReadSession, assembly: Assembly, day: date, holders: Iterable[UUID], moment: str = NOW
+) -> Mandates:
     """All proxies of the meeting, and the representations in force on its day that concern these or a proxy."""
     given = await session.all(
         f"SELECT principal, holder, outsider FROM proxy WHERE assembly = :id AND {moment}", {"id": assembly.id}
@@ -174,7 +185,7 @@ async def mandates_of(session: ReadSession, assembly: Assembly, holders: Iterabl
         "SELECT represented, coalesce(member, outsider) AS acting, outsider IS NOT NULL AS is_outsider"
         f" FROM representation WHERE entity = :entity AND valid @> CAST(:on AS date) AND {moment}"
         " AND (represented = ANY(:named) OR coalesce(member, outsider) = ANY(:named))",
-        {"entity": assembly.entity, "on": assembly.held_on, "named": list(named)},
+        {"entity": assembly.entity, "on": day, "named": list(named)},
     )
     return Mandates(
         representatives={row.represented: row.acting for row in acting},
