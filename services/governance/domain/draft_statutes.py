@@ -11,6 +11,7 @@ from commons.errors import Refusal
 from services.governance.domain.check_statutes import outside, said
 from services.governance.domain.engine.clauses import objections
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.licences import unsaid
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.rehearsal.given import Given
@@ -32,7 +33,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`gaps`: decisive keys that neither the law nor the draft answers; a draft with gaps may still be valid."""
+    """`gaps`: decisive keys that neither the law nor the draft answers, and what the law wants statutes to say that
+    they do not; a draft with gaps may still be valid."""
 
     findings: tuple[Finding, ...]
     gaps: tuple[str, ...]
@@ -78,11 +80,14 @@ def _choice(regime: Regime, key: str, on: date) -> Iterator[Finding]:
 
 
 def _gaps(regime: Regime, on: date) -> Iterator[str]:
-    for key in regime.library.decisive_keys:
+    """Decisive keys that nobody answers, and all that the law wants the statutes to say themselves."""
+    for key in regime.library.keys:
+        decisive = key in regime.library.decisive_keys
         try:
             leaf = regime.rule(key, on)
-        except Refusal:  # the company form or the seat's law is missing: the key is open as well
-            yield key
+        except Refusal:  # the company form or the seat's law is missing: a decisive key is open as well
+            if decisive:
+                yield key
             continue
-        if leaf.absent in (Absent.STATUTES, Absent.UNKNOWN):
+        if unsaid(leaf) or (decisive and leaf.absent in (Absent.STATUTES, Absent.UNKNOWN)):
             yield key

@@ -36,6 +36,10 @@ NO_RULE = "none"
 """The word by which statutes or an opinion say that there is no such rule."""
 
 
+STATUTES = "statutes"
+"""The `pack` of a leaf that the statutes chose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What a named person put their name to about one leaf, for one version of an entity's statutes.

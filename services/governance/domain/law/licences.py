@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from services.governance.domain.law.leaf import NO_RULE, Leaf
+from services.governance.domain.law.leaf import NO_RULE, STATUTES, Leaf
 from services.governance.domain.law.strictness import no_easier, no_higher, surely_no_longer
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ def must_be_set(leaf: Leaf) -> bool:
     """Whether the law asks the statutes to say this themselves."""
     found = licence(leaf.licence)
     return found is not None and found.must
+
+
+def unsaid(leaf: Leaf) -> bool:
+    """Whether a rule that binds still waits for the statutes to say it."""
+    return leaf.pack != STATUTES and must_be_set(leaf)
 
 
 def _any(leaf: Leaf, value: Any, regime: Regime) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.licences import must_be_set, unsaid
 from services.governance.domain.law.regime import Regime, clause_leaf
 
 
@@ -29,7 +30,9 @@ class Reading:
     """The law of one regime on one day, as one question reads it.
 
     `gaps` are the ceilings that the law leaves to statutes which set none: nobody made such a limit, so there is none.
-    `read` holds every rule that was looked at, by key.
+    `read` holds every rule that was looked at, by key. `binding`: the answer is to be acted on, so that what the law
+    wants the statutes to say themselves is LAW_UNKNOWN where they do not; otherwise the law's own value stands in, and
+    `gaps` names it.
     """
 
     regime: Regime
@@ -37,6 +40,7 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     read: dict[str, Leaf] = field(default_factory=dict)
+    binding: bool = False
 
     def leaf(self, key: str) -> Leaf:
         """The rule that binds, whatever it says."""
@@ -53,9 +57,8 @@ class Reading:
     def ceiling(self, key: str) -> Leaf:
         """A limit. Left to silent statutes it does not exist, which `gaps` says; LAW_UNKNOWN where nobody knows."""
         found = self.leaf(key)
-        if found.absent is Absent.STATUTES and found.licence != "must_set":
-            if key not in self.gaps:
-                self.gaps.append(key)
+        if found.absent is Absent.STATUTES and not must_be_set(found):
+            self._gap(key)
             return found
         return self.required(key)
 
@@ -66,7 +69,15 @@ class Reading:
 
     def _noted(self, leaf: Leaf) -> Leaf:
         self.read[leaf.key] = leaf
+        if leaf.absent is None and unsaid(leaf):
+            if self.binding:
+                raise unknown(leaf, f"the statutes must say '{leaf.key}' themselves and are silent.")
+            self._gap(leaf.key)
         return leaf
+
+    def _gap(self, key: str) -> None:
+        if key not in self.gaps:
+            self.gaps.append(key)
 
     def figure(self, name: str, value: Any, law: Leaf | None, because: str) -> None:
         """Remember a figure of the answer."""

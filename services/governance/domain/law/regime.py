@@ -8,7 +8,7 @@ from datetime import date
 
 from commons.directory import LegalEntity
 from commons.errors import Refusal
-from services.governance.domain.law.leaf import Absent, Confidence, Leaf, Opinion
+from services.governance.domain.law.leaf import STATUTES, Absent, Confidence, Leaf, Opinion
 from services.governance.domain.law.library import Library, Situation
 from services.governance.domain.statutes import NONE, Statutes
 
@@ -46,8 +46,8 @@ class Regime:
             return leaf
         source = f"statutes (version {self.statutes.version}) {choice.article}, within {leaf.source}"
         if choice.value == NONE:
-            return replace(leaf, pack="statutes", value=None, absent=Absent.NONE, source=source)
-        return replace(leaf, pack="statutes", value=choice.value, absent=None, source=source)
+            return replace(leaf, pack=STATUTES, value=None, absent=Absent.NONE, source=source)
+        return replace(leaf, pack=STATUTES, value=choice.value, absent=None, source=source)
 
     def required(self, key: str, on: date) -> Leaf:
         """The rule, where an answer is needed; LAW_UNKNOWN names the key when neither law nor statutes give one."""
@@ -85,4 +85,4 @@ def clause_leaf(regime: Regime, name: str) -> Leaf | None:
     if choice is None or regime.statutes is None:
         return None
     source = f"statutes (version {regime.statutes.version}) {choice.article}"
-    return Leaf(name, "statutes", choice.value, None, source, Confidence.READ)
+    return Leaf(name, STATUTES, choice.value, None, source, Confidence.READ)

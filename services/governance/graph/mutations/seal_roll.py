@@ -8,6 +8,7 @@ from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.roll_rules import rules_of
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
@@ -49,7 +50,9 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
         context.require("Mutation.sealRoll", assembly.entity)
         if session.replayed is None:
             entity = context.entity_here(assembly.entity)
-            facts = await seal_facts(session, roll, await regime_on(session, entity, assembly.held_on))
+            regime = await regime_on(session, entity, assembly.held_on)
+            check_statutes(regime, assembly.held_on)  # the law may have changed since they were adopted
+            facts = await seal_facts(session, roll, regime)
             signing = may_sign(context.caller, context.country, entity.id, facts)
             check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())
             await check_members(context.partition, roll, assembly)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.governance.domain.law.library import library
+from services.governance.domain.law.regime import Regime
+from services.governance.domain.statutes import Choice, Statutes
+from services.governance.store.bulk_load import load_statutes
 from tests.services.governance.conftest import OpenCountry
-from tests.services.governance.country import SEAL, Country, member
+from tests.services.governance.country import LOADER, SEAL, Country, member
 
 BE, DE, FR = "BE.entity.smartcoop", "DE.entity.smart-eg", "FR.entity.smartfr"
 
@@ -208,3 +213,21 @@ async def test_a_roll_computed_before_the_statutes_came_in_is_not_sealed(country
     await adopt(here, (await propose(here, entity=DE, choices={"vote_needs_share": True}))["id"])
     assert await here.code_of(SEAL, input={"roll": roll}) == "ROLL_OUTDATED"
     await here.seal(await here.compute(assembly))
+
+
+async def test_statutes_that_the_law_has_overtaken_stop_the_seal(country: OpenCountry) -> None:
+    """Austria's half hour was an hour until August 2006; statutes may exclude it, not set it."""
+    here, entity = await country("AT"), "AT.entity.smart-at"
+    await here.load(member(1, entity), member(2, entity))
+    chosen = {"waiting_half_hour.minutes": 60, "notice_days.min": 14, "unpaid_shares.vote_suspended": False}
+    choices = {name: Choice(value, "§ 19") for name, value in chosen.items()}
+    old = Statutes(entity, 1, date(2005, 1, 1), choices, "Satzung")
+    async with here.partition.database.writing(LOADER, "load") as session:
+        await load_statutes(session, [Regime(library(), here.partition.directory.entity(entity), old)])
+    roll = await here.compute(await here.convene(entity, here.day(60)))
+    refused = await here.refused(SEAL, input={"roll": roll})
+    assert (refused["code"], refused["key"]) == ("STATUTES_OUTSIDE_LAW", "waiting_half_hour.minutes")
+    assert "§ 32" in refused["article"]
+    assert (await here.data("query ($id: ID!) { roll(id: $id) { state } }", id=roll))["roll"] == {
+        "state": "PROVISIONAL"
+    }
