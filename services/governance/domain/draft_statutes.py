@@ -75,8 +75,8 @@ def _choice(regime: Regime, key: str, on: date) -> Iterator[Finding]:
         yield Finding(key, reason, refused.message)
         return
     if leaf is not None:
-        said = f"{leaf.source} does not let statutes choose this ({said(leaf)})."
-        yield Finding(key, "outside_law", said, leaf)
+        because = f"{leaf.source} does not let statutes choose this ({said(leaf)})."
+        yield Finding(key, "outside_law", because, leaf)
 
 
 def _gaps(regime: Regime, on: date) -> Iterator[str]:
