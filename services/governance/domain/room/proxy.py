@@ -1,0 +1,187 @@
+"""A proxy: a mandate that a member gives for one meeting, to one holder. Whoever acts for her by law needs none.
+
+A proxy without a holder's name and instructions per item are no proxies of this kind (`proxies.blank_proxy`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from commons.errors import Refusal
+from services.governance.domain.engine.proxies import proxy_limit
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.reading import Reading, unknown
+from services.governance.domain.words import ProxyForm
+
+_SIGNED = frozenset({ProxyForm.PAPER, ProxyForm.ELECTRONIC, ProxyForm.PRIVATE_DEED, ProxyForm.NOTARIAL})
+_ANY = frozenset(ProxyForm)
+_FORMS = {
+    "written": _SIGNED,
+    "written_signed_dated": _SIGNED,
+    "written_signed_or_electronic": _SIGNED,
+    "text": _ANY,
+    "written_or_electronic": _ANY,
+    "written_or_electronically_recorded": _ANY,
+    "private_deed_of_full_probative_value": frozenset({ProxyForm.PRIVATE_DEED, ProxyForm.NOTARIAL}),
+    "notarial": frozenset({ProxyForm.NOTARIAL}),
+}
+"""What satisfies each word of `proxies.form`."""
+_ANYONE = ("anyone", "anyone_unless_statutes")
+_IF_STATUTES = "_if_statutes"
+"""Marks a word of `proxies.other_holders` that holds only where the statutes say it themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Who gives a proxy to whom, on what and when. `relation`: the law's word for what an outsider is to the member."""
+
+    principal: UUID
+    holder: UUID
+    outsider: bool
+    form: ProxyForm
+    given_on: date
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around it.
+
+    `on`: the day of the meeting. `holder_registered`: on the roll, with or without votes. `holder_acts`: an outsider
+    who acts by law for some member. `holds`: principals the holder has. `holder_gave`, `principal_holds`: what would
+    make a chain. `members`: how many the entity has. `votes`: the principal's. `counted`: every resolution is.
+    """
+
+    today: date
+    on: date
+    entitled: bool
+    holder_registered: bool
+    holder_acts: bool
+    holds: int
+    given: bool
+    holder_gave: bool
+    principal_holds: int
+    members: int
+    votes: int = 1
+    counted: bool = False
+
+
+def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
+    """The rule by which the proxy is accepted; each refusal has its article.
+
+    Raises `Refusal`: PROXY_NOT_ALLOWED, LAW_UNKNOWN where statutes are silent and the answer depends on them,
+    ALREADY_EXISTS, BAD_ARGUMENT, NOT_ENTITLED, TRANSITION_NOT_ALLOWED once everything is decided.
+    """
+    allowed = law.required("proxies.allowed")
+    if allowed.value is not True:
+        raise _refused(allowed, "nobody votes by proxy here; she comes herself.")
+    _check_sense(wanted, around)
+    _check_chain(law, around)
+    _check_holder(law, wanted, around)
+    _check_form(law, wanted)
+    _check_age(law, wanted, around)
+    _check_limit(law, around)
+    return allowed
+
+
+def check_running(counted: bool) -> None:
+    """TRANSITION_NOT_ALLOWED once every resolution is counted: a proxy lives until the vote."""
+    if counted:
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED", "Every resolution has been counted; the proxies of this meeting are used."
+        )
+
+
+def _check_sense(wanted: Giving, around: Around) -> None:
+    check_running(around.counted)
+    if wanted.principal == wanted.holder:
+        raise Refusal("BAD_ARGUMENT", "Nobody gives a proxy to herself.")
+    if wanted.given_on > around.today or wanted.given_on > around.on:
+        raise Refusal(
+            "BAD_ARGUMENT", f"A proxy is given by the day of the meeting ({around.on}), and not in the future."
+        )
+    if not around.entitled:
+        raise Refusal("NOT_ENTITLED", "She has no vote by the roll, so there is nothing to give.")
+    if around.given:
+        raise Refusal("ALREADY_EXISTS", "She has given a proxy for this meeting; revoke it first (revokeProxy).")
+
+
+def _check_chain(law: Reading, around: Around) -> None:
+    """A holder comes herself: what she holds is not passed on, and who passes her own vote on holds none."""
+    if not around.principal_holds and not around.holder_gave:
+        return
+    leaf = law.leaf("proxies.sub_delegation")
+    said = "is not passed on" if leaf.value is False else "is passed on only by the member herself, to the new holder"
+    who = "the giver holds proxies" if around.principal_holds else "the holder has given her own vote away"
+    raise _refused(leaf, f"a proxy {said}, and {who}; revoke that first.")
+
+
+def _check_holder(law: Reading, wanted: Giving, around: Around) -> None:
+    if not wanted.outsider:
+        if not around.holder_registered:
+            raise Refusal(
+                "NOT_FOUND", "The holder is not on this meeting's roll; name a member who is, or an outsider."
+            )
+        return
+    if around.holder_acts:
+        return
+    must = law.required("proxies.holder_must_be_member")
+    others = law.required("proxies.other_holders")
+    words = _outsiders(must.value, others)
+    if words is None or (wanted.relation is not None and wanted.relation in words):
+        return
+    named = ", ".join(words) or "nobody else"
+    raise _refused(
+        others if words else must, f"the holder is a member, or (relation): {named}.", relations=sorted(words)
+    )
+
+
+def _outsiders(must: Any, others: Leaf) -> list[str] | None:
+    """Words for the outsiders who may hold a proxy; None: anybody."""
+    listed: list[str] = [others.value] if isinstance(others.value, str) else list(others.value or [])
+    if must is False and (not listed or any(word in _ANYONE for word in listed)):
+        return None
+    if isinstance(must, dict):
+        listed = [*must.get("member_or", []), *(word for word in listed if word not in must.get("member_or", []))]
+    chosen = others.pack == "statutes"
+    return [word for word in listed if word != "none" and (chosen or _IF_STATUTES not in word)]
+
+
+def _check_form(law: Reading, wanted: Giving) -> None:
+    """The form of the day on which it was given (DE: writing until 2024, text form since)."""
+    leaf = law.regime.required("proxies.form", wanted.given_on)
+    if leaf.absent is not None:
+        return
+    fits = _FORMS.get(str(leaf.value))
+    if fits is None:
+        raise unknown(leaf, f"'{leaf.value}' is no form that can be checked; record one of: {', '.join(_FORMS)}.")
+    if wanted.form not in fits:
+        names = ", ".join(sorted(form.name for form in fits))
+        raise _refused(leaf, f"given on {wanted.given_on} it must be {leaf.value} ({names}), not {wanted.form.name}.")
+
+
+def _check_age(law: Reading, wanted: Giving, around: Around) -> None:
+    leaf = law.ceiling("proxies.max_age_days")
+    age = (around.on - wanted.given_on).days
+    if leaf.absent is None and age > leaf.value:
+        raise _refused(leaf, f"it is {age} days old on the day of the meeting; at most {leaf.value} are allowed.")
+
+
+def _check_limit(law: Reading, around: Around) -> None:
+    limit = proxy_limit(law, members=around.members, votes_each=max(around.votes, 1))
+    if limit is not None and around.holds >= limit:
+        leaf = next(figure.law for figure in reversed(law.figures) if figure.name == "limit")
+        raise Refusal(
+            "PROXY_NOT_ALLOWED",
+            f"{leaf.source if leaf else ''}: the holder represents {around.holds} members already, and at most {limit} "
+            "are allowed.",
+            article=leaf.source if leaf else None,
+            limit=limit,
+        )
+
+
+def _refused(leaf: Leaf, said: str, **details: Any) -> Refusal:
+    return Refusal("PROXY_NOT_ALLOWED", f"{leaf.source}: {said}", article=leaf.source, key=leaf.key, **details)

@@ -1,0 +1,52 @@
+"""Outsiders: who acts for members of an entity and is no member; the same name and capacity is the same outsider."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
+from commons.ids import new_uuid
+
+
+@dataclass(frozen=True, slots=True)
+class OutsiderRecord:
+    """An outsider of one entity. `capacity`: what she is, in words that tell people of one name apart."""
+
+    id: UUID
+    entity: str
+    name: str
+    capacity: str
+
+
+async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[UUID, OutsiderRecord]]:
+    """(id, outsider) of those that exist."""
+    rows = await session.all("SELECT id, entity, name, capacity FROM outsider WHERE id = ANY(:ids)", {"ids": list(ids)})
+    return [(row.id, OutsiderRecord(row.id, row.entity, row.name, row.capacity)) for row in rows]
+
+
+async def of_entity(session: ReadSession, entity: str, outsider: UUID) -> OutsiderRecord:
+    """The outsider; NOT_FOUND where the entity has none with this id."""
+    found = dict(await by_ids(session, [outsider])).get(outsider)
+    if found is None or found.entity != entity:
+        raise Refusal("NOT_FOUND", "No outsider of this entity has this id; name her instead (name, capacity).")
+    return found
+
+
+async def named(session: WriteSession, entity: str, name: str, capacity: str) -> UUID:
+    """The outsider of this name and capacity, new where there is none."""
+    found = await session.value(
+        "SELECT id FROM outsider WHERE entity = :entity AND name = :name AND capacity = :capacity",
+        {"entity": entity, "name": name, "capacity": capacity},
+    )
+    if found is not None:
+        return found
+    new = new_uuid()
+    await session.execute(
+        "INSERT INTO outsider (id, entity, name, capacity, known)"
+        " VALUES (:id, :entity, :name, :capacity, int8range(:known, NULL))",
+        {"id": new, "entity": entity, "name": name, "capacity": capacity, "known": await session.sequence()},
+    )
+    return new
