@@ -39,11 +39,15 @@ of the entity that is registered on the `as_of` day, as known at the audit seque
 
 
 class ElectorateRequest(msgspec.Struct, frozen=True):
-    """Which electorate: entity id, `as_of` (ISO day), and the members partition's audit sequence (None: now)."""
+    """Which electorate: entity id, `as_of` (ISO day), and the members partition's audit sequence (None: now).
+
+    `membership` (32 hex digits) asks for the row of one, or none.
+    """
 
     entity: str
     as_of: str
     known_at: int | None = None
+    membership: str | None = None
 
 
 OWN_PATH = "/bulk/own-membership"
@@ -57,6 +61,26 @@ RULES_PATH = "/bulk/roll-rules"
 
 ALIAS_TABLE_COLUMNS: tuple[tuple[str, str], ...] = (("old", "uuid"), ("new", "uuid"))
 """Former person ids with the id each goes by today, in `COPY … (FORMAT binary)` order."""
+
+
+PAIRS_PATH = "/bulk/suspected-pairs"
+PAIR_COLUMNS: tuple[tuple[str, str], ...] = (("first", "uuid"), ("second", "uuid"))
+"""Memberships of different persons that may be one human's, the smaller id first."""
+
+DUPLICATES_PURPOSE = "SUSPECTED_DUPLICATES"
+HASHES_PATH = "/bulk/person-hashes"
+HASH_COLUMNS: tuple[tuple[str, str], ...] = (("person", "uuid"), ("hash", "bytea"))
+"""Persons of an electorate with HMAC-SHA-256 of folded name and day of birth under the key that came with the request:
+one assembly's, made for one comparison and kept nowhere."""
+
+
+class HashesRequest(msgspec.Struct, frozen=True):
+    """Whose hashes (entity, ISO day, audit sequence), and under which key (hex of 32 bytes)."""
+
+    entity: str
+    as_of: str
+    known_at: int
+    key: str
 
 
 ENTITY_LIFE_PATH = "/bulk/entity-life"

@@ -9,6 +9,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.members.app.alias_delivery import keep_delivering
 from services.members.app.bulk_plane import bulk_routes
+from services.members.app.same_person_plane import same_person_routes
 from services.members.graph.schema import schema
 from services.members.store.legal_entities import missing_entities, open_entities
 
@@ -18,7 +19,7 @@ def create_app(partition: Partition) -> Starlette:
     return build_app(
         schema(partition.access),
         partition,
-        bulk_routes(partition),
+        [*bulk_routes(partition), *same_person_routes(partition)],
         startup=lambda: open_directory(partition),
         background=lambda: keep_delivering(partition),
     )

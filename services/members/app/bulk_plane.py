@@ -52,17 +52,20 @@ def bulk_routes(partition: Partition) -> list[Route]:
     """The bulk plane of one members partition."""
 
     async def electorate(request: Request) -> Response:
-        asking = await _asking(request, partition, ELECTORATE_PURPOSE, CONSULTATION_PURPOSE)
-        wanted = await _body(request, ElectorateRequest)
-        as_of = _day(wanted.as_of)
+        asking = await asking_of(request, partition, ELECTORATE_PURPOSE, CONSULTATION_PURPOSE)
+        wanted = await body_of(request, ElectorateRequest)
+        as_of = day_of(wanted.as_of)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
         bare = asking.purpose == CONSULTATION_PURPOSE
-        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at, bare=bare)
+        one = _uuid(wanted.membership) if wanted.membership is not None else None
+        if bare and one:
+            raise Refusal("FORBIDDEN", "A consultation takes a whole electorate; nobody is looked up for it.")
+        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at, bare=bare, one=one)
         return StreamingResponse(stream, media_type="application/octet-stream")
 
     async def aliases(request: Request) -> Response:
-        asking = await _asking(request, partition, ALIAS_PURPOSE)
-        statement = (await _body(request, AliasRequest)).statement
+        asking = await asking_of(request, partition, ALIAS_PURPOSE)
+        statement = (await body_of(request, AliasRequest)).statement
         keys = f"{partition.directory.partitions[asking.asker]}/jwks.json"
         claims = await verified(statement, keys, partition.key_sets, issuer=asking.asker, audience=ALIAS_AUDIENCE)
         sender = Caller(issuer="partition", subject=asking.asker)
@@ -71,27 +74,27 @@ def bulk_routes(partition: Partition) -> list[Route]:
         return JSONResponse({"changed": changed})
 
     async def alias_table(request: Request) -> Response:
-        await _asking(request, partition, CONSULTATION_PURPOSE)
+        await asking_of(request, partition, CONSULTATION_PURPOSE)
         return StreamingResponse(alias_stream(partition.database), media_type="application/octet-stream")
 
     async def undelivered(request: Request) -> Response:
-        await _asking(request, partition, CONSULTATION_PURPOSE, ELECTORATE_PURPOSE)
-        wanted = await _body(request, EntityRequest)
+        await asking_of(request, partition, CONSULTATION_PURPOSE, ELECTORATE_PURPOSE)
+        wanted = await body_of(request, EntityRequest)
         async with partition.database.reading() as session:
-            return JSONResponse({"undelivered": await undelivered_in(session, wanted.entity, _day(wanted.day))})
+            return JSONResponse({"undelivered": await undelivered_in(session, wanted.entity, day_of(wanted.day))})
 
     async def entity_life(request: Request) -> Response:
-        await _asking(request, partition, ELECTORATE_PURPOSE)
-        wanted = await _body(request, EntityLifeRequest)
+        await asking_of(request, partition, ELECTORATE_PURPOSE)
+        wanted = await body_of(request, EntityLifeRequest)
         async with partition.database.reading() as session:
             periods = (await statuses(session, [wanted.entity]))[wanted.entity]
         for day in wanted.days:
-            check_there(periods, _day(day), wanted.entity)
+            check_there(periods, day_of(day), wanted.entity)
         return JSONResponse({"open": True})
 
     async def own_membership(request: Request) -> Response:
-        await _asking(request, partition, OWN_PURPOSE)
-        wanted = await _body(request, OwnRequest)
+        await asking_of(request, partition, OWN_PURPOSE)
+        wanted = await body_of(request, OwnRequest)
         async with partition.database.reading() as session:
             persons = await persons_of_login(session, wanted.issuer, wanted.subject)
             own = await holds(session, persons, _uuid(wanted.membership), today(partition.country.timezone))
@@ -107,7 +110,8 @@ def bulk_routes(partition: Partition) -> list[Route]:
     ]
 
 
-async def _asking(request: Request, partition: Partition, *purposes: str) -> Asking:
+async def asking_of(request: Request, partition: Partition, *purposes: str) -> Asking:
+    """Which partition asks, for one of these purposes; UNAUTHENTICATED or FORBIDDEN."""
     _scheme, _, token = request.headers.get("authorization", "").partition(" ")
     asking = await verify_partition(token, partition.name, partition.directory, partition.key_sets)
     if asking.purpose not in purposes:
@@ -115,7 +119,8 @@ async def _asking(request: Request, partition: Partition, *purposes: str) -> Ask
     return asking
 
 
-async def _body(request: Request, kind: type[BodyT]) -> BodyT:
+async def body_of(request: Request, kind: type[BodyT]) -> BodyT:
+    """The request's body; BAD_REQUEST where it is not of that kind."""
     try:
         return msgspec.json.decode(await request.body(), type=kind)
     except msgspec.DecodeError as error:
@@ -129,7 +134,8 @@ def _uuid(text: str) -> UUID:
         raise Refusal("BAD_REQUEST", "A membership is 32 hex digits.") from error
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day written YYYY-MM-DD; BAD_ARGUMENT otherwise."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from commons.bulk import Trailer, closing, frame
 from commons.database.audit import GENESIS
@@ -24,7 +25,10 @@ FRAMES_AHEAD = 4
 _CODES = "(SELECT array_agg(code ORDER BY code) FROM share_class WHERE entity = $1)"
 _PRICES = "((SELECT array_agg(nominal ORDER BY code) FROM share_class WHERE entity = $1))"
 
-ELECTORATE = f"""
+
+def _electorate(one: str = "TRUE") -> str:
+    """`one` narrows every part, by its column `membership`."""
+    return f"""
 SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
        lower(r.valid), upper(r.valid) - 1,
        s.membership IS NULL, s.detail, d.membership IS NOT NULL,
@@ -35,21 +39,29 @@ SELECT r.membership, p.person, m.kind, m.number, c.category, k.college,
   LEFT JOIN categorisation c ON c.membership = r.membership AND c.valid @> $2::date AND c.known @> $3::bigint
   LEFT JOIN college_seat k ON k.membership = r.membership AND k.valid @> $2::date AND k.known @> $3::bigint
   LEFT JOIN (SELECT membership, min(detail) AS detail FROM membership_fact
-              WHERE kind = 'VOTE_SUSPENDED' AND valid @> $2::date AND known @> $3::bigint
+              WHERE kind = 'VOTE_SUSPENDED' AND valid @> $2::date AND known @> $3::bigint AND {one}
               GROUP BY membership) s ON s.membership = r.membership
   LEFT JOIN (SELECT DISTINCT membership FROM membership_fact
-              WHERE kind = 'IN_DEFAULT' AND valid @> $2::date AND known @> $3::bigint) d ON d.membership = r.membership
+              WHERE kind = 'IN_DEFAULT' AND valid @> $2::date AND known @> $3::bigint
+                AND {one}) d ON d.membership = r.membership
   LEFT JOIN (SELECT t.membership, sum(t.held) AS held,
                     sum(LEAST(t.held, floor(t.paid / {_PRICES}[array_position({_CODES}, t.share_class)]))) AS paid
                FROM (SELECT o.membership, o.share_class, sum(o.held_change) AS held, sum(o.paid_change) AS paid
                        FROM share_operation o
-                      WHERE o.entity = $1 AND o.value_date <= $2::date AND o.known @> $3::bigint
+                      WHERE o.entity = $1 AND o.value_date <= $2::date AND o.known @> $3::bigint AND {one}
                       GROUP BY o.membership, o.share_class) t
               GROUP BY t.membership) h ON h.membership = r.membership
  WHERE r.entity = $1 AND r.valid @> $2::date AND r.known @> $3::bigint
+   AND {one.replace("membership", "r.membership")}
  ORDER BY p.person, r.membership
 """
+
+
+ELECTORATE = _electorate()
 """The column order of `commons.bulk.ELECTORATE_COLUMNS`; $1 entity, $2 day, $3 sequence."""
+
+ELECTORATE_OF_ONE = _electorate("membership = $4")
+"""The row of one membership, $4, without a walk through the register."""
 
 BARE_ELECTORATE = ELECTORATE.replace("m.number, c.category, k.college", "NULL::integer, NULL, NULL").replace(
     "s.detail", "NULL"
@@ -102,21 +114,26 @@ async def check_electorate(database: Database, entity: str, as_of: date, known_a
 
 
 async def electorate_stream(
-    database: Database, entity: str, as_of: date, known_at: int | None, *, bare: bool = False
+    database: Database,
+    entity: str,
+    as_of: date,
+    known_at: int | None,
+    *,
+    bare: bool = False,
+    one: UUID | None = None,
 ) -> AsyncIterator[bytes]:
-    """The frames of `commons.bulk`: rows and trailer of one snapshot, in bounded memory.
+    """The frames of `commons.bulk`: rows and trailer of one snapshot, in bounded memory. `one`: of this membership.
 
     A reader that stops, or a database that fails, ends the stream without its trailer.
     """
     async with database.reading() as session:
         state = await electorate_state(session, entity, as_of, known_at)
-        # Each step takes whole tables: with stale statistics the planner may otherwise walk indexes a million times.
-        for name, value in (("enable_nestloop", "off"), ("work_mem", "64MB"), ("jit", "off")):
-            await session.value("SELECT set_config(:name, :value, true)", {"name": name, "value": value})
+        if one is None:
+            await _take_whole_tables(session)
         digest, rows = hashlib.sha256(), 0
-        arguments = (state.entity, state.as_of, state.sequence)
-        query = BARE_ELECTORATE if bare else ELECTORATE
-        async with aclosing(_copied(await session.driver(), query, arguments)) as chunks:
+        arguments = (state.entity, state.as_of, state.sequence, *(() if one is None else (one,)))
+        query = BARE_ELECTORATE if bare else ELECTORATE if one is None else ELECTORATE_OF_ONE
+        async with aclosing(copied(await session.driver(), query, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
@@ -126,12 +143,18 @@ async def electorate_stream(
         yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
 
 
+async def _take_whole_tables(session: ReadSession) -> None:
+    """With stale statistics the planner may otherwise walk indexes a million times."""
+    for name, value in (("enable_nestloop", "off"), ("work_mem", "64MB"), ("jit", "off")):
+        await session.value("SELECT set_config(:name, :value, true)", {"name": name, "value": value})
+
+
 async def alias_stream(database: Database) -> AsyncIterator[bytes]:
     """Frames of every former person id with the id it goes by today (`commons.bulk.ALIAS_TABLE_COLUMNS`)."""
     async with database.reading() as session:
         sequence, head = await session.head()
         digest, rows = hashlib.sha256(), 0
-        async with aclosing(_copied(await session.driver(), ALIASES, ())) as chunks:
+        async with aclosing(copied(await session.driver(), ALIASES, ())) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
@@ -141,7 +164,7 @@ async def alias_stream(database: Database) -> AsyncIterator[bytes]:
         yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
 
 
-async def _copied(driver: Any, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:
+async def copied(driver: Any, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:
     """Chunks of the COPY, and last the number of rows."""
     ahead: asyncio.Queue[bytes | int] = asyncio.Queue(FRAMES_AHEAD)
     copying = asyncio.create_task(_copy(driver, query, arguments, ahead))

@@ -8,9 +8,9 @@ import strawberry
 
 from commons.errors import Fault
 from commons.subgraph.context import Info
-from services.members.domain.entity_life import StatusPeriod, record_status
+from services.members.domain.entity_life import EntityStatus, StatusPeriod, record_status
 from services.members.graph.loaders import entity_loader
-from services.members.graph.types.legal_entity import EntityStatus, LegalEntity
+from services.members.graph.types.legal_entity import LegalEntity
 from services.members.store.entity_life import save_status, statuses
 
 

@@ -11,7 +11,7 @@ from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
 from commons.subgraph.scalars import CountryCode
-from services.members.domain import entity_life as domain
+from services.members.domain.entity_life import EntityStatus, StatusPeriod
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipFilter
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from services.members.graph.types.membership import Membership
 
 
-EntityStatus = strawberry.enum(
-    domain.EntityStatus, description="Where an entity stands in its life: entities open, close, enter receivership."
+strawberry.enum(
+    EntityStatus, description="Where an entity stands in its life: entities open, close, enter receivership."
 )
 
 
@@ -34,7 +34,7 @@ class EntityStatusPeriod:
     source: str | None = strawberry.field(description="The judgment, deed or entry it was recorded from, if any.")
 
     @classmethod
-    def of(cls, period: domain.StatusPeriod) -> EntityStatusPeriod:
+    def of(cls, period: StatusPeriod) -> EntityStatusPeriod:
         """The period as shown."""
         return cls(status=period.status, since=period.start, until=period.end, source=period.source)
 
