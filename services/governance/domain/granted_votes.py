@@ -184,7 +184,7 @@ def limited(plural: Plural, limits: Limits, who: Who, votes: int) -> tuple[int, 
     """Votes after the law's limits, and the last rule that cut them. The one base vote is never taken away."""
     ceiling, law = own_ceiling(plural, who), None
     if ceiling is not None and votes > max(ceiling.votes, 1):
-        votes, law = ceiling.votes, ceiling.law
+        votes, law = max(ceiling.votes, 1), ceiling.law
     for top, key in ((limits.cap, PER_MEMBER), (limits.cut, SUM_LIMIT)):
         if top is not None and votes > top:
             votes, law = top, plural.leaves[key]

@@ -8,13 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from services.governance.domain.granted_votes import NO_LIMITS, Limits, Plural, Who, granted, limited, plural_of
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.reading import unknown
 from services.governance.domain.law.regime import Regime, clause
-from services.governance.domain.statutes import NEEDS_SHARE
+from services.governance.domain.statutes import NEEDS_SHARE, VOTES_GRANTED
 from services.governance.domain.words import RollReason
 
 MEMBER_BY_SHARE = frozenset({"entry_in_share_register", "subscribed_and_paid_compulsory_contribution"})
 """Words of `admission.member_from` by which nobody is a member in law before holding a share."""
+
+
+REGISTER_DAYS = frozenset({"entry_in_members_book", "entry_in_share_register", "admission_by_the_cooperative"})
+"""Words of `waiting_starts` that mean the first day of membership in the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,13 @@ class RollFacts:
     shares: int = 0
     paid_shares: int = 0
     registered: bool = True
+    organisation: bool = False
+    category: str | None = None
+
+    @property
+    def who(self) -> Who:
+        """What a limit on votes looks at."""
+        return Who(self.organisation, self.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,8 @@ class RollRules:
     """The law and statutes of one meeting, as the rule reads them.
 
     `per_share`: a share has a vote, not a member. `default_suspends`: unpaid called shares put the vote to sleep.
+    `plural`: what the statutes grant and the law limits; None where every member, or every share, has one vote.
+    `default_counts`: who has no vote for unpaid shares still counts for the quorum.
     `gaps`: keys that neither law nor statutes answer; the interim rule is the member's, and the roll cannot be sealed.
     """
 
@@ -46,6 +61,8 @@ class RollRules:
     per_share: bool
     laws: dict[RollReason, Leaf] = field(default_factory=dict, compare=False)
     gaps: tuple[str, ...] = ()
+    plural: Plural | None = None
+    default_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +73,27 @@ class Standing:
     reason: RollReason
 
 
-def standing(facts: RollFacts, rules: RollRules) -> Standing:
-    """Votes and reason of one membership; coverage plays no part (`suspended_rights.coverage_lapse_removes_vote`)."""
-    reason = _reason(facts, rules)
+def standing(facts: RollFacts, rules: RollRules, limits: Limits = NO_LIMITS) -> Standing:
+    """Votes and reason of one membership; coverage plays no part (`suspended_rights.coverage_lapse_removes_vote`).
+
+    `limits`: what shares of the whole came to on its roll; without them only the holder's own ceiling counts.
+    """
+    reason = reason_of(facts, rules)
     if reason is not RollReason.VOTES:
         return Standing(0, reason)
-    return Standing(_countable(facts, rules) if rules.per_share else 1, reason)
+    votes = granted_to(facts, rules)
+    return Standing(votes if rules.plural is None else limited(rules.plural, limits, facts.who, votes)[0], reason)
 
 
-def _reason(facts: RollFacts, rules: RollRules) -> RollReason:
+def granted_to(facts: RollFacts, rules: RollRules) -> int:
+    """Votes before the law's limits: by share, or what the statutes grant a member."""
+    if rules.per_share:
+        return _countable(facts, rules)
+    return 1 if rules.plural is None else granted(rules.plural, facts.who, facts.shares)
+
+
+def reason_of(facts: RollFacts, rules: RollRules) -> RollReason:
+    """The one reason that counts: the first that applies."""
     if not facts.registered or _ended(facts, rules):
         return RollReason.NOT_REGISTERED
     if not facts.voting:
@@ -104,6 +133,7 @@ def rules_of(regime: Regime, meeting_on: date) -> RollRules:
     """Read pack and statutes for a meeting on that day. A vote unit or waiting period left open is LAW_UNKNOWN."""
     ballot = ballot_rules(regime, meeting_on)
     default = regime.rule("unpaid_shares.vote_suspended", meeting_on)
+    counts = regime.rule("unpaid_shares.counts_in_quorum", meeting_on)
     share_needed, share_law = _share_rule(regime, meeting_on)
     gaps = [default.key] if default.absent in (Absent.STATUTES, Absent.UNKNOWN) else []
     no_share = {} if ballot.per_share else {RollReason.NO_SHARE: share_law}
@@ -119,6 +149,8 @@ def rules_of(regime: Regime, meeting_on: date) -> RollRules:
             **no_share,
         },
         gaps=tuple(gaps),
+        plural=plural_of(regime, meeting_on, per_share=ballot.per_share),
+        default_counts=default.value is True and counts.value is True,
     )
 
 
@@ -129,6 +161,7 @@ def ballot_rules(regime: Regime, meeting_on: date) -> RollRules:
     """
     unit = regime.required("vote_unit", meeting_on)
     waiting = regime.required("waiting_days", meeting_on)
+    _check_start(regime, meeting_on, waiting)
     per_share = unit.value == "share"
     return RollRules(
         meeting_on=meeting_on,
@@ -138,6 +171,15 @@ def ballot_rules(regime: Regime, meeting_on: date) -> RollRules:
         per_share=per_share,
         laws={RollReason.NO_SHARE: unit, RollReason.WAITING: waiting, RollReason.VOTES: unit},
     )
+
+
+def _check_start(regime: Regime, on: date, waiting: Leaf) -> None:
+    """Refuse LAW_UNKNOWN for a waiting period from a day that the register does not keep."""
+    starts = regime.rule("waiting_starts", on)
+    if waiting.value and starts.absent is None and starts.value not in REGISTER_DAYS:
+        raise unknown(
+            starts, f"the waiting period starts with '{starts.value}', a day that the register does not keep."
+        )
 
 
 def _share_rule(regime: Regime, on: date) -> tuple[bool, Leaf]:
@@ -163,7 +205,7 @@ def sentence(reason: RollReason) -> str:
     return _SENTENCES[reason]
 
 
-def explain(facts: RollFacts, line: Standing, rules: RollRules) -> str:
+def explain(facts: RollFacts, line: Standing, rules: RollRules, limits: Limits = NO_LIMITS) -> str:
     """Why this membership has the votes it has, in one or two sentences."""
     said = sentence(line.reason)
     if line.reason is RollReason.NOT_REGISTERED and _ended(facts, rules):
@@ -173,9 +215,24 @@ def explain(facts: RollFacts, line: Standing, rules: RollRules) -> str:
     if line.reason is RollReason.WAITING:
         return _waiting_sentence(facts, rules)
     if line.reason is RollReason.VOTES:
-        unit = "one vote for each share" if rules.per_share else "one vote for each member"
-        return f"{said} {line.votes} vote{'s' if line.votes != 1 else ''}: {unit}."
+        return f"{said} {_votes_sentence(facts, line, rules, limits)}"
     return said
+
+
+def _votes_sentence(facts: RollFacts, line: Standing, rules: RollRules, limits: Limits) -> str:
+    given = granted_to(facts, rules)
+    unit = "one vote for each share" if rules.per_share else "one vote for each member"
+    if rules.plural is None or (given <= 1 and line.votes == given):
+        return f"{_counted(line.votes)}: {unit}."
+    clause = rules.plural.leaves.get(VOTES_GRANTED)
+    by = unit if clause is None else f"granted by {clause.source}"
+    cut = limited(rules.plural, limits, facts.who, given)[1]
+    after = f" {_counted(line.votes)} after {cut.source}." if cut is not None else ""
+    return f"{_counted(given)}: {by}.{after}"
+
+
+def _counted(votes: int) -> str:
+    return f"{votes} vote{'s' if votes != 1 else ''}"
 
 
 def _waiting_sentence(facts: RollFacts, rules: RollRules) -> str:

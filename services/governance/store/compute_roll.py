@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from commons.ids import new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.words import RollReason
 from services.governance.store import roll_overrides, rolls
 from services.governance.store.electorate import Electorate, pull
-from services.governance.store.roll_sql import count_lines, insert_lines
+from services.governance.store.roll_sql import count_lines, insert_lines, leavers
 from services.governance.store.rolls import RollRecord
 
 
@@ -45,8 +46,10 @@ async def compute(
     if before is not None and not before.life.sealed:
         await rolls.drop_lines(session, before.id)
     roll_id = new_uuid()
-    await insert_lines(session, roll_id, law.rules)
+    limits = await insert_lines(session, roll_id, law.rules)
     reasons = await count_lines(session, roll_id)
+    if RollReason.NOT_REGISTERED in reasons:
+        limits = replace(limits, leavers=await leavers(session, law.rules, limits))
     roll = RollRecord(
         id=roll_id,
         assembly=assembly.id,
@@ -61,6 +64,7 @@ async def compute(
         voters=rolls.voters_of(reasons),
         votes=rolls.votes_of(reasons),
         reasons=reasons,
+        limits=limits,
         roll_key=secrets.token_bytes(32),
         objections_until=law.objections_until,
     )

@@ -12,17 +12,17 @@ from commons.subgraph.context import Partition
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.words import RollReason
 from services.governance.store.electorate import Electorate, pull
-from services.governance.store.roll_sql import LINES, parameters
+from services.governance.store.roll_sql import lines, measure
 from services.governance.store.rolls import RollRecord
 from services.governance.store.scratch import scratch
 
 CHANGES_MAX = 500
 """Changed lines listed of each kind; the counts are exact whatever their number."""
 
-_COMPARED = f"""
+_COMPARED = """
   WITH fresh AS (SELECT line.membership, line.person, coalesce(o.reason, line.reason) AS reason,
                         coalesce(o.votes, line.votes) AS votes
-                   FROM ({LINES}) line LEFT JOIN roll_override o
+                   FROM ({lines}) line LEFT JOIN roll_override o
                      ON o.roll = :roll AND o.membership = line.membership AND upper_inf(o.known)),
        sealed AS (SELECT membership, person, reason, votes FROM roll_line WHERE roll = :roll),
        moved AS (
@@ -69,7 +69,8 @@ async def difference(partition: Partition, roll: RollRecord, entity: str, limit:
     """Pull the roll's electorate as known now and list at most `limit` changes of each kind."""
     async with scratch(partition.database) as session:
         trailer = await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of))
-        rows = await session.all(_COMPARED, parameters(roll.rules) | {"roll": roll.id, "limit": max(limit, 1)})
+        query, values = lines(roll.rules, await measure(session, roll.rules))
+        rows = await session.all(_COMPARED.format(lines=query), values | {"roll": roll.id, "limit": max(limit, 1)})
     kinds: dict[str, list[ChangedLine]] = {"added": [], "removed": [], "changed": []}
     totals = dict.fromkeys(kinds, 0)
     for row in rows:

@@ -29,17 +29,17 @@ from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
-from services.governance.domain.consultation import ConsultationStatement, Source
+from services.governance.domain.consultation import ConsultationStatement, Doubles, Source
 from services.governance.store import consultations
 from services.governance.store.consultations import ConsultationRecord
 from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill, framed, posted
-from services.governance.store.roll_sql import LINES, parameters
+from services.governance.store.roll_sql import lines
 from services.governance.store.rolls import rules_from
 
-_MEMBERS = f"""
+_MEMBERS = """
   INSERT INTO merged (person, registered, voting)
   SELECT person, CAST(:bit AS bigint), CASE WHEN votes > 0 THEN CAST(:bit AS bigint) ELSE 0 END
-    FROM ({LINES}) line
+    FROM ({lines}) line
    WHERE person IS NOT NULL"""
 
 _FOLD = """
@@ -91,7 +91,7 @@ async def _merge(
 ) -> list[Source]:
     for statement in _TEMPORARY:
         await session.connection.exec_driver_sql(statement)
-    await _copy_aliases(session, partition, assembly.id)
+    await copy_aliases(session, partition, assembly.id)
     sources = []
     for position, entity in enumerate(entities):
         sources.append(await _add(session, partition, assembly, (position, entity)))
@@ -104,8 +104,8 @@ async def _add(session: ReadSession, partition: Partition, assembly: Assembly, p
     law = await _law(partition, assembly, entity, assembly.held_on)
     await session.connection.exec_driver_sql(f"TRUNCATE {STAGING}")
     trailer = await fill(session, partition, _electorate(assembly, entity.id))
-    values = parameters(rules_from(law["rules"])) | {"bit": 1 << position}
-    counted = await session.connection.execute(text(_MEMBERS), values)
+    query, values = lines(rules_from(law["rules"]))
+    counted = await session.connection.execute(text(_MEMBERS.format(lines=query)), values | {"bit": 1 << position})
     return Source(
         entity=entity.id,
         sequence=trailer.sequence,
@@ -132,8 +132,8 @@ async def _fold(session: ReadSession, new: UUID) -> tuple[int, int]:
     return row.persons, row.voters
 
 
-async def _copy_aliases(session: ReadSession, partition: Partition, assembly: UUID) -> None:
-    """Every country hears every alias; the members service beside this partition tells them."""
+async def copy_aliases(session: ReadSession, partition: Partition, assembly: UUID) -> None:
+    """Fill the temporary table `alias`: every country hears every alias, and the one beside this partition tells."""
     driver = await session.driver()
     asking = _asking(partition, f"members/{partition.country.code}", assembly)
     async with framed(partition, asking, ALIAS_TABLE_PATH, b"{}") as reader:
@@ -148,7 +148,9 @@ async def _law(partition: Partition, assembly: Assembly, entity: LegalEntity, on
         return await response.json()
 
 
-async def close(session: WriteSession, partition: Partition, found: ConsultationRecord, assembly: Assembly) -> bytes:
+async def close(
+    session: WriteSession, partition: Partition, found: ConsultationRecord, assembly: Assembly, doubles: Doubles
+) -> bytes:
     """Seal: every source's state is read again, the root computed and signed. ELECTORATE_UNAVAILABLE."""
     for source in found.sources:
         trailer = await checked(partition, _electorate(assembly, source.entity, source.sequence))
@@ -168,6 +170,7 @@ async def close(session: WriteSession, partition: Partition, found: Consultation
         voters=found.voters,
         sources=found.sources,
         root=root,
+        doubles=doubles,
     )
     signature = partition.key.sign(statement.claims(partition.name))
     await consultations.seal(session, found.id, root, signature, partition.key.public_set()["keys"][0])

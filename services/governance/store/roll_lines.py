@@ -14,18 +14,19 @@ from commons.paging import Page, keyset
 from services.governance.domain.roll_rules import RollFacts, Standing
 from services.governance.domain.words import RollReason
 
-_COLUMNS = "membership, person, reason, votes, shares, joined_on, ended_on, college, suspension"
+_COLUMNS = "membership, person, reason, votes, shares, joined_on, ended_on, college, suspension, category, granted"
 
 
 @dataclass(frozen=True, slots=True)
 class RollLineRecord:
-    """One stored line with the facts that decided it."""
+    """One stored line with the facts that decided it. `granted`: votes before the law's limits."""
 
     membership: UUID
     person: UUID | None
     line: Standing
     facts: RollFacts
     college: str | None
+    granted: int
 
 
 async def page_of_lines(
@@ -79,5 +80,8 @@ def _line(row: Row[Any]) -> RollLineRecord:
         suspension=row.suspension,
         in_default=reason is RollReason.IN_DEFAULT,
         shares=row.shares,
+        organisation=row.person is None,
+        category=row.category,
     )
-    return RollLineRecord(row.membership, row.person, Standing(row.votes, reason), facts, row.college)
+    granted = row.votes if row.granted is None else row.granted
+    return RollLineRecord(row.membership, row.person, Standing(row.votes, reason), facts, row.college, granted)

@@ -8,12 +8,16 @@ from uuid import UUID
 from sqlalchemy import text
 
 from commons.database.sessions import ReadSession
+from services.governance.domain import granted_votes
+from services.governance.domain.granted_votes import NO_LIMITS, Alike, Limits, Who
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
+from services.governance.store import granted_sql
+from services.governance.store.entitled_lines import CollegeTotals
 
 _REASON = f"""
   CASE
-    WHEN ended_on < CAST(:meeting_on AS date) THEN {RollReason.NOT_REGISTERED:d}
+    WHEN ended_on < CAST(:ended_before AS date) THEN {RollReason.NOT_REGISTERED:d}
     WHEN NOT voting THEN {RollReason.SUSPENDED:d}
     WHEN in_default AND CAST(:default_suspends AS boolean)
          AND NOT (CAST(:per_share AS boolean) AND paid_shares > 0) THEN {RollReason.IN_DEFAULT:d}
@@ -23,25 +27,32 @@ _REASON = f"""
     ELSE {RollReason.VOTES:d}
   END"""
 
-_VOTES = f"""
-  CASE
-    WHEN reason < {RollReason.VOTES:d} THEN 0
-    WHEN NOT CAST(:per_share AS boolean) THEN 1
-    WHEN in_default AND CAST(:default_suspends AS boolean) THEN paid_shares
-    ELSE shares
-  END"""
-
-LINES = f"""
-  SELECT membership, person, CAST(reason AS smallint) AS reason, {_VOTES} AS votes, shares, joined_on, ended_on,
-         college, suspension
-  FROM (SELECT electorate.*, {_REASON} AS reason FROM electorate) decided"""
-"""Lines of the temporary table `electorate` under `parameters(rules)`."""
+_PER_SHARE = """CASE WHEN in_default AND CAST(:default_suspends AS boolean) THEN paid_shares ELSE shares END"""
 
 
-def parameters(rules: RollRules) -> dict[str, Any]:
-    """The rules as the named parameters of `LINES`."""
-    return {
+def lines(rules: RollRules, limits: Limits = NO_LIMITS) -> tuple[str, dict[str, Any]]:
+    """The lines of the temporary table `electorate`, as a query and its parameters.
+
+    `granted` is NULL where nobody can have more than one vote: what is granted is the vote then.
+    """
+    decided, values = _decided(rules)
+    votes, ceilings = granted_sql.within(rules.plural, limits)
+    kept = "granted" if rules.plural is not None else "CAST(NULL AS int)"
+    statement = f"""
+  SELECT membership, person, reason, CASE WHEN reason < {RollReason.VOTES:d} THEN 0 ELSE {votes} END AS votes, shares,
+         joined_on, ended_on, college, suspension, category,
+         CASE WHEN reason < {RollReason.VOTES:d} THEN 0 ELSE {kept} END AS granted
+  FROM ({decided}) decided"""
+    return statement, values | ceilings
+
+
+def _decided(rules: RollRules) -> tuple[str, dict[str, Any]]:
+    """The electorate with the reason of each line and what it is granted, before any limit."""
+    given, grants = (_PER_SHARE, {}) if rules.per_share else granted_sql.granted(rules.plural)
+    statement = f"SELECT electorate.*, CAST({_REASON} AS smallint) AS reason, {given} AS granted FROM electorate"
+    return statement, grants | {
         "meeting_on": rules.meeting_on,
+        "ended_before": rules.meeting_on,
         "waiting_days": rules.waiting_days,
         "default_suspends": rules.default_suspends,
         "share_needed": rules.share_needed,
@@ -49,13 +60,49 @@ def parameters(rules: RollRules) -> dict[str, Any]:
     }
 
 
-async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules) -> None:
-    """Compute every line of the electorate into `roll_line`, in the order of its key, which an index likes best."""
+async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules) -> Limits:
+    """Compute every line of the electorate into `roll_line`, in the order of its key, which an index likes best.
+
+    The limits that were measured on the electorate and applied.
+    """
+    limits = await measure(session, rules)
+    query, values = lines(rules, limits)
     statement = text(
         "INSERT INTO roll_line (roll, membership, person, reason, votes, shares, joined_on, ended_on, college,"
-        f" suspension) SELECT CAST(:roll AS uuid), * FROM ({LINES}) line ORDER BY membership"
+        f" suspension, category, granted) SELECT CAST(:roll AS uuid), * FROM ({query}) line ORDER BY membership"
     )
-    await session.connection.execute(statement, parameters(rules) | {"roll": roll})
+    await session.connection.execute(statement, values | {"roll": roll})
+    return limits
+
+
+async def measure(session: ReadSession, rules: RollRules) -> Limits:
+    """The limits by shares of the whole, from how many lines are alike; nothing is read where there are none."""
+    if rules.plural is None:
+        return NO_LIMITS
+    decided, values = _decided(rules)
+    rows = await session.all(
+        f"SELECT kind, category, reason, granted, count(*) AS lines FROM ({decided}) line"
+        f" WHERE reason <> {RollReason.NO_SHARE:d} GROUP BY kind, category, reason, granted",
+        values | {"ended_before": None},
+    )
+    alike = [
+        Alike(Who(row.kind == "ORGANISATION", row.category), row.granted, row.lines)
+        for row in rows
+        if row.reason == RollReason.VOTES
+    ]
+    return granted_votes.measure(rules.plural, alike, sum(row.lines for row in rows))
+
+
+async def leavers(session: ReadSession, rules: RollRules, limits: Limits) -> tuple[CollegeTotals, ...]:
+    """Who was entitled on the record date and leaves before the meeting, by college: on the roll, never admitted."""
+    query, values = lines(rules, limits)
+    counted = "granted" if rules.per_share and rules.plural is not None else "votes" if rules.per_share else "shares"
+    rows = await session.all(
+        f"SELECT college, count(*) AS members, sum(votes) AS votes, sum({counted}) AS shares FROM ({query}) line"
+        " WHERE votes > 0 AND ended_on < CAST(:meeting_on AS date) GROUP BY college ORDER BY college NULLS FIRST",
+        values | {"ended_before": None},
+    )
+    return tuple((row.college, row.members, int(row.votes), int(row.shares)) for row in rows)
 
 
 async def count_lines(session: ReadSession, roll: UUID) -> dict[RollReason, tuple[int, int]]:

@@ -13,14 +13,15 @@ from sqlalchemy import Row
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
-from services.governance.domain.law.leaf import Absent, Confidence, Leaf, Opinion
+from services.governance.domain.granted_votes import NO_LIMITS, Limits
 from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
+from services.governance.store import plural_json
 
 _COLUMNS = (
     "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
-    " reasons, roll_key, objections_until, merkle_root, signature, public_key"
+    " reasons, limits, roll_key, objections_until, merkle_root, signature, public_key"
 )
 
 _LIFE = """
@@ -35,8 +36,8 @@ _LIFE = """
 class RollRecord:
     """One computation. `electorate` is the SHA-256 of the stream it was computed from; `reasons`: (count, votes).
 
-    `objections_until` is the last day of the objection window (None in rolls older than windows); `public_key` the
-    public JWK of the key that signed the seal.
+    `limits`: what the law's limits on votes came to. `objections_until` is the last day of the objection window (None
+    in rolls older than windows); `public_key` the public JWK of the key that signed the seal.
     """
 
     id: UUID
@@ -53,6 +54,7 @@ class RollRecord:
     votes: int
     reasons: dict[RollReason, tuple[int, int]]
     roll_key: bytes
+    limits: Limits = NO_LIMITS
     objections_until: date | None = None
     merkle_root: bytes | None = None
     signature: str | None = None
@@ -133,9 +135,10 @@ async def insert(session: WriteSession, roll: RollRecord) -> None:
     """Add a computation."""
     await session.execute(
         "INSERT INTO roll (id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version,"
-        " registered, voters, votes, reasons, roll_key, objections_until, known) VALUES (:id, :assembly, :version,"
-        " :as_of, :sequence, :head, :electorate, CAST(:rules AS jsonb), :statutes_version, :registered, :voters,"
-        " :votes, CAST(:reasons AS jsonb), :roll_key, :objections_until, int8range(:known, NULL))",
+        " registered, voters, votes, reasons, limits, roll_key, objections_until, known) VALUES (:id, :assembly,"
+        " :version, :as_of, :sequence, :head, :electorate, CAST(:rules AS jsonb), :statutes_version, :registered,"
+        " :voters, :votes, CAST(:reasons AS jsonb), CAST(:limits AS jsonb), :roll_key, :objections_until,"
+        " int8range(:known, NULL))",
         {
             "id": roll.id,
             "assembly": roll.assembly,
@@ -150,6 +153,7 @@ async def insert(session: WriteSession, roll: RollRecord) -> None:
             "voters": roll.voters,
             "votes": roll.votes,
             "reasons": _reasons_text(roll.reasons),
+            "limits": plural_json.limits_text(roll.limits),
             "roll_key": roll.roll_key,
             "objections_until": roll.objections_until,
             "known": await session.sequence(),
@@ -228,6 +232,8 @@ def rules_text(rules: RollRules) -> str:
         "share_needed": rules.share_needed,
         "per_share": rules.per_share,
         "gaps": rules.gaps,
+        "default_counts": rules.default_counts,
+        "plural": plural_json.plural_row(rules.plural),
         "laws": {reason.name: asdict(leaf) for reason, leaf in rules.laws.items()},
     }
     return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
@@ -242,18 +248,22 @@ def rules_from(row: dict[str, Any]) -> RollRules:
         share_needed=row["share_needed"],
         per_share=row["per_share"],
         gaps=tuple(row["gaps"]),
-        laws={RollReason[name]: _leaf(leaf) for name, leaf in row["laws"].items()},
+        laws={RollReason[name]: plural_json.leaf_from(leaf) for name, leaf in row["laws"].items()},
+        default_counts=row.get("default_counts", False),
+        plural=plural_json.plural_from(row.get("plural")),
     )
-
-
-def _leaf(row: dict[str, Any]) -> Leaf:
-    absent = Absent(row["absent"]) if row["absent"] else None
-    opinion = Opinion.read(row["opinion"]) if row.get("opinion") else None
-    return Leaf(**{**row, "absent": absent, "confidence": Confidence(row["confidence"]), "opinion": opinion})
 
 
 def _roll(row: Row[Any]) -> RollRecord:
     reasons = {RollReason[name]: (counts[0], counts[1]) for name, counts in row.reasons.items()}
     values = {name: getattr(row, name) for name in _COLUMNS.split(", ")}
     life = RollLife(row.merkle_root is not None, row.undecided, row.reopenings, row.superseded)
-    return RollRecord(**{**values, "rules": rules_from(row.rules), "reasons": reasons, "life": life})
+    return RollRecord(
+        **{
+            **values,
+            "rules": rules_from(row.rules),
+            "reasons": reasons,
+            "limits": plural_json.limits_from(row.limits),
+            "life": life,
+        }
+    )
