@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind, Side
@@ -102,3 +102,4 @@ class Tally:
     source: str
     colleges: tuple[PartCount, ...] = ()
     groups: tuple[PartCount, ...] = ()
+    counted_at: datetime | None = None

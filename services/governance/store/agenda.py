@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
-from services.governance.domain.assembly import AgendaItem, Resolution, Tally
+from services.governance.domain.assembly import AgendaItem, PartCount, Resolution, Tally
 from services.governance.domain.words import ResolutionKind, Side
 
 
 async def of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, Resolution]]:
     """(assembly, resolution) in agenda order."""
     rows = await session.all(
-        "SELECT id, assembly, position, title, kind FROM resolution WHERE assembly = ANY(:ids)"
+        "SELECT id, assembly, position, title, kind, matter FROM resolution WHERE assembly = ANY(:ids)"
         " ORDER BY assembly, position",
         {"ids": list(assemblies)},
     )
@@ -28,7 +30,7 @@ async def of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> lis
 async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[UUID, Resolution]]:
     """(id, resolution) of those that exist."""
     rows = await session.all(
-        "SELECT id, assembly, position, title, kind FROM resolution WHERE id = ANY(:ids)", {"ids": list(ids)}
+        "SELECT id, assembly, position, title, kind, matter FROM resolution WHERE id = ANY(:ids)", {"ids": list(ids)}
     )
     return [(row.id, _resolution(row)) for row in rows]
 
@@ -45,12 +47,19 @@ async def insert(session: WriteSession, assembly: UUID, items: Sequence[AgendaIt
     """Add an agenda; the ids of its resolutions, in order."""
     ids = [new_uuid() for _ in items]
     rows = [
-        {"id": new, "assembly": assembly, "position": position, "title": item.title.strip(), "kind": item.kind.value}
+        {
+            "id": new,
+            "assembly": assembly,
+            "position": position,
+            "title": item.title.strip(),
+            "kind": item.kind.value,
+            "matter": item.matter,
+        }
         for position, (new, item) in enumerate(zip(ids, items, strict=True), start=1)
     ]
     await session.execute(
-        "INSERT INTO resolution (id, assembly, position, title, kind)"
-        " VALUES (:id, :assembly, :position, :title, :kind)",
+        "INSERT INTO resolution (id, assembly, position, title, kind, matter)"
+        " VALUES (:id, :assembly, :position, :title, :kind, :matter)",
         rows,
     )
     return ids
@@ -60,7 +69,7 @@ async def tallies(session: ReadSession, resolutions: Sequence[UUID]) -> list[tup
     """(resolution, tally) as known now."""
     rows = await session.all(
         "SELECT resolution, in_favour, against, abstain, blank, present, entitled, chair, reconstructed, rehearsal,"
-        " source FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        " source, colleges, groups, counted_at FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _tally(row)) for row in rows]
@@ -75,8 +84,9 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
     )
     await session.execute(
         "INSERT INTO tally (id, resolution, in_favour, against, abstain, blank, present, entitled, chair,"
-        " reconstructed, rehearsal, source, known) VALUES (:id, :resolution, :in_favour, :against, :abstain, :blank,"
-        " :present, :entitled, :chair, :reconstructed, :rehearsal, :source, int8range(:sequence, NULL))",
+        " reconstructed, rehearsal, source, colleges, groups, counted_at, known) VALUES (:id, :resolution, :in_favour,"
+        " :against, :abstain, :blank, :present, :entitled, :chair, :reconstructed, :rehearsal, :source,"
+        " CAST(:colleges AS jsonb), CAST(:groups AS jsonb), :counted_at, int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -90,13 +100,16 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
             "reconstructed": tally.reconstructed,
             "rehearsal": tally.rehearsal,
             "source": tally.source,
+            "colleges": _parts_text(tally.colleges),
+            "groups": _parts_text(tally.groups),
+            "counted_at": now(),
             "sequence": sequence,
         },
     )
 
 
 def _resolution(row: Row[Any]) -> Resolution:
-    return Resolution(row.id, row.assembly, row.position, row.title, ResolutionKind(row.kind))
+    return Resolution(row.id, row.assembly, row.position, row.title, ResolutionKind(row.kind), row.matter)
 
 
 def _tally(row: Row[Any]) -> Tally:
@@ -111,4 +124,26 @@ def _tally(row: Row[Any]) -> Tally:
         reconstructed=row.reconstructed,
         rehearsal=row.rehearsal,
         source=row.source,
+        colleges=_parts(row.colleges),
+        groups=_parts(row.groups),
+        counted_at=row.counted_at,
     )
+
+
+def _parts_text(parts: Sequence[PartCount]) -> str:
+    return json.dumps(
+        [
+            {
+                "name": part.name,
+                "for": part.in_favour,
+                "against": part.against,
+                "abstain": part.abstain,
+                "blank": part.blank,
+            }
+            for part in parts
+        ]
+    )
+
+
+def _parts(rows: list[dict[str, Any]]) -> tuple[PartCount, ...]:
+    return tuple(PartCount(row["name"], row["for"], row["against"], row["abstain"], row["blank"]) for row in rows)

@@ -143,7 +143,9 @@ async def moment_of(session: ReadSession, resolution: Resolution | None) -> str:
     if resolution is None:
         return NOW
     counted = await session.value(
-        "SELECT min(lower(known)) FROM tally WHERE resolution = :id AND NOT rehearsal", {"id": resolution.id}
+        "SELECT min(first) FROM (SELECT lower(known) AS first FROM tally WHERE resolution = :id AND NOT rehearsal"
+        " UNION ALL SELECT lower(known) FROM election_count WHERE resolution = :id AND NOT rehearsal) AS counted",
+        {"id": resolution.id},
     )
     return NOW if counted is None else f"known @> {counted:d}::bigint"
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commons.errors import Refusal
+from services.governance.domain.words import ElectionVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,19 @@ def elect(
     losers = [candidate for found in rounds.values() for candidate in found.tied[found.left :]]
     general = _fill([*others, *losers], seats - sum(reserved.values()), tie_decided_for)
     return _together(rounds, general, waiting, sure, seats)
+
+
+def verdict(found: Elected) -> ElectionVerdict:
+    """What the election comes to."""
+    if found.tied:
+        return ElectionVerdict.ASK_TIE_RULE
+    return ElectionVerdict.SEATS_VACANT if found.open_seats else ElectionVerdict.COMPLETE
+
+
+def papers_by_validity(papers: Mapping[int, int], seats: int) -> tuple[int, int]:
+    """(valid, invalid) papers, from papers by their number of marks: more marks than seats are invalid."""
+    valid = sum(number for marks, number in papers.items() if marks <= seats)
+    return valid, sum(papers.values()) - valid
 
 
 def _fill(candidates: Sequence[Candidate], seats: int, decided: Collection[str]) -> _Round:

@@ -7,52 +7,21 @@ figures that can be said all the same (law-packs.md, section 2).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from services.governance.domain.assembly import PartCount, Tally
 from services.governance.domain.engine.college_count import CollegeCount, count_colleges
 from services.governance.domain.engine.colleges import College
+from services.governance.domain.granted_votes import GroupTotal
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import MajorityRule, Outcome, decide, majority_rule, tied
 from services.governance.domain.results.college_weights import CollegeWeights, weights_of
 from services.governance.domain.results.group_cut import GroupCut, cut_groups
 from services.governance.domain.results.rule import majority_of
+from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.words import MajorityBase, ResolutionKind, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumState:
-    """The quorum of the call at which was decided; `needed` is None where the law asks none."""
-
-    quorate: bool
-    needed: int | None
-    entitled: int
-    present: int
-    call: int
-    law: Leaf
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """A count and the room it was taken in. `quorum` and `members` (by college, entitled) are None without a call.
-
-    `capped`: the most votes that a group may cast together, where the roll leaves its ceiling to the counting.
-    """
-
-    tally: Tally
-    kind: ResolutionKind
-    matter: str | None = None
-    quorum: QuorumState | None = None
-    members: Mapping[str | None, int] | None = None
-    capped: Mapping[str, int] | None = None
-
-    @property
-    def call(self) -> int:
-        """The call whose majority holds; the first where none is on record."""
-        return self.quorum.call if self.quorum else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +30,28 @@ class Open:
 
     because: str
     law: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A count and the room it was taken in. `quorum` and `members` (by college, entitled) are None without a call.
+
+    `silent`: what stands open before anything is counted, as a quorum that nobody sets. `capped`: the groups of the
+    roll that the law caps together.
+    """
+
+    tally: Tally
+    kind: ResolutionKind
+    matter: str | None = None
+    quorum: RoomQuorum | None = None
+    members: Mapping[str | None, int] | None = None
+    silent: tuple[Open, ...] = ()
+    capped: tuple[GroupTotal, ...] = ()
+
+    @property
+    def call(self) -> int:
+        """The call whose majority holds; the first where none is on record."""
+        return (self.quorum.call if self.quorum else None) or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ class Result:
     explanation: str
     colleges: CollegeCount | None
     groups: GroupCut | None
-    quorum: QuorumState | None
+    quorum: RoomQuorum | None
     open: tuple[Open, ...]
     rests_on: tuple[Leaf, ...]
 
@@ -93,8 +84,8 @@ def result(law: Reading, counting: Counting, base: MajorityBase | None = None) -
         return Result(votes, leaf, votes.verdict, votes.explanation, None, None, None, (), (leaf,))
     weights = weights_of(law.regime)
     counted = _by_colleges(law, counting, weights, rule) if weights else None
-    groups = None if weights else cut_groups(law, counting.tally, rule, tie, counting.capped or {})
-    open_ = tuple(_open(law, counting, weights, counted, groups, votes, leaf))
+    groups = None if weights else cut_groups(law, counting.tally, rule, tie, counting.capped)
+    open_ = (*counting.silent, *_open(law, counting, votes, counted, groups))
     reached = counted.verdict if counted else groups.verdict if groups and groups.binds else votes.verdict
     return Result(
         votes=votes,
@@ -127,24 +118,15 @@ def colleges_of(parts: tuple[PartCount, ...], weights: Mapping[str, Fraction]) -
 
 
 def _open(
-    law: Reading,
-    counting: Counting,
-    weights: CollegeWeights | None,
-    counted: CollegeCount | None,
-    groups: GroupCut | None,
-    votes: Outcome,
-    leaf: Leaf,
+    law: Reading, counting: Counting, votes: Outcome, counted: CollegeCount | None, groups: GroupCut | None
 ) -> Iterator[Open]:
-    quorum = counting.quorum
-    if quorum is not None and not quorum.quorate:
-        yield Open(
-            f"Not quorate at call {quorum.call}: {quorum.present} of {quorum.entitled}, needed {quorum.needed}.",
-            quorum.law,
-        )
+    quorum, weights = counting.quorum, weights_of(law.regime)
+    if quorum is not None and not quorum.found.quorate:
+        yield Open(f"Not quorate. {quorum.explanation}", quorum.law)
     if weights is not None:
         yield from _open_colleges(law, counting, weights, counted)
     elif votes.verdict is Verdict.NO_RESULT:
-        yield Open("Whose unanimity the law means is not said.", leaf)
+        yield Open("Whose unanimity the law means is not said.", majority_of(law, counting.kind, counting.matter))
     if groups is not None and groups.verdict is Verdict.NO_RESULT:
         yield Open(groups.because, groups.law)
 
@@ -194,8 +176,3 @@ def _rests_on(
     if groups is not None:
         found.append(groups.law)
     return tuple(found)
-
-
-def with_verdict(votes: Outcome, verdict: Verdict) -> Outcome:
-    """The plain outcome under the verdict that binds."""
-    return replace(votes, verdict=verdict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.governance.domain.engine.election import Candidate, elect
+from services.governance.domain.engine.election import Candidate, elect, papers_by_validity, verdict
 from services.governance.domain.rehearsal import imagined
 from services.governance.domain.rehearsal.answer import Asked
 from services.governance.domain.rehearsal.given import Given, unique
@@ -32,7 +32,7 @@ def election(asked: Asked) -> dict[str, Any]:
         "elected": list(found.elected),
         "tied": list(found.tied),
         "open_seats": found.open_seats,
-        "verdict": _verdict(bool(found.tied), found.open_seats),
+        "verdict": verdict(found).value,
     } | _papers(given, seats)
 
 
@@ -48,12 +48,6 @@ def _known(given: Given, word: str, names: list[str]) -> list[str]:
     return found
 
 
-def _verdict(tied: bool, open_seats: int) -> str:
-    if tied:
-        return "ask_tie_rule"
-    return "seats_vacant" if open_seats else "complete"
-
-
 def _papers(given: Given, seats: int) -> dict[str, int]:
     """Papers with more marks than seats are invalid."""
     if not given.has("papers_by_marks"):
@@ -61,6 +55,5 @@ def _papers(given: Given, seats: int) -> dict[str, int]:
     papers = given.map("papers_by_marks")
     if not all(marks.isdecimal() and marks.isascii() and len(marks) < 10 for marks in papers.words):
         raise given.wrong("papers_by_marks", "an object of papers by number of marks")
-    valid = sum(papers.whole(marks) for marks in papers.words if int(marks) <= seats)
-    invalid = sum(papers.whole(marks) for marks in papers.words if int(marks) > seats)
+    valid, invalid = papers_by_validity({int(marks): papers.whole(marks) for marks in papers.words}, seats)
     return {"papers_valid": valid, "papers_invalid": invalid}

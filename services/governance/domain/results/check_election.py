@@ -1,0 +1,70 @@
+"""An election's count against what can be: names, seats, papers and the room."""
+
+from __future__ import annotations
+
+from commons import texts
+from commons.errors import Refusal
+from services.governance.domain.engine.election import elect
+from services.governance.domain.results.election import ElectionCount
+
+SEATS_MAX = 500
+CANDIDATES_MAX = 1_000
+VOTES_MAX = 1_000_000_000
+
+
+def check_election(count: ElectionCount, castable: int | None) -> None:
+    """Refuse BAD_ARGUMENT for a count that cannot be, TALLY_EXCEEDS_ROOM for more papers than votes in the room.
+
+    `castable` is None where nobody recorded who was there.
+    """
+    _check_candidates(count)
+    _check_tie(count)
+    _check_seats(count)
+    _check_papers(count)
+    texts.optional_text("Where the count comes from (source)", count.source)
+    most = max([sum(count.papers.values()), *(row.votes for row in count.candidates)])
+    if castable is not None and most > castable:
+        raise Refusal(
+            "TALLY_EXCEEDS_ROOM",
+            f"{most} votes are counted, but {castable} can be cast in the room on this election.",
+            counted=most,
+            castable=castable,
+        )
+    elect(count.taking, count.seats, count.reserved, count.tie_decided_for)
+
+
+def _check_candidates(count: ElectionCount) -> None:
+    names = [texts.title("A candidate's name", row.name) for row in count.candidates]
+    if not 1 <= len(names) <= CANDIDATES_MAX or len(set(names)) < len(names):
+        raise Refusal("BAD_ARGUMENT", f"1 to {CANDIDATES_MAX} candidates stand, each by a name of their own.")
+    if any(not 0 <= row.votes <= VOTES_MAX for row in count.candidates):
+        raise Refusal("BAD_ARGUMENT", f"A candidate has 0 to {VOTES_MAX} votes.")
+
+
+def _check_tie(count: ElectionCount) -> None:
+    unknown = set(count.tie_decided_for) - {row.name for row in count.candidates}
+    if unknown:
+        raise Refusal("BAD_ARGUMENT", f"'{min(unknown)[:80]}' does not stand; a tie is decided for candidates.")
+    if bool(count.tie_decided_for) != bool(count.tie_rule):
+        raise Refusal("BAD_ARGUMENT", "A tie is decided for somebody by a rule: name both (tieDecidedFor, tieRule).")
+    texts.optional_text("The rule that decides the tie (tieRule)", count.tie_rule or "")
+
+
+def _check_seats(count: ElectionCount) -> None:
+    if not 1 <= count.seats <= SEATS_MAX:
+        raise Refusal("BAD_ARGUMENT", f"An election fills 1 to {SEATS_MAX} seats.")
+    if any(number < 1 for number in count.reserved.values()) or sum(count.reserved.values()) > count.seats:
+        raise Refusal("BAD_ARGUMENT", "Reserved seats are counted from 1, and there are no more than seats.")
+
+
+def _check_papers(count: ElectionCount) -> None:
+    if any(marks < 0 or not 0 <= number <= VOTES_MAX for marks, number in count.papers.items()):
+        raise Refusal("BAD_ARGUMENT", "Papers and their marks are counted from 0.")
+    if not count.papers:
+        return
+    marks = sum(marks * number for marks, number in count.papers.items() if marks <= count.seats)
+    votes = sum(row.votes for row in count.candidates)
+    if votes != marks:
+        raise Refusal("BAD_ARGUMENT", f"The candidates have {votes} votes, but the valid papers have {marks} marks.")
+    if any(row.votes > count.valid for row in count.candidates):
+        raise Refusal("BAD_ARGUMENT", f"Nobody has more votes than there are valid papers ({count.valid}).")

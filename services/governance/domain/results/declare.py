@@ -1,0 +1,99 @@
+"""Declaring a result: once, by name, and only what law and statutes settle (architecture, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commons import texts
+from commons.errors import Refusal
+from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.words import ElectionVerdict, Verdict
+
+_SETTLED = {
+    Verdict.ADOPTED.value,
+    Verdict.REJECTED.value,
+    ElectionVerdict.COMPLETE.value,
+    ElectionVerdict.SEATS_VACANT.value,
+}
+"""Verdicts that may be declared; the others settle nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A result as declared. `laws`: the rules it rests on; `reason`: why it corrects the one before, if it does."""
+
+    verdict: str
+    explanation: str
+    laws: tuple[Leaf, ...]
+    reason: str | None = None
+    name: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaring:
+    """What is to be declared. `room_recorded`: a call was opened, so that it is known who was there."""
+
+    verdict: str
+    explanation: str
+    laws: tuple[Leaf, ...]
+    rehearsal: bool
+    imported: bool
+    roll_stands: bool
+    room_recorded: bool
+    unsigned: Sequence[Leaf]
+    declared: bool
+    corrected: bool
+
+
+def declare(wanted: Declaring, reason: str | None) -> Declaration:
+    """The declaration, or a refusal.
+
+    TRANSITION_NOT_ALLOWED for a rehearsal, an imported assembly, a roll that was reopened, a room nobody recorded;
+    RESULT_DECLARED for a second one without a correction; SIGN_OFF_MISSING; NO_RESULT; BAD_ARGUMENT without a reason.
+    """
+    _check_stands(wanted)
+    if wanted.declared and not wanted.corrected:
+        raise Refusal("RESULT_DECLARED", "This result is declared; correct it with another count and a reason.")
+    if wanted.corrected and not wanted.declared:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is declared yet: record the count, then declare its result.")
+    if wanted.unsigned:
+        keys = ", ".join(leaf.key for leaf in wanted.unsigned)
+        raise Refusal(
+            "SIGN_OFF_MISSING",
+            f"The entity's law is experimental: sign off these rules first (signOff): {keys}.",
+            leaves=[leaf.key for leaf in wanted.unsigned],
+            articles=[leaf.source for leaf in wanted.unsigned],
+        )
+    if wanted.verdict not in _SETTLED:
+        raise Refusal(
+            "NO_RESULT",
+            f"There is no result to declare. {wanted.explanation}",
+            articles=[leaf.source for leaf in wanted.laws],
+        )
+    why = texts.text("Why the result is corrected (reason)", reason or "") if wanted.corrected else None
+    return Declaration(wanted.verdict, wanted.explanation, wanted.laws, why)
+
+
+def _check_stands(wanted: Declaring) -> None:
+    if wanted.imported:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "An imported assembly declared its results itself.")
+    if wanted.rehearsal:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "This count is a rehearsal; declare a count of the meeting's day.")
+    if not wanted.roll_stands:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "The voting roll is not sealed, or was reopened; seal it first.")
+    if not wanted.room_recorded:
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED", "No call of this meeting was opened, so nobody knows who was there (openCall)."
+        )
+
+
+def check_not_declared(declared: bool) -> None:
+    """Refuse RESULT_DECLARED for another count of a result that is declared."""
+    if declared:
+        raise Refusal(
+            "RESULT_DECLARED",
+            "This result is declared; its count is corrected by a new declaration with a reason (declareResult).",
+        )

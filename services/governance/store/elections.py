@@ -1,0 +1,79 @@
+"""Elections as counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from commons.clock import now
+from commons.database.sessions import ReadSession, WriteSession
+from commons.ids import new_uuid
+from services.governance.domain.results.election import ElectionCount, Standing
+
+
+async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, ElectionCount]]:
+    """(resolution, election) as known now."""
+    rows = await session.all(
+        "SELECT resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule, rehearsal, source,"
+        " counted_at FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        {"ids": list(resolutions)},
+    )
+    return [(row.resolution, _count(row)) for row in rows]
+
+
+async def of_resolution(session: ReadSession, resolution: UUID) -> ElectionCount | None:
+    """The election of one resolution, if it was counted."""
+    found = await of_resolutions(session, [resolution])
+    return found[0][1] if found else None
+
+
+async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) -> None:
+    """Record a count; one recorded before stays, known until this write."""
+    sequence = await session.sequence()
+    await session.execute(
+        "UPDATE election_count SET known = int8range(lower(known), :sequence)"
+        " WHERE resolution = :id AND upper_inf(known)",
+        {"id": resolution, "sequence": sequence},
+    )
+    await session.execute(
+        "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule,"
+        " rehearsal, source, counted_at, known) VALUES (:id, :resolution, :seats, CAST(:candidates AS jsonb),"
+        " CAST(:reserved AS jsonb), CAST(:papers AS jsonb), :decided, :rule, :rehearsal, :source, :at,"
+        " int8range(:sequence, NULL))",
+        {
+            "id": new_uuid(),
+            "resolution": resolution,
+            "seats": count.seats,
+            "candidates": json.dumps([_candidate(row) for row in count.candidates]),
+            "reserved": json.dumps(dict(count.reserved)),
+            "papers": json.dumps({str(marks): number for marks, number in count.papers.items()}),
+            "decided": list(count.tie_decided_for),
+            "rule": count.tie_rule,
+            "rehearsal": count.rehearsal,
+            "source": count.source,
+            "at": now(),
+            "sequence": sequence,
+        },
+    )
+
+
+def _candidate(row: Standing) -> dict[str, Any]:
+    return {"name": row.name, "votes": row.votes, "college": row.college, "declined": row.declined}
+
+
+def _count(row: Row[Any]) -> ElectionCount:
+    return ElectionCount(
+        seats=row.seats,
+        candidates=tuple(Standing(**candidate) for candidate in row.candidates),
+        reserved=row.reserved,
+        papers={int(marks): number for marks, number in row.papers.items()},
+        tie_decided_for=tuple(row.tie_decided_for),
+        tie_rule=row.tie_rule,
+        rehearsal=row.rehearsal,
+        source=row.source,
+        counted_at=row.counted_at,
+    )
