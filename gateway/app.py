@@ -29,12 +29,15 @@ from commons.telemetry.finished import export_to
 from commons.telemetry.metrics import Metrics, PartitionMetrics
 from commons.telemetry.serving import Observed
 from gateway.console.graphiql import page, static_files, wants_page
+from gateway.fetch.files import Files
 from gateway.fetch.partitions import Partitions, Timing
+from gateway.http.files import PREFIX
 from gateway.http.messages import headers_of
 from gateway.operation.limits import Limits
 from gateway.operation.prepare import Documents
 from gateway.pipeline import Graph, Pipeline
 from gateway.response.endpoint import Endpoint, crashed
+from gateway.response.files import FileEndpoint
 from gateway.route.cursors import Cursors, Keyring
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.model import Supergraph
@@ -66,6 +69,8 @@ class GatewaySettings(Settings):
     mask_errors: bool = True
     partial_status: bool = False
     """Answer 294 instead of 200 where data and errors come together (application/graphql-response+json)."""
+    inflight_sharing: bool = True
+    """Whether equal reads that are on their way at the same moment are asked once (M21)."""
     limits: Limits = Field(default_factory=Limits)
     timing: Timing = Field(default_factory=Timing)
 
@@ -76,7 +81,14 @@ def create_gateway(settings: GatewaySettings) -> ASGIApp:
     pipeline = build_pipeline(settings, metrics)
     export_to(settings.otlp_endpoint)
     endpoint = Endpoint(pipeline.answer, max_body=settings.limits.bytes * 4, partial_status=settings.partial_status)
-    app = _Gateway(ServerErrorMiddleware(endpoint, handler=crashed), _rest(settings, pipeline, metrics), settings)
+    files = Files(pipeline.partitions)
+    file_endpoint = FileEndpoint(files, pipeline.tokens, pipeline.grants_of, pipeline.countries)
+    app = _Gateway(
+        ServerErrorMiddleware(endpoint, handler=crashed),
+        ServerErrorMiddleware(file_endpoint, handler=crashed),
+        _rest(settings, pipeline, files, metrics),
+        settings,
+    )
     return Observed(app, metrics, partial(_begin, settings.sample_ratio), "gateway")
 
 
@@ -88,11 +100,16 @@ def build_pipeline(settings: GatewaySettings, metrics: Metrics | None = None) ->
     """The pipeline behind the app, also for `hemicycle explain`."""
     supergraph = load_supergraph(settings.supergraph.read_text("utf-8"))
     graph = build_graph(settings, supergraph)
-    counted = PartitionMetrics(metrics) if metrics else None
+    asking = partial(
+        Partitions,
+        timing=settings.timing,
+        metrics=PartitionMetrics(metrics) if metrics else None,
+        sharing=settings.inflight_sharing,
+    )
     if metrics is not None:
         graph = replace(graph, counted=_plan_counter(metrics))
     if graph.rules is None:
-        partitions = Partitions(_by_subgraph(supergraph), timing=settings.timing, metrics=counted)
+        partitions = asking(_by_subgraph(supergraph))
         return Pipeline(
             graph, partitions, None, Cursors(Keyring.fresh(), ()), (), settings.introspection, settings.mask_errors
         )
@@ -100,7 +117,7 @@ def build_pipeline(settings: GatewaySettings, metrics: Metrics | None = None) ->
     countries = tuple(directory.countries)
     return Pipeline(
         graph,
-        Partitions(_by_country(directory), timing=settings.timing, metrics=counted),
+        asking(_by_country(directory)),
         Tokens(directory),
         Cursors(_keyring(settings), countries),
         countries,
@@ -142,16 +159,19 @@ def _keyring(settings: GatewaySettings) -> Keyring:
 
 
 class _Gateway:
-    """Hands `/graphql` to the endpoint unwrapped, a browser to GraphiQL, everything else to Starlette."""
+    """Hands `/graphql` and `/files/…` to their endpoints, a browser to GraphiQL, everything else to Starlette."""
 
-    def __init__(self, graphql: ASGIApp, rest: ASGIApp, settings: GatewaySettings) -> None:
+    def __init__(self, graphql: ASGIApp, files: ASGIApp, rest: ASGIApp, settings: GatewaySettings) -> None:
         self.graphql = graphql
+        self.files = files
         self.rest = rest
         self.console = settings.console
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"] != "/graphql":
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            await self.files(scope, receive, send)
+        elif scope["type"] != "http" or scope["path"] != "/graphql":
             await self.rest(scope, receive, send)
         elif self.console and scope["method"] == "GET" and _from_browser(scope):
             await page()(scope, receive, send)
@@ -163,7 +183,7 @@ def _from_browser(scope: Scope) -> bool:
     return wants_page(headers_of(scope).get(b"accept"))
 
 
-def _rest(settings: GatewaySettings, pipeline: Pipeline, metrics: Metrics) -> Starlette:
+def _rest(settings: GatewaySettings, pipeline: Pipeline, files: Files, metrics: Metrics) -> Starlette:
     async def live(_: StarletteRequest) -> Response:
         return JSONResponse({"live": True})
 
@@ -180,6 +200,7 @@ def _rest(settings: GatewaySettings, pipeline: Pipeline, metrics: Metrics) -> St
         settle()
         yield
         await pipeline.partitions.close()
+        await files.close()
 
     routes = [Route("/live", live), Route("/ready", ready), Route("/metrics", numbers)]
     return Starlette(routes=[*routes, *([static_files()] if settings.console else [])], lifespan=lifespan)

@@ -58,9 +58,8 @@ async def raw_server(behave: Behaviour) -> AsyncIterator[RawServer]:
         mine = found.connections
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                length = next(
-                    int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.startswith(b"content-length")
-                )
+                lengths = (line.split(b":")[1] for line in head.split(b"\r\n") if line.startswith(b"content-length"))
+                length = int(next(lengths, b"0"))  # a GET has none
                 found.requests.append(head + await reader.readexactly(length))
                 await behave(Exchange(len(found.requests), mine, found.requests[-1], writer))
                 if writer.transport.is_closing():

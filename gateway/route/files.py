@@ -1,0 +1,52 @@
+"""Files: which partition holds one, where it stands there, and by which rule of the access table it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commons.errors import Refusal
+from commons.ids import GlobalId
+from gateway.http.files import FileRequest
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file. `rule`: whoever may be granted this field may ask; the service looks at the row."""
+
+    service: str
+    path: str
+    id_kind: str
+    forms: tuple[str, ...]
+    rule: str
+
+
+KINDS = {
+    "rolls": FileKind("governance", "/bulk/rolls/{id}.{form}", "roll", ("jsonl", "csv", "pdf"), "VotingRoll.lines"),
+}
+"""Kinds of files by the word in their address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCall:
+    """One file in one partition."""
+
+    service: str
+    country: str
+    path: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.service}/{self.country} GET {self.path}"
+
+
+def locate(asked: FileRequest, countries: Sequence[str]) -> FileCall:
+    """The partition and the address there. Raises `Refusal` NOT_FOUND, UNKNOWN_COUNTRY, UNROUTABLE_ID, MALFORMED_ID."""
+    kind = KINDS.get(asked.kind)
+    if kind is None or asked.form not in kind.forms:
+        raise Refusal("NOT_FOUND", "There is no file at this address; the graph gives the addresses of files.")
+    if asked.country not in countries:
+        raise Refusal("UNKNOWN_COUNTRY", f"No country '{asked.country}'; known are {', '.join(countries)}.")
+    if GlobalId.parse(asked.id, kind.id_kind).country != asked.country:
+        raise Refusal("UNROUTABLE_ID", f"{asked.country} does not hold what another country's id names.")
+    return FileCall(kind.service, asked.country, kind.path.format(id=asked.id, form=asked.form), kind.rule)

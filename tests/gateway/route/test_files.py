@@ -1,0 +1,35 @@
+"""A file's partition is the country of its id."""
+
+from __future__ import annotations
+
+import pytest
+
+from commons.errors import Refusal
+from commons.ids import global_id, new_uuid
+from gateway.http.files import FileRequest
+from gateway.route.files import KINDS, locate
+
+ROLL = global_id("BE", "roll", new_uuid())
+
+
+def test_a_roll_is_asked_of_its_countrys_governance() -> None:
+    call = locate(FileRequest("BE", "rolls", ROLL, "pdf"), ("BE", "FR"))
+    assert str(call) == f"governance/BE GET /bulk/rolls/{ROLL}.pdf"
+    assert call.rule == KINDS["rolls"].rule == "VotingRoll.lines"
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "row", "form", "code"),
+    [
+        ("XX", "rolls", ROLL, "csv", "UNKNOWN_COUNTRY"),
+        ("FR", "rolls", ROLL, "csv", "UNROUTABLE_ID"),
+        ("BE", "members", ROLL, "csv", "NOT_FOUND"),
+        ("BE", "rolls", ROLL, "exe", "NOT_FOUND"),
+        ("BE", "rolls", global_id("BE", "assembly", new_uuid()), "csv", "MALFORMED_ID"),
+        ("BE", "rolls", "nonsense", "csv", "UNROUTABLE_ID"),
+    ],
+)
+def test_what_is_not_sent_anywhere(country: str, kind: str, row: str, form: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        locate(FileRequest(country, kind, row, form), ("BE", "FR"))
+    assert refused.value.code == code
