@@ -150,7 +150,7 @@ class Pipeline:
         with trace.span("operation"):
             asked = self._asked(request)
             tell("operation", asked)
-        grants = self._grants(caller)
+        grants = self.grants_of(caller)
         with trace.span("plan"):
             planned = self.graph.planned(asked.operation, grants.refuse_hopeless)
         self._check_cost(planned, asked)
@@ -164,7 +164,7 @@ class Pipeline:
             tell("response", response)
         return response
 
-    def _grants(self, caller: Caller) -> Grants:
+    def grants_of(self, caller: Caller) -> Grants:
         """A caller's grants, remembered: they follow from her roles and the table alone."""
         found = self._known_grants.get(caller.digest)
         if found is None or found.caller.token != caller.token:
