@@ -24,6 +24,11 @@ _TOTALS = f"""
     FROM roll_line WHERE roll = :roll AND votes > 0
    GROUP BY college ORDER BY college NULLS FIRST"""
 
+_LEAVERS = """
+  SELECT leaver->>0 AS college, (leaver->>1)::int AS members, (leaver->>3)::int AS shares,
+         (leaver->>CASE WHEN :off AND NOT (rules->>'per_share')::boolean THEN 1 ELSE 2 END)::int AS votes
+    FROM roll, jsonb_array_elements(coalesce(limits->'leavers', '[]')) AS leaver WHERE id = :roll"""
+
 _ASLEEP = f"""
   SELECT college, count(*) FILTER (WHERE reason = {RollReason.IN_DEFAULT:d}) AS members,
          sum(CASE WHEN {_PER_SHARE} THEN shares - coalesce(granted, votes)
@@ -66,13 +71,19 @@ class EntitledLine:
 
 
 async def entitled_totals(session: ReadSession, roll: UUID, plural_off: bool) -> list[CollegeTotals]:
-    """Members with a vote, their votes and shares, by college.
+    """Members entitled on the record date, their votes and shares, by college.
 
     `plural_off`: on this resolution each member has one vote (`voting_rights.plural_off`); votes by share stay. Where
-    shares vote, those that sleep for default are left out.
+    shares vote, those that sleep for default are left out. Whoever leaves between a licensed record date and the
+    meeting is in the totals and has no vote to cast (worked-examples.md, reading 7).
     """
-    rows = await session.all(_TOTALS, {"roll": roll, "off": plural_off})
-    return [_totals(row) for row in rows]
+    rows = [_totals(row) for row in await session.all(_TOTALS, {"roll": roll, "off": plural_off})]
+    rows += [_totals(row) for row in await session.all(_LEAVERS, {"roll": roll, "off": plural_off})]
+    found: dict[str | None, tuple[int, int, int]] = {}
+    for college, *counts in rows:
+        before = found.get(college, (0, 0, 0))
+        found[college] = (before[0] + counts[0], before[1] + counts[1], before[2] + counts[2])
+    return [(college, *found[college]) for college in sorted(found, key=lambda code: (code is not None, code or ""))]
 
 
 async def asleep_in_quorum(session: ReadSession, roll: UUID) -> list[CollegeTotals]:
