@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 NOT_ALONE := browser or chart or conformance or faults
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser conformance faults bench check schema chart requirements format clean
+.PHONY: help run test test-browser conformance federation-audit faults bench check schema chart requirements format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,11 @@ test-browser: .venv/.test .venv/.browser ## GraphiQL and the login page in Chrom
 
 conformance: .venv/.test .venv/.check ## GraphQL over HTTP and Federation audits (node)
 	$(BIN)/python -m pytest -m conformance $(ARGS)
+
+federation-audit: .venv/.run ## the Federation audit: AUDIT=script AUDIT_DIR=checkout (SUITES="...")
+	@test -n "$(AUDIT)" -a -n "$(AUDIT_DIR)" || { echo "Set AUDIT (the runner) and AUDIT_DIR (the audit's checkout)."; exit 2; }
+	@HEMICYCLE_MASK_ERRORS=false HEMICYCLE_LOG_LEVEL=WARNING GATEWAY_CMD='exec $(CURDIR)/$(BIN)/hemicycle gateway \
+	  --supergraph "$$SUPERGRAPH_FILE" --host "$$HOST" --port "$$PORT"' bash "$(AUDIT)" $(SUITES)
 
 faults: .venv/.test ## killed processes, taken ports, full disks
 	$(BIN)/python -m pytest -m faults $(ARGS)

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from commons.errors import Refusal
 from commons.ids import GlobalId
@@ -91,7 +92,7 @@ class Directory:
 
     @classmethod
     def build(cls, data: dict, where: dict) -> Directory:
-        """The same from parsed files."""
+        """The same from parsed files; addresses that the directory itself gives count where `where` has none."""
         places = where.get("issuers", {})
         return cls(
             countries={code: _country(code, row) for code, row in data["countries"].items()},
@@ -102,10 +103,10 @@ class Directory:
                     places.get(name, {}).get("jwks", ""),
                     frozenset(row["countries"]),
                 )
-                for name, row in data["issuers"].items()
+                for name, row in data.get("issuers", {}).items()
             },
             grants=tuple(Grant(**row) for row in data.get("grants", [])),
-            partitions=dict(where.get("partitions", {})),
+            partitions=data.get("partitions", {}) | where.get("partitions", {}),
         )
 
     def country(self, code: str) -> Country:
@@ -149,6 +150,10 @@ class Directory:
         return self.partitions[f"{service}/{country}"]
 
 
+_ELSEWHERE = {"issuer": "", "currency": "", "timezone": "UTC", "vat": "", "language": "en"}
+"""A gateway over somebody else's services needs of a country its code alone."""
+
+
 def _country(code: str, row: dict) -> Country:
     entities = tuple(
         LegalEntity(
@@ -156,6 +161,7 @@ def _country(code: str, row: dict) -> Country:
             country=code,
             **{key: value for key, value in entity.items() if key != "slug"},
         )
-        for entity in row["entities"]
+        for entity in row.get("entities", ())
     )
-    return Country(code=code, **{**row, "entities": entities})
+    known: dict[str, Any] = {**_ELSEWHERE, "code": code, "name": code, **row}
+    return Country(**{**known, "entities": entities})

@@ -58,12 +58,27 @@ def run(
 
 @app.command()
 def gateway(
-    port: Annotated[int, typer.Option(help="Where to listen; 0 takes HEMICYCLE_PORT.")] = 0,
+    *,
+    supergraph: Annotated[
+        Path | None, typer.Option(help="Another composed supergraph (join v0.3 or later) than Hemicycle's own.")
+    ] = None,
+    placement: Annotated[
+        Path | None, typer.Option(help="Which countries its fields live in; without it there are no countries.")
+    ] = None,
+    countries: Annotated[
+        Path | None, typer.Option(help="The country directory; may give the addresses of partitions.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen: the address.")] = None,
+    port: Annotated[int | None, typer.Option(help="Where to listen: the port; HEMICYCLE_PORT if absent.")] = None,
+    no_inflight_sharing: Annotated[
+        bool, typer.Option("--no-inflight-sharing", help="Make every call, equal ones at the same time too.")
+    ] = False,
 ) -> None:
-    """Serve the gateway."""
+    """Serve the gateway: Hemicycle's, or one over any Federation v2 supergraph."""
     from hemicycle.host.commands import serve_gateway  # noqa: PLC0415
+    from hemicycle.host.gateway import Asked  # noqa: PLC0415
 
-    serve_gateway(port)
+    serve_gateway(Asked(supergraph, placement, countries, host, port, no_inflight_sharing))
 
 
 @app.command()

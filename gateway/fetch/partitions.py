@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ import orjson
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.connection import RawReply
 from gateway.fetch.failures import PartitionFailure, TransportError
+from gateway.fetch.inflight import Inflight
 from gateway.fetch.pool import Pool
 
 BAD_GATEWAY = frozenset({502, 503, 504})
@@ -77,7 +78,10 @@ Address = Callable[[str, str | None], str]
 
 
 class Partitions:
-    """All partitions of the graph. `address` gives a partition's base URL (KeyError: it has none)."""
+    """All partitions of the graph. `address` gives a partition's base URL (KeyError: it has none).
+
+    `sharing`: equal reads that are on their way at the same moment are asked once.
+    """
 
     def __init__(
         self,
@@ -88,6 +92,7 @@ class Partitions:
         retry_pause: float = 0.05,
         breaker: Callable[[], Breaker] = Breaker,
         decode: Callable[[bytes], Any] = orjson.loads,
+        sharing: bool = True,
     ) -> None:
         self.address = address
         self.timing = timing or Timing()
@@ -95,6 +100,7 @@ class Partitions:
         self.retry_pause = retry_pause
         self._breaker = breaker
         self._decode = decode
+        self.inflight = Inflight() if sharing else None
         self._known: dict[tuple[str, str | None], _Partition] = {}
 
     async def call(
@@ -107,15 +113,23 @@ class Partitions:
         write: bool = False,
         within: float | None = None,
         decode: Callable[[bytes], Any] | None = None,
+        tracing: bytes = b"",
     ) -> Reply:
         """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults.
 
-        `within` is what the request has left, in seconds, where that is less than a call may take; `decode` reads the
-        body where less than all of it will be needed.
+        `tracing` are header lines that make no difference to the answer. `within` is what the request has left, in
+        seconds, where that is less than a call may take; `decode` reads the body where less than all of it is needed.
         """
         began = time.perf_counter()
         seconds = self.timing.call if within is None else min(within, self.timing.call)
-        found = await self._raw(service, country, (body, headers), write, seconds)
+
+        def ask(left: float) -> Awaitable[RawReply | PartitionFailure]:
+            return self._raw(service, country, (body, headers + tracing), write, left)
+
+        if write or self.inflight is None:
+            found = await ask(seconds)
+        else:
+            found = await self.inflight.ask((service, country, body, headers), seconds, ask)
         if isinstance(found, PartitionFailure):
             reply = Reply(service, country, failure=found)
         else:

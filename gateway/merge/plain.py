@@ -93,7 +93,7 @@ class Execution:
         """Execute; the partitions' faults end up in the tree, never as exceptions."""
         self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
         request = trace.current()
-        self._unsampled = None if request.sampled else self._with_trace(request)
+        self._unsampled = None if request.sampled else _traceparent(request)
         if self.ready.plan.root is not None:
             await self._node(self.ready.plan.root)
         return self.tree
@@ -190,15 +190,19 @@ class Execution:
 
     async def _traced(self, call: Call, packed: bytes, how: _How) -> Reply:
         with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            return await self._call(call, packed, self._with_trace(span), how)
+            return await self._call(call, packed, _traceparent(span), how)
 
-    def _call(self, call: Call, packed: bytes, headers: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
+    def _call(self, call: Call, packed: bytes, tracing: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
         return self.partitions.call(
-            call.service, call.country, packed, headers, write=how.write, within=how.within, decode=how.decode
+            call.service,
+            call.country,
+            packed,
+            self.headers,
+            write=how.write,
+            within=how.within,
+            decode=how.decode,
+            tracing=tracing,
         )
-
-    def _with_trace(self, span: trace.Tracing) -> bytes:
-        return b"%btraceparent: %b\r\n" % (self.headers, span.traceparent.encode())
 
     async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How, soft: bool) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
@@ -216,6 +220,10 @@ class Execution:
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:
             self.watch(stage, artefact)
+
+
+def _traceparent(span: trace.Tracing) -> bytes:
+    return b"traceparent: %b\r\n" % span.traceparent.encode()
 
 
 async def _gathered(tasks: Sequence[asyncio.Future[Reply]], soft: float | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.settings import PartitionSettings, Settings
@@ -13,6 +14,9 @@ from hemicycle.host.serving import Site
 from hemicycle.problem import Problem
 from hemicycle.runner.addresses import partition_settings
 from hemicycle.runner.data_folder import DataFolder
+
+if TYPE_CHECKING:
+    from hemicycle.host.gateway import Asked
 
 
 def serve_partitions(names: Sequence[str]) -> None:
@@ -39,13 +43,13 @@ def serve_issuer() -> None:
     _serve(lambda: [_issuer(given)])
 
 
-def serve_gateway(port: int) -> None:
+def serve_gateway(asked: Asked) -> None:
     """Serve the gateway."""
     from hemicycle.host.gateway import gateway_site  # noqa: PLC0415
 
     given = Settings()
     _begin(given)
-    _serve(lambda: [gateway_site(given, port)])
+    _serve(lambda: [gateway_site(given, asked)])
 
 
 def _begin(settings: Settings) -> None:

@@ -12,5 +12,7 @@ from hemicycle.host.serving import Site, run
 if __name__ == "__main__":
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
     logs.configure("WARNING")
-    settings = GatewaySettings(data=folder, addresses=folder / "addresses.json", sample_ratio=0.01)
+    settings = GatewaySettings(
+        data=folder, addresses=folder / "addresses.json", sample_ratio=0.01, inflight_sharing=False
+    )
     run(lambda: [Site("the gateway", create_gateway(settings), "127.0.0.1", port)])

@@ -23,7 +23,7 @@ async def call(behave: Behaviour, *, times: int = 1, write: bool = False, timing
 async def calls_to(
     server: RawServer, *, times: int = 1, write: bool = False, timing: Timing | None = None
 ) -> list[Reply]:
-    partitions = Partitions(lambda *_: server.url, timing=timing, retry_pause=0.001)
+    partitions = Partitions(lambda *_: server.url, timing=timing, retry_pause=0.001, sharing=False)
     try:
         return [await partitions.call("members", "BE", BODY, write=write) for _ in range(times)]
     finally:
@@ -52,7 +52,7 @@ async def test_calls_at_the_same_time_take_connections_of_their_own_up_to_the_po
         await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url)
+        partitions = Partitions(lambda *_: server.url, sharing=False)
         partitions._partition("members", "BE").pool.size = 3
         replies = await asyncio.gather(*(partitions.call("members", "BE", BODY) for _ in range(12)))
         assert all(reply.data == {"a": 1} for reply in replies)
@@ -128,7 +128,9 @@ async def test_retries_have_a_budget() -> None:
         exchange.cut()
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, retry_pause=0.001, breaker=lambda: Breaker(failures=1_000))
+        partitions = Partitions(
+            lambda *_: server.url, retry_pause=0.001, breaker=lambda: Breaker(failures=1_000), sharing=False
+        )
         for _ in range(20):
             assert code(await partitions.call("members", "BE", BODY)) == "PARTITION_UNAVAILABLE"
         assert 20 < len(server.requests) <= 26
@@ -204,7 +206,7 @@ async def test_a_late_answer_never_reaches_the_next_request() -> None:
             await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.02))
+        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.02), sharing=False)
         assert code(await partitions.call("members", "BE", BODY)) == "PARTITION_TIMEOUT"
         await asyncio.sleep(0.06)
         assert (await partitions.call("members", "BE", BODY)).data == {"a": 1}
@@ -225,7 +227,7 @@ async def test_a_second_answer_to_one_question_never_reaches_the_next_request(to
             await exchange.send(answer(DATA), stray, pause=0.01)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, retry_pause=0.001)
+        partitions = Partitions(lambda *_: server.url, retry_pause=0.001, sharing=False)
         for _ in range(3):
             assert (await partitions.call("members", "BE", BODY)).data == {"a": 1}
             await asyncio.sleep(0.02)
@@ -239,7 +241,7 @@ async def test_the_deadline_covers_waiting_for_a_connection() -> None:
         await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.3))
+        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.3), sharing=False)
         partitions._partition("members", "BE").pool.size = 1
         replies = await asyncio.gather(*(partitions.call("members", "BE", BODY) for _ in range(3)))
         assert [code(reply) for reply in replies] == [None, "PARTITION_TIMEOUT", "PARTITION_TIMEOUT"]
@@ -252,7 +254,7 @@ async def test_without_time_left_nothing_is_sent() -> None:
         await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url)
+        partitions = Partitions(lambda *_: server.url, sharing=False)
         assert code(await partitions.call("members", "BE", BODY, write=True, within=0)) == "PARTITION_TIMEOUT"
         assert (await partitions.call("members", "BE", BODY, write=True, within=1)).data == {"a": 1}
         assert len(server.requests) == 1
