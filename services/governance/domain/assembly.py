@@ -44,6 +44,7 @@ class Assembly:
     convened_on: date | None = None
     joint_meeting: UUID | None = None
     imported: Imported | None = None
+    of_delegates: bool = False
 
     def state(self, today: date) -> AssemblyState:
         """Convened until its day comes."""

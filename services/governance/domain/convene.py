@@ -31,6 +31,7 @@ class Convocation:
     record_date: date | None = None
     joint: bool = False
     joint_meeting: UUID | None = None
+    of_delegates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         record_date=on,
         convened_on=today,
         joint_meeting=random_uuid() if wanted.joint else wanted.joint_meeting,
+        of_delegates=wanted.of_delegates,
     )
 
 

@@ -25,7 +25,10 @@ REGISTER_DAYS = frozenset({"entry_in_members_book", "entry_in_share_register", "
 
 @dataclass(frozen=True, slots=True)
 class RollFacts:
-    """What a roll needs of one membership; all of an electorate are `registered` on the record date."""
+    """What a roll needs of one membership; all of an electorate are `registered` on the record date.
+
+    `delegate_votes`: what she has as a delegate in office, at an assembly of delegates.
+    """
 
     joined_on: date | None
     ended_on: date | None = None
@@ -37,6 +40,7 @@ class RollFacts:
     registered: bool = True
     organisation: bool = False
     category: str | None = None
+    delegate_votes: int = 0
 
     @property
     def who(self) -> Who:
@@ -50,6 +54,7 @@ class RollRules:
 
     `per_share`: a share has a vote, not a member. `default_suspends`: unpaid called shares put the vote to sleep.
     `plural`: what the statutes grant and the law limits; None where every member, or every share, has one vote.
+    `of_delegates`: those who would vote do so by the delegates in office; nobody else has a vote.
     `default_counts`: who has no vote for unpaid shares still counts for the quorum.
     `gaps`: keys that neither law nor statutes answer; the interim rule is the member's, and the roll cannot be sealed.
     """
@@ -63,6 +68,7 @@ class RollRules:
     gaps: tuple[str, ...] = ()
     plural: Plural | None = None
     default_counts: bool = False
+    of_delegates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ def standing(facts: RollFacts, rules: RollRules, limits: Limits = NO_LIMITS) -> 
 
 
 def granted_to(facts: RollFacts, rules: RollRules) -> int:
-    """Votes before the law's limits: by share, or what the statutes grant a member."""
+    """Votes before the law's limits: by share, or what the statutes grant a member; a delegate's are her own."""
+    if rules.of_delegates:
+        return facts.delegate_votes
     if rules.per_share:
         return _countable(facts, rules)
     return 1 if rules.plural is None else granted(rules.plural, facts.who, facts.shares)
@@ -104,7 +112,8 @@ def reason_of(facts: RollFacts, rules: RollRules) -> RollReason:
         return RollReason.NO_SHARE
     if not _waited(facts, rules):
         return RollReason.WAITING
-    return RollReason.VOTES
+    by_delegate = rules.of_delegates and not facts.delegate_votes
+    return RollReason.REPRESENTED_BY_DELEGATE if by_delegate else RollReason.VOTES
 
 
 def _ended(facts: RollFacts, rules: RollRules) -> bool:
@@ -205,8 +214,16 @@ def sentence(reason: RollReason) -> str:
     return _SENTENCES[reason]
 
 
-def explain(facts: RollFacts, line: Standing, rules: RollRules, limits: Limits = NO_LIMITS) -> str:
-    """Why this membership has the votes it has, in one or two sentences."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a line of a roll was granted, and the limits measured on its roll."""
+
+    votes: int
+    limits: Limits
+
+
+def explain(facts: RollFacts, line: Standing, rules: RollRules, given: Given | None = None) -> str:
+    """Why this membership has the votes it has, in one or two sentences; `given`: what its roll says of it."""
     said = sentence(line.reason)
     if line.reason is RollReason.NOT_REGISTERED and _ended(facts, rules):
         return f"The membership ended on {facts.ended_on}, before the meeting of {rules.meeting_on}."
@@ -215,20 +232,21 @@ def explain(facts: RollFacts, line: Standing, rules: RollRules, limits: Limits =
     if line.reason is RollReason.WAITING:
         return _waiting_sentence(facts, rules)
     if line.reason is RollReason.VOTES:
-        return f"{said} {_votes_sentence(facts, line, rules, limits)}"
+        return f"{said} {_votes_sentence(line, rules, facts.who, given or Given(granted_to(facts, rules), NO_LIMITS))}"
     return said
 
 
-def _votes_sentence(facts: RollFacts, line: Standing, rules: RollRules, limits: Limits) -> str:
-    given = granted_to(facts, rules)
+def _votes_sentence(line: Standing, rules: RollRules, who: Who, given: Given) -> str:
+    if rules.of_delegates:
+        return f"{_counted(line.votes)}, as a delegate in office."
     unit = "one vote for each share" if rules.per_share else "one vote for each member"
-    if rules.plural is None or (given <= 1 and line.votes == given):
+    if rules.plural is None or (given.votes <= 1 and line.votes == given.votes):
         return f"{_counted(line.votes)}: {unit}."
     clause = rules.plural.leaves.get(VOTES_GRANTED)
     by = unit if clause is None else f"granted by {clause.source}"
-    cut = limited(rules.plural, limits, facts.who, given)[1]
-    after = f" {_counted(line.votes)} after {cut.source}." if cut is not None else ""
-    return f"{_counted(given)}: {by}.{after}"
+    votes, cut = limited(rules.plural, given.limits, who, given.votes)
+    after = f" {_counted(votes)} after {cut.source}." if cut is not None else ""
+    return f"{_counted(given.votes)}: {by}.{after}"
 
 
 def _counted(votes: int) -> str:

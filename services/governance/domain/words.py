@@ -163,12 +163,21 @@ class QuorumUnit(Enum):
     SHARES = "shares"
 
 
+class Sameness(Enum):
+    """Whether two entries are one human's."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
 class NoticeReason(Enum):
     """Why somebody is on the notice list: it is wider than the roll's voters."""
 
     VOTER = "voter"
     VOTE_SUSPENDED = "vote_suspended"
     WITHOUT_VOTE = "without_vote"
+    AGENDA_ONLY = "agenda_only"
+    """Represented by a delegate: not convened, but the agenda is made known to her as to every member."""
 
 
 class RollReason(IntEnum):

@@ -13,12 +13,23 @@ from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.words import AssemblyOrder
 from services.governance.graph.assembly import Assembly
+from services.governance.graph.delegates.delegate import Delegate
+from services.governance.graph.delegates.election import DelegateElection
+from services.governance.graph.delegates.of_entity import (
+    apportionments_page,
+    elections_page,
+    in_office_page,
+    offices_page,
+)
+from services.governance.graph.delegates.office import Office
+from services.governance.graph.delegates.section import Apportionment, Section, sections_of
 from services.governance.graph.law import LawPack, Statutes
 from services.governance.graph.listed import listed_page
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.pages import assemblies_page
+from services.governance.graph.room.representation import Representation, representations_page
 from services.governance.graph.statutes_versions import StatutesProposal
-from services.governance.store import statutes_proposals
+from services.governance.store import sections, statutes_proposals
 from services.governance.store.assemblies import AssemblyQuery
 
 
@@ -59,6 +70,15 @@ class LegalEntity:
         found = {f"{row.version}": row for row in reversed(await loaders_of(info.context).statutes.load(self.id))}
         return listed_page(page_of(first, after), list(found), lambda version: Statutes.of(found[version]))
 
+    @strawberry.field(
+        description="Who acts by law for its members, newest first: all, or those in force on a day. For its bureau."
+    )
+    async def representations(
+        self, info: Info, first: First = None, after: After = None, as_of: date | None = None
+    ) -> Connection[Representation] | None:
+        """A page of representations."""
+        return await representations_page(info.context, self.id, page_of(first, after), as_of)
+
     @strawberry.field(description="Proposed statutes and what became of them, newest first; for its bureau.")
     async def statutes_proposals(
         self, info: Info, first: First = None, after: After = None
@@ -71,3 +91,42 @@ class LegalEntity:
         kept, page_info = page_edges(page, rows)
         edges = [Edge(cursor=cursor, node=StatutesProposal.of(row, country)) for cursor, row in kept]
         return Connection(edges=edges, page_info=page_info)
+
+    @strawberry.field(description="Its sections as the newest apportionment has them; none before the first.")
+    async def sections(self, info: Info) -> list[Section]:
+        """Its sections, in the statutes' order."""
+        async with info.context.reading() as session:
+            found = await sections.newest_of(session, self.id)
+        return sections_of(found) if found else []
+
+    @strawberry.field(description="Seats shared among its sections, newest first.")
+    async def apportionments(self, info: Info, first: First = None, after: After = None) -> Connection[Apportionment]:
+        """A page of apportionments."""
+        return await apportionments_page(info.context, self.id, page_of(first, after))
+
+    @strawberry.field(description="Its elections of delegates, newest first.")
+    async def delegate_elections(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[DelegateElection]:
+        """A page of elections."""
+        return await elections_page(info.context, self.id, page_of(first, after))
+
+    @strawberry.field(description="Its delegates in office on a day (today if absent), of one section or all.")
+    async def delegates(
+        self,
+        info: Info,
+        as_of: date | None = None,
+        section: str | None = None,
+        first: First = None,
+        after: After = None,
+    ) -> Connection[Delegate] | None:
+        """A page of delegates."""
+        on = as_of or info.context.today
+        return await in_office_page(info.context, self.id, on, section, page_of(first, after))
+
+    @strawberry.field(description="Offices that its members hold on a day (today if absent), as recorded here.")
+    async def offices(
+        self, info: Info, as_of: date | None = None, first: First = None, after: After = None
+    ) -> Connection[Office] | None:
+        """A page of offices."""
+        return await offices_page(info.context, self.id, as_of or info.context.today, page_of(first, after))

@@ -10,10 +10,11 @@ from commons.subgraph.context import Info
 from commons.subgraph.scalars import Fraction
 from services.governance.domain.assembly import Assembly as Meeting
 from services.governance.domain.assembly import Resolution as Item
+from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.import_assembly import check_tally
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
-from services.governance.domain.roll_rules import rules_of, sentence
+from services.governance.domain.roll_rules import sentence
 from services.governance.domain.statutes import Choice
 from services.governance.domain.what_if import (
     Figures,
@@ -148,7 +149,7 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     choices = {choice.key: Choice(choice.value, choice.article or "supposed") for choice in input.choices}
     law = await loaders_of(context).regime(meeting.entity, meeting.held_on)
     reading = Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
-    rules = rules_of(reading.regime, meeting.held_on)
+    rules = rules_for(reading.regime, meeting)
     counts = await counted_under(context.partition, roll, meeting.entity, rules)
     figures = Figures(counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values()))
     return WhatIf(

@@ -18,7 +18,7 @@ from services.governance.domain.words import AssemblyForm, AssemblyKind, Assembl
 
 _COLUMNS = (
     "id, entity, title, kind, form, held_on, convened_on, record_date, joint_meeting,"
-    " import_source, import_note, reconstructed"
+    " import_source, import_note, reconstructed, of_delegates"
 )
 
 
@@ -94,6 +94,7 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
     await session.execute(
         f"INSERT INTO assembly ({_COLUMNS}, known) VALUES (:id, :entity, :title, :kind, :form, :held_on,"
         " :convened_on, :record_date, :joint_meeting, :import_source, :import_note, :reconstructed,"
+        " :of_delegates,"
         " int8range(:sequence, NULL))",
         {
             "id": assembly.id,
@@ -108,6 +109,7 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
             "import_source": imported.source if imported else None,
             "import_note": imported.note if imported else None,
             "reconstructed": bool(imported and imported.reconstructed),
+            "of_delegates": assembly.of_delegates,
             "sequence": await session.sequence(),
         },
     )
@@ -128,4 +130,5 @@ def _assembly(row: Row[Any]) -> Assembly:
         convened_on=row.convened_on,
         joint_meeting=row.joint_meeting,
         imported=note,
+        of_delegates=row.of_delegates,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
-from services.governance.store import roll_overrides, rolls
+from services.governance.store import roll_delegates, roll_overrides, rolls
 from services.governance.store.electorate import Electorate, pull
+from services.governance.store.roll_delegates import Sitting
 from services.governance.store.roll_sql import count_lines, insert_lines, leavers
 from services.governance.store.rolls import RollRecord
 
@@ -23,11 +24,12 @@ from services.governance.store.rolls import RollRecord
 @dataclass(frozen=True, slots=True)
 class Law:
     """The rules to apply, the version of the statutes they come from (0: none recorded), and until which day objections
-    are heard."""
+    are heard; at an assembly of delegates those in office, with their votes."""
 
     rules: RollRules
     statutes_version: int
     objections_until: date
+    sitting: Sitting = field(default_factory=dict)
 
 
 async def compute(
@@ -46,10 +48,11 @@ async def compute(
     if before is not None and not before.life.sealed:
         await rolls.drop_lines(session, before.id)
     roll_id = new_uuid()
+    await roll_delegates.insert(session, roll_id, law.sitting)
     limits = await insert_lines(session, roll_id, law.rules)
     reasons = await count_lines(session, roll_id)
     if RollReason.NOT_REGISTERED in reasons:
-        limits = replace(limits, leavers=await leavers(session, law.rules, limits))
+        limits = replace(limits, leavers=await leavers(session, law.rules, limits, roll_id))
     roll = RollRecord(
         id=roll_id,
         assembly=assembly.id,

@@ -69,7 +69,7 @@ async def difference(partition: Partition, roll: RollRecord, entity: str, limit:
     """Pull the roll's electorate as known now and list at most `limit` changes of each kind."""
     async with scratch(partition.database) as session:
         trailer = await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of))
-        query, values = lines(roll.rules, await measure(session, roll.rules))
+        query, values = lines(roll.rules, await measure(session, roll.rules), roll.id)
         rows = await session.all(_COMPARED.format(lines=query), values | {"roll": roll.id, "limit": max(limit, 1)})
     kinds: dict[str, list[ChangedLine]] = {"added": [], "removed": [], "changed": []}
     totals = dict.fromkeys(kinds, 0)

@@ -41,13 +41,17 @@ class _Refusals(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """Which electorate, and the assembly it is for; `known_at`: an audit sequence of the members partition, or now."""
+    """Which electorate, and the assembly it is for (None: for none, as where sections are counted).
 
-    assembly: UUID
+    `known_at`: an audit sequence of the members partition, or now. `membership`: the row of this one alone.
+    """
+
+    assembly: UUID | None
     entity: str
     as_of: date
     known_at: int | None = None
     purpose: str = PURPOSE
+    membership: UUID | None = None
 
 
 async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -> Trailer:
@@ -90,10 +94,10 @@ async def check_there(partition: Partition, wanted: Electorate) -> None:
 async def streamed(partition: Partition, wanted: Electorate) -> AsyncIterator[FrameReader]:
     """The open stream; anything that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
     asked = f"members/{partition.directory.entity(wanted.entity).country}"
-    asking = Asking(
-        partition.name, asked, wanted.purpose, global_id(partition.country.code, "assembly", wanted.assembly)
-    )
-    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at))
+    about = global_id(partition.country.code, "assembly", wanted.assembly) if wanted.assembly else None
+    asking = Asking(partition.name, asked, wanted.purpose, about)
+    one = wanted.membership.hex if wanted.membership else None
+    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at, one))
     async with framed(partition, asking, ELECTORATE_PATH, body) as reader:
         yield reader
 

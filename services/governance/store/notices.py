@@ -15,6 +15,7 @@ NOTICE_OF = {
     RollReason.IN_DEFAULT: NoticeReason.VOTE_SUSPENDED,
     RollReason.NO_SHARE: NoticeReason.WITHOUT_VOTE,
     RollReason.WAITING: NoticeReason.WITHOUT_VOTE,
+    RollReason.REPRESENTED_BY_DELEGATE: NoticeReason.AGENDA_ONLY,
 }
 """Everybody registered is convened, except those whose membership ends before the meeting."""
 

@@ -20,6 +20,6 @@ async def recomputed_root(partition: Partition, roll: RollRecord, entity: str) -
     async with scratch(partition.database) as session:
         await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
         again = new_uuid()
-        await insert_lines(session, again, roll.rules)
+        await insert_lines(session, again, roll.rules, roll.id)
         await roll_overrides.apply(session, roll.id, again)
         return await merkle_root(session, partition.country.code, again, roll.roll_key)

@@ -27,29 +27,39 @@ _REASON = f"""
     ELSE {RollReason.VOTES:d}
   END"""
 
+_DELEGATED = f"""
+  CASE WHEN seat.votes IS NULL AND {_REASON} = {RollReason.VOTES:d} THEN {RollReason.REPRESENTED_BY_DELEGATE:d}
+       ELSE {_REASON} END"""
+_SEATED = """electorate LEFT JOIN roll_delegate seat
+    ON seat.roll = CAST(:seats AS uuid) AND seat.membership = electorate.membership"""
+
 _PER_SHARE = """CASE WHEN in_default AND CAST(:default_suspends AS boolean) THEN paid_shares ELSE shares END"""
 
 
-def lines(rules: RollRules, limits: Limits = NO_LIMITS) -> tuple[str, dict[str, Any]]:
+def lines(rules: RollRules, limits: Limits = NO_LIMITS, seats: UUID | None = None) -> tuple[str, dict[str, Any]]:
     """The lines of the temporary table `electorate`, as a query and its parameters.
 
-    `granted` is NULL where nobody can have more than one vote: what is granted is the vote then.
+    `granted` is NULL where nobody can have more than one vote: what is granted is the vote then. `seats`: at an assembly
+    of delegates, the roll whose delegates sit.
     """
-    decided, values = _decided(rules)
+    decided, values = _decided(rules, seats)
     votes, ceilings = granted_sql.within(rules.plural, limits)
     kept = "granted" if rules.plural is not None else "CAST(NULL AS int)"
     statement = f"""
-  SELECT membership, person, reason, CASE WHEN reason < {RollReason.VOTES:d} THEN 0 ELSE {votes} END AS votes, shares,
+  SELECT membership, person, reason, CASE WHEN reason <> {RollReason.VOTES:d} THEN 0 ELSE {votes} END AS votes, shares,
          joined_on, ended_on, college, suspension, category,
-         CASE WHEN reason < {RollReason.VOTES:d} THEN 0 ELSE {kept} END AS granted
+         CASE WHEN reason <> {RollReason.VOTES:d} THEN 0 ELSE {kept} END AS granted
   FROM ({decided}) decided"""
     return statement, values | ceilings
 
 
-def _decided(rules: RollRules) -> tuple[str, dict[str, Any]]:
+def _decided(rules: RollRules, seats: UUID | None = None) -> tuple[str, dict[str, Any]]:
     """The electorate with the reason of each line and what it is granted, before any limit."""
     given, grants = (_PER_SHARE, {}) if rules.per_share else granted_sql.granted(rules.plural)
-    statement = f"SELECT electorate.*, CAST({_REASON} AS smallint) AS reason, {given} AS granted FROM electorate"
+    reason, source = _REASON, "electorate"
+    if rules.of_delegates:
+        given, reason, source, grants = "seat.votes", _DELEGATED, _SEATED, {"seats": seats}
+    statement = f"SELECT electorate.*, CAST({reason} AS smallint) AS reason, {given} AS granted FROM {source}"
     return statement, grants | {
         "meeting_on": rules.meeting_on,
         "ended_before": rules.meeting_on,
@@ -60,13 +70,14 @@ def _decided(rules: RollRules) -> tuple[str, dict[str, Any]]:
     }
 
 
-async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules) -> Limits:
+async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules, seats: UUID | None = None) -> Limits:
     """Compute every line of the electorate into `roll_line`, in the order of its key, which an index likes best.
 
-    The limits that were measured on the electorate and applied.
+    The limits that were measured on the electorate and applied. `seats`: the roll whose delegates sit, its own if none
+    is named.
     """
     limits = await measure(session, rules)
-    query, values = lines(rules, limits)
+    query, values = lines(rules, limits, seats or roll)
     statement = text(
         "INSERT INTO roll_line (roll, membership, person, reason, votes, shares, joined_on, ended_on, college,"
         f" suspension, category, granted) SELECT CAST(:roll AS uuid), * FROM ({query}) line ORDER BY membership"
@@ -93,9 +104,11 @@ async def measure(session: ReadSession, rules: RollRules) -> Limits:
     return granted_votes.measure(rules.plural, alike, sum(row.lines for row in rows))
 
 
-async def leavers(session: ReadSession, rules: RollRules, limits: Limits) -> tuple[CollegeTotals, ...]:
+async def leavers(
+    session: ReadSession, rules: RollRules, limits: Limits, seats: UUID | None = None
+) -> tuple[CollegeTotals, ...]:
     """Who was entitled on the record date and leaves before the meeting, by college: on the roll, never admitted."""
-    query, values = lines(rules, limits)
+    query, values = lines(rules, limits, seats)
     counted = "granted" if rules.per_share and rules.plural is not None else "votes" if rules.per_share else "shares"
     rows = await session.all(
         f"SELECT college, count(*) AS members, sum(votes) AS votes, sum({counted}) AS shares FROM ({query}) line"

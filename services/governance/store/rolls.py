@@ -164,6 +164,7 @@ async def insert(session: WriteSession, roll: RollRecord) -> None:
 async def drop_lines(session: WriteSession, roll: UUID) -> None:
     """Take away the lines of a provisional roll that a new computation replaces; its totals and signatures stay."""
     await session.execute("DELETE FROM roll_line WHERE roll = :roll", {"roll": roll})
+    await session.execute("DELETE FROM duplicate_search WHERE subject = :roll", {"roll": roll})
 
 
 async def signatures(session: ReadSession, rolls: Sequence[UUID]) -> list[tuple[UUID, SignatureRecord]]:
@@ -233,6 +234,7 @@ def rules_text(rules: RollRules) -> str:
         "per_share": rules.per_share,
         "gaps": rules.gaps,
         "default_counts": rules.default_counts,
+        "of_delegates": rules.of_delegates,
         "plural": plural_json.plural_row(rules.plural),
         "laws": {reason.name: asdict(leaf) for reason, leaf in rules.laws.items()},
     }
@@ -250,6 +252,7 @@ def rules_from(row: dict[str, Any]) -> RollRules:
         gaps=tuple(row["gaps"]),
         laws={RollReason[name]: plural_json.leaf_from(leaf) for name, leaf in row["laws"].items()},
         default_counts=row.get("default_counts", False),
+        of_delegates=row.get("of_delegates", False),
         plural=plural_json.plural_from(row.get("plural")),
     )
 

@@ -23,6 +23,6 @@ async def counted_under(
     async with scratch(partition.database) as session:
         await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
         again = new_uuid()
-        await insert_lines(session, again, rules)
+        await insert_lines(session, again, rules, roll.id)
         await roll_overrides.apply(session, roll.id, again)
         return await count_lines(session, again)

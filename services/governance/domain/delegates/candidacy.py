@@ -20,7 +20,8 @@ CONTACT_MAX = 300
 class Candidacy:
     """What is said of a candidate: the name and the address or e-mail that the list on display shows.
 
-    `representative`: who sits for an organisation, its legal representative. `full_capacity`: declared with the consent.
+    `representative`: who sits for an organisation, its legal representative. `full_capacity`: declared when she
+    consented.
     """
 
     display_name: str

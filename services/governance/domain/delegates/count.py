@@ -88,7 +88,7 @@ def _seat(one: Candidate, everyone: Sequence[Candidate], elected: bool) -> Seat:
 
 
 def substitutes(law: Reading) -> bool:
-    """Whether whoever is not elected stands by (`delegates.election`); elsewhere a seat that falls free stays vacant."""
+    """Whether whoever is not elected stands by (`delegates.election`); elsewhere a free seat stays vacant."""
     value = law.leaf("delegates.election").value
     return isinstance(value, dict) and value.get("substitutes") is True
 

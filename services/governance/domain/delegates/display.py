@@ -1,4 +1,4 @@
-"""The list of the elected on display (`delegates.election`, `list_open_days`), objections to it, and from when it counts."""
+"""The list of the elected on display (`delegates.election`), objections to it, and from when it counts."""
 
 from __future__ import annotations
 

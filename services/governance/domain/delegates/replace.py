@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from services.governance.domain.delegates.count import DelegateRole
+from services.governance.domain.delegates.term import Term
 
 
 class EndOfOffice(Enum):
@@ -35,37 +36,38 @@ class Elected:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """The days of an election's term, both included."""
+class Named:
+    """Who moves up among substitutes of one rank, and by which tie rule; nobody is named where one is next."""
 
-    since: date
-    until: date
+    substitute: UUID | None = None
+    tie_rule: str = ""
 
 
-def successor(
-    leaving: Elected, section: Sequence[Elected], last_day: date, term: Term, chosen: UUID | None, tie_rule: str
-) -> UUID | None:
+def successor(leaving: Elected, section: Sequence[Elected], last_day: date, term: Term, named: Named) -> UUID | None:
     """Who moves up when `leaving` goes after `last_day`: the next of the section's substitutes, None: vacant.
 
-    A substitute who drops out leaves no seat. `chosen` and `tie_rule` decide between substitutes of one rank. Raises
+    A substitute who drops out leaves no seat. `named` decides between substitutes of one rank. Raises
     TRANSITION_NOT_ALLOWED, TIE_UNDECIDED, BAD_ARGUMENT.
     """
     if leaving.last_day is not None:
         raise Refusal("TRANSITION_NOT_ALLOWED", f"She stopped on {leaving.last_day} already.")
     if not term.since <= last_day < term.until:
-        raise Refusal("BAD_ARGUMENT", f"A last day before the term's end lies from {term.since} on and before {term.until}.")
+        raise Refusal(
+            "BAD_ARGUMENT", f"A last day before the term's end lies from {term.since} on and before {term.until}."
+        )
     if leaving.sitting_from is None:
         return None
     if last_day < leaving.sitting_from:
         raise Refusal("BAD_ARGUMENT", f"She sits from {leaving.sitting_from} on; her last day cannot be before.")
-    return _next([one for one in section if _stands_by(one)], chosen, tie_rule)
+    return _next([one for one in section if _stands_by(one)], named)
 
 
 def _stands_by(one: Elected) -> bool:
     return one.role is DelegateRole.SUBSTITUTE and one.sitting_from is None and one.last_day is None
 
 
-def _next(waiting: Sequence[Elected], chosen: UUID | None, tie_rule: str) -> UUID | None:
+def _next(waiting: Sequence[Elected], named: Named) -> UUID | None:
+    chosen = named.substitute
     first = min((one.rank for one in waiting), default=None)
     level = [one.id for one in waiting if one.rank == first]
     if chosen is None:
@@ -78,6 +80,6 @@ def _next(waiting: Sequence[Elected], chosen: UUID | None, tie_rule: str) -> UUI
         return level[0] if level else None
     if chosen not in level:
         raise Refusal("BAD_ARGUMENT", "The substitutes move up in the order of their votes; this one is not next.")
-    if len(level) > 1 and not tie_rule.strip():
+    if len(level) > 1 and not named.tie_rule.strip():
         raise Refusal("BAD_ARGUMENT", "Say by which tie rule of the statutes she moves up before the others.")
     return chosen

@@ -49,7 +49,7 @@ def share_seats(sections: Sections, counted: Mapping[str, int], without: int) ->
 
 
 def check_tie(shared: Shared, chosen: Collection[str], decided: bool) -> None:
-    """Refuse a tie decision that is none: TRANSITION_NOT_ALLOWED without an open tie, BAD_ARGUMENT for other sections."""
+    """Refuse TRANSITION_NOT_ALLOWED without an open tie, BAD_ARGUMENT for other sections than the tied."""
     if not shared.tied or decided:
         raise Refusal("TRANSITION_NOT_ALLOWED", "No tie waits for a decision here.")
     if len(set(chosen)) != shared.open_seats or not set(chosen) <= set(shared.tied):

@@ -45,7 +45,7 @@ def _measures(value: Any) -> list[Any]:
 
 
 def check_size(law: Reading, measured: int) -> DelegatesRule:
-    """The rule for `measured` members on the day of `measured_on`; DELEGATES_NOT_ALLOWED with the article, LAW_UNKNOWN."""
+    """The rule for `measured` members on the day of `measured_on`; DELEGATES_NOT_ALLOWED, LAW_UNKNOWN."""
     found = delegates(law, members=measured, members_last_year_end=measured)
     leaf = law.required("delegates.allowed_if")
     if not found.allowed:
@@ -55,6 +55,4 @@ def check_size(law: Reading, measured: int) -> DelegatesRule:
 
 def not_allowed(leaf: Leaf, why: str) -> Refusal:
     """The refusal of delegates, with the article."""
-    return Refusal(
-        "DELEGATES_NOT_ALLOWED", f"{leaf.source}: {why}.", article=leaf.source, unverified=leaf.unverified
-    )
+    return Refusal("DELEGATES_NOT_ALLOWED", f"{leaf.source}: {why}.", article=leaf.source, unverified=leaf.unverified)

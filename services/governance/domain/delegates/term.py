@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +17,17 @@ TERM_DAYS_MAX = 366 * 20
 """No term is longer, whatever law and statutes leave open."""
 
 
-def check_term(law: Reading, since: date, until: date) -> Leaf:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days of a term, both included."""
+
+    since: date
+    until: date
+
+
+def check_term(law: Reading, term: Term) -> Leaf:
     """The rule a term keeps to. Raises TERM_TOO_LONG with the article, BAD_ARGUMENT, LAW_UNKNOWN."""
+    since, until = term.since, term.until
     if not since <= until <= since + timedelta(days=TERM_DAYS_MAX):
         raise Refusal("BAD_ARGUMENT", "A term ends after it begins, and within twenty years.")
     binding = law.required("delegates.term")

@@ -7,12 +7,13 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.roll_life import objections_until
-from services.governance.domain.roll_rules import rules_of
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
-from services.governance.store import assemblies, rolls
+from services.governance.store import assemblies, roll_delegates, rolls
 from services.governance.store.compute_roll import Law, compute
+from services.governance.store.delegate_size import check_may_have_delegates
 from services.governance.store.entity_life import check_entity
 
 
@@ -49,10 +50,13 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
             entity = context.entity_here(assembly.entity)
             await check_entity(context.partition, entity, [assembly.held_on, assembly.record_date])
             regime = await regime_on(session, entity, assembly.held_on)
-            rules = rules_of(regime, assembly.held_on)
+            if assembly.of_delegates:
+                await check_may_have_delegates(context.partition, regime, assembly.held_on, context.today)
+            rules = rules_for(regime, assembly)
             version = regime.statutes.version if regime.statutes else 0
             until = objections_until(regime, assembly.held_on)
-            roll = await compute(session, context.partition, assembly, Law(rules, version, until))
+            sitting = await roll_delegates.sitting(session, regime, assembly)
+            roll = await compute(session, context.partition, assembly, Law(rules, version, until, sitting))
             name = global_id(context.country, "roll", roll.id)
             session.record("computeRoll", name, assembly=input.assembly, electorate=roll.electorate, votes=roll.votes)
         computed = await rolls.locked(session, uuid_of(session.subject, "roll"))

@@ -14,6 +14,7 @@ from services.governance.graph.assembly import Assembly
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
 from services.governance.store import agenda, assemblies
+from services.governance.store.delegate_size import check_may_have_delegates
 from services.governance.store.entity_life import check_entity
 
 
@@ -27,7 +28,8 @@ class AgendaItemInput:
 
 @strawberry.input(
     description="`recordDate` may differ from the day of the meeting only where law and statutes license it. "
-    "`joint` opens a joint meeting, `jointMeeting` joins one that another entity opened."
+    "`joint` opens a joint meeting, `jointMeeting` joins one that another entity opened. `ofDelegates`: only the "
+    "delegates in office vote, where law and statutes have them."
 )
 class ConveneInput:
     """What an organiser asks for."""
@@ -41,6 +43,7 @@ class ConveneInput:
     record_date: date | None = None
     joint: bool = False
     joint_meeting: strawberry.ID | None = None
+    of_delegates: bool = False
     idempotency_key: str | None = None
 
     def wanted(self) -> domain.Convocation:
@@ -54,6 +57,7 @@ class ConveneInput:
             record_date=self.record_date,
             joint=self.joint,
             joint_meeting=uuid_of(self.joint_meeting, "meeting") if self.joint_meeting else None,
+            of_delegates=self.of_delegates,
         )
 
 
@@ -75,6 +79,8 @@ async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
             regime = await regime_on(session, entity, wanted.held_on)
             assembly = domain.convene(wanted, regime, context.today)
             await check_entity(context.partition, entity, [assembly.held_on, assembly.record_date])
+            if assembly.of_delegates:
+                await check_may_have_delegates(context.partition, regime, assembly.held_on, context.today)
             await assemblies.insert(session, assembly)
             await agenda.insert(session, assembly.id, wanted.agenda)
             name = global_id(context.country, "assembly", assembly.id)

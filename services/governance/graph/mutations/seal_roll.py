@@ -8,13 +8,15 @@ from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from services.governance.domain.assembly import Assembly
 from services.governance.domain.check_statutes import check_statutes
+from services.governance.domain.delegates.roll import rules_for
+from services.governance.domain.duplicates import check_decided
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.roll_rules import rules_of
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
-from services.governance.store import assemblies, rolls, sign_offs
+from services.governance.store import assemblies, duplicates, roll_delegates, rolls, sign_offs
 from services.governance.store.close_roll import check_members, close
 from services.governance.store.electorate import PURPOSE
 from services.governance.store.rolls import RollRecord, SignatureRecord
@@ -52,9 +54,10 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             entity = context.entity_here(assembly.entity)
             regime = await regime_on(session, entity, assembly.held_on)
             check_statutes(regime, assembly.held_on)  # the law may have changed since they were adopted
-            facts = await seal_facts(session, roll, regime)
+            facts = await seal_facts(session, roll, assembly, regime)
             signing = may_sign(context.caller, context.country, entity.id, facts)
             check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())
+            check_decided(await duplicates.undecided_voters(session, roll.id, assembly.id))
             await check_members(context.partition, roll, assembly)
             await check_aliases(context.partition, Concerned([entity.id], roll.as_of, assembly.id, PURPOSE))
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
@@ -70,7 +73,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
     return SealRollPayload(roll=VotingRoll.of(signed, assembly.entity, context.country))
 
 
-async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> SealFacts:
+async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly, regime: Regime) -> SealFacts:
     """What the decision needs to know."""
     version = regime.statutes.version if regime.statutes else 0
     signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
@@ -81,5 +84,6 @@ async def seal_facts(session: ReadSession, roll: RollRecord, regime: Regime) -> 
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
         undecided=roll.life.undecided,
-        outdated=(version, rules_of(regime, roll.rules.meeting_on)) != (roll.statutes_version, roll.rules),
+        outdated=(version, rules_for(regime, assembly)) != (roll.statutes_version, roll.rules)
+        or await roll_delegates.moved(session, regime, assembly, roll.id),
     )

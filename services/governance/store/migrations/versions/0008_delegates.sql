@@ -128,7 +128,8 @@ CREATE INDEX delegate_candidate_of ON delegate_candidate (election, section, id)
 CREATE TRIGGER delegate_candidate_append_only BEFORE UPDATE OR DELETE ON delegate_candidate
   FOR EACH ROW EXECUTE FUNCTION append_only();
 
--- One section's count. `present`: members present or represented there, where the law weighs by them.
+-- One section's count. `present`: members present or represented there, where the law weighs by them; `tied`: the
+-- candidates that tie for `open_seats` until the statutes' tie rule decides.
 CREATE TABLE delegate_count (
   election uuid NOT NULL REFERENCES delegate_election,
   section  text NOT NULL,
@@ -137,6 +138,8 @@ CREATE TABLE delegate_count (
   invalid_papers int NOT NULL CHECK (invalid_papers >= 0),
   present  int CHECK (present >= 0),
   source   text NOT NULL,
+  tied       text[] NOT NULL,
+  open_seats int NOT NULL,
   actor    text NOT NULL,
   name     text NOT NULL,
   known    int8range NOT NULL,

@@ -1,0 +1,56 @@
+"""What the register says of one membership now, put through the rule of an assembly's roll; nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from commons.database.sessions import ReadSession, WriteSession
+from commons.ids import new_uuid
+from commons.subgraph.context import Partition
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.room.door import Registered
+from services.governance.store import rolls
+from services.governance.store.electorate import Electorate, pull
+from services.governance.store.entitlement import entitlement_of
+from services.governance.store.roll_sql import insert_lines
+from services.governance.store.rolls import RollRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked about, for which roll, on which day."""
+
+    assembly: Assembly
+    roll: RollRecord
+    membership: UUID
+    on: date
+
+
+async def register_now(session: WriteSession, partition: Partition, asked: Asked) -> Registered:
+    """Votes and reason of a membership on a day, as known now. Raises `Refusal` ELECTORATE_UNAVAILABLE."""
+    assembly, rules = asked.assembly, replace(asked.roll.rules, meeting_on=asked.on)
+    trailer = await pull(
+        session, partition, Electorate(assembly.id, assembly.entity, asked.on, membership=asked.membership)
+    )
+    again = new_uuid()
+    await insert_lines(session, again, rules, asked.roll.id)
+    found = await _registered(session, again, rules, asked.membership, trailer.sequence)
+    await rolls.drop_lines(session, again)
+    return found
+
+
+async def _registered(
+    session: ReadSession, roll: UUID, rules: RollRules, membership: UUID, sequence: int
+) -> Registered:
+    standing = await entitlement_of(session, roll, rules, membership)
+    row = await session.first(
+        "SELECT person, category, college, shares, coalesce(granted, votes) AS granted FROM roll_line"
+        " WHERE roll = :roll AND membership = :membership",
+        {"roll": roll, "membership": membership},
+    )
+    if row is None:
+        return Registered(standing, sequence)
+    return Registered(standing, sequence, row.granted, row.shares, row.person, row.category, row.college)
