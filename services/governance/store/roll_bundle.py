@@ -35,6 +35,7 @@ _CSV = f"""
   SELECT $2::text || encode(uuid_send(line.membership), 'hex') AS membership,
          'person.' || encode(uuid_send(person), 'hex') AS person, line.votes,
          (ARRAY[{_WORDS}])[line.reason + 1] AS reason,
+         ($3::text[])[line.reason + 1] AS article, ($4::text[])[line.reason + 1] AS article_unverified,
          CASE WHEN college ~ '^[=+\\-@\t\r]' THEN '''' || college ELSE college END AS college,
          o.name AS set_by, o.why AS set_because
     FROM roll_line line LEFT JOIN roll_override o
@@ -66,11 +67,14 @@ async def bundle(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, 
 
 
 async def csv(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, None]:
-    """The lines of a roll as CSV with a header line (RFC 4180, UTF-8)."""
+    """The lines of a roll as CSV with a header line (RFC 4180, UTF-8): each line's article, and whether it was read."""
     async with database.reading() as session:
         prefix = f"{session.country}.membership."
-        driver = await session.driver()
-        async with aclosing(copied(driver, _CSV, roll.id, prefix, format="csv", header=True)) as chunks:
+        driver, laws = await session.driver(), [roll.rules.laws.get(reason) for reason in RollReason]
+        articles = [law.source if law else None for law in laws]
+        unverified = [str(law.unverified).lower() if law else None for law in laws]
+        arguments = (roll.id, prefix, articles, unverified)
+        async with aclosing(copied(driver, _CSV, *arguments, format="csv", header=True)) as chunks:
             async for chunk in chunks:
                 yield chunk
 
