@@ -17,6 +17,8 @@ from commons.auth.signatures import thumbprint
 from commons.directory import Country, LegalEntity
 from commons.ids import global_id
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.engine.plural_law import PER_MEMBER, SUM_LIMIT
+from services.governance.domain.granted_votes import GROUP_CAPS
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.roll_rules import sentence
 from services.governance.domain.words import RollReason
@@ -74,6 +76,7 @@ def fields(document: Document) -> dict[str, Any]:
         "voters": roll.voters,
         "votes": roll.votes,
         "reasons": [_reason(reason, roll) for reason in RollReason if reason in roll.rules.laws],
+        "limits": _limits(roll),
         "overrides": [_override(row, country.code) for row in document.overrides],
         "seals": [
             {"name": row.name, "role": row.role, "at": _local(row.at, country.timezone)} for row in document.signatures
@@ -95,6 +98,21 @@ def _reason(reason: RollReason, roll: RollRecord) -> dict[str, Any]:
         "article": law.source,
         "unverified": law.unverified,
     }
+
+
+def _limits(roll: RollRecord) -> list[dict[str, Any]]:
+    """What the law's limits came to: on one line, on all plural votes together, on each capped group."""
+    limits, leaves = roll.limits, roll.rules.plural.leaves if roll.rules.plural else {}
+    plural = "" if limits.plural_limit is None else f"; all who have more than one: {limits.plural_limit}"
+    found = [
+        (f"At most {votes} votes a line{more}", leaves[key])
+        for votes, more, key in ((limits.cap, "", PER_MEMBER), (limits.cut, plural, SUM_LIMIT))
+        if votes is not None
+    ]
+    for group in limits.groups:
+        most = "measured in the room" if group.allowed is None else f"{group.allowed} count"
+        found.append((f"{group.group} together: {group.votes} votes, {most}", leaves[GROUP_CAPS]))
+    return [{"said": said, "article": law.source, "unverified": law.unverified} for said, law in found]
 
 
 def _override(row: OverrideRecord, country: str) -> dict[str, Any]:

@@ -39,7 +39,8 @@ from services.governance.domain.votes_clauses import seat_permits
 GROUP_CAPS = "group_caps"
 COOPERATIVE_GROUP = "cooperative"
 """The group that makes an organisation a co-operative for the law."""
-_OTHERS = "member"
+UNCAPPED = "member"
+"""Everybody who is in no capped group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def capped_group(plural: Plural, category: str | None) -> str:
     caps = caps_of_leaf(plural.leaves[GROUP_CAPS]) if GROUP_CAPS in plural.leaves else []
     known = {cap.group for cap in caps}
     words = [word for word in plural.words(category) if word in known or WITHIN.get(word) in known]
-    return min(words, key=lambda word: word not in WITHIN) if words else _OTHERS
+    return min(words, key=lambda word: word not in WITHIN) if words else UNCAPPED
 
 
 def _groups(plural: Plural, votes: Mapping[str, int]) -> tuple[GroupTotal, ...]:
@@ -219,6 +220,6 @@ def _groups(plural: Plural, votes: Mapping[str, int]) -> tuple[GroupTotal, ...]:
     found = [
         GroupTotal(group, bases.get(group) or bases[WITHIN[group]], count, allowed.get(group))
         for group, count in votes.items()
-        if group != _OTHERS
+        if group != UNCAPPED
     ]
     return tuple(sorted(found, key=lambda row: row.group))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from commons.auth.caller import Caller, Role
 from commons.errors import Refusal
+from services.governance.domain.granted_votes import NO_LIMITS, Limits
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.roll_life import SIGNERS, day_is_over
 from services.governance.domain.words import RollReason
@@ -117,6 +118,7 @@ class SealStatement:
     unverified: tuple[str, ...] = ()
     overrides: int = 0
     supersedes: tuple[int, bytes] | None = None
+    limits: Limits = NO_LIMITS
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -139,6 +141,7 @@ class SealStatement:
             "unverified_articles": list(self.unverified),
             "overrides": self.overrides,
             "supersedes": self._supersedes(),
+            **({} if self.limits == NO_LIMITS else {"limits": asdict(self.limits)}),
         }
 
     def _supersedes(self) -> dict[str, Any] | None:

@@ -10,7 +10,8 @@ import strawberry
 
 from commons.ids import borderless_id, global_id
 from commons.subgraph.context import Info
-from services.governance.domain.roll_rules import explain
+from services.governance.domain.granted_votes import UNCAPPED, capped_group, limited
+from services.governance.domain.roll_rules import Given, explain
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.stubs import Membership, Person
@@ -29,13 +30,30 @@ class KnownAt:
     head: str
 
 
-@strawberry.type(description="All registered memberships, those with a vote, and the votes together.")
+@strawberry.type(
+    description="All registered memberships, those with a vote, and the votes together. `leavers` were entitled on the "
+    "record date and leave before the meeting: they and their `leaverVotes` stay in the base of what is counted on "
+    "all, and nobody admits them."
+)
 class RollTotals:
     """Totals of a roll."""
 
     registered: int
     voters: int
     votes: int
+    leavers: int = 0
+    leaver_votes: int = 0
+
+    @classmethod
+    def of(cls, roll: RollRecord, votes: int | None = None) -> RollTotals:
+        """A roll's totals; `votes` where they are others on a resolution."""
+        return cls(
+            registered=roll.registered,
+            voters=roll.voters,
+            votes=roll.votes if votes is None else votes,
+            leavers=sum(row[1] for row in roll.limits.leavers),
+            leaver_votes=sum(row[2] for row in roll.limits.leavers),
+        )
 
 
 @strawberry.type(description="How many registered memberships have one reason; the counts sum to all registered.")
@@ -73,7 +91,10 @@ class LineOverride:
         )
 
 
-@strawberry.type(description="One membership: its votes and the one reason that counts.")
+@strawberry.type(
+    description="One membership: its votes and the one reason that counts. `granted`: its votes before the law's "
+    "limits, `limit` the rule that cut them; `group`: the group whose votes the law caps together, if it is in one."
+)
 class RollLine:
     """One line of a roll, or the answer for somebody who has none."""
 
@@ -83,6 +104,9 @@ class RollLine:
     reason: RollReason
     explanation: str
     law: LawReference
+    granted: int
+    limit: LawReference | None
+    group: str | None
     key: strawberry.Private[tuple[UUID, UUID | None]]
 
     @strawberry.field(name="override", description="Set if a named person set this line by hand.")
@@ -100,8 +124,11 @@ class RollLine:
             person=person_of(line.person),
             votes=line.line.votes,
             reason=line.line.reason,
-            explanation=explain(line.facts, line.line, roll.rules),
+            explanation=explain(line.facts, line.line, roll.rules, Given(line.granted, roll.limits)),
             law=LawReference.of(roll.rules.laws[line.line.reason]),
+            granted=line.granted,
+            limit=_limit(line, roll),
+            group=_group(line, roll),
             key=(roll.id, line.membership),
         )
 
@@ -132,6 +159,9 @@ class RollLine:
             reason=RollReason.NOT_REGISTERED,
             explanation=explanation,
             law=LawReference.of(roll.rules.laws[RollReason.NOT_REGISTERED]),
+            granted=0,
+            limit=None,
+            group=None,
             key=(roll.id, None),
         )
 
@@ -182,6 +212,22 @@ class Seal:
     name: str
     role: str
     at: datetime
+
+
+def _limit(line: roll_lines.RollLineRecord, roll: RollRecord) -> LawReference | None:
+    """The rule that cut what was granted; none where a hand set the line."""
+    if roll.rules.plural is None or line.line.votes >= line.granted:
+        return None
+    votes, law = limited(roll.rules.plural, roll.limits, line.facts.who, line.granted)
+    return LawReference.of(law) if law is not None and votes == line.line.votes else None
+
+
+def _group(line: roll_lines.RollLineRecord, roll: RollRecord) -> str | None:
+    """The group of the line whose votes the law caps together."""
+    if roll.rules.plural is None:
+        return None
+    group = capped_group(roll.rules.plural, line.facts.category)
+    return None if group == UNCAPPED else group
 
 
 def membership_of(country: str, membership: UUID) -> Membership:

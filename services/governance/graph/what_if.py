@@ -28,6 +28,7 @@ from services.governance.domain.what_if import (
 from services.governance.domain.words import RollReason, Side, Verdict
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.roll_limits import RollGroupCap, RollLimit
 from services.governance.graph.roll_lines import ReasonCount, RollTotals
 from services.governance.graph.statutes_check import StatutesDraftChoice
 from services.governance.store import agenda
@@ -129,6 +130,8 @@ class WhatIf:
     before: RollTotals
     totals: RollTotals
     reasons: list[ReasonCount]
+    limits: list[RollLimit]
+    group_caps: list[RollGroupCap]
     quorum: WhatIfQuorum | None
     outcome: WhatIfOutcome | None
 
@@ -150,10 +153,11 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     law = await loaders_of(context).regime(meeting.entity, meeting.held_on)
     reading = Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
     rules = rules_for(reading.regime, meeting)
-    counts = await counted_under(context.partition, roll, meeting.entity, rules)
+    found = await counted_under(context.partition, roll, meeting.entity, rules)
+    counts = found.reasons
     figures = Figures(counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values()))
     return WhatIf(
-        before=RollTotals(registered=roll.registered, voters=roll.voters, votes=roll.votes),
+        before=RollTotals.of(roll),
         totals=RollTotals(registered=roll.registered, voters=figures.voters, votes=figures.votes),
         reasons=[
             ReasonCount(
@@ -166,6 +170,8 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
             for reason in RollReason
             if reason in rules.laws
         ],
+        limits=RollLimit.of(rules.plural, found.limits),
+        group_caps=RollGroupCap.of(rules.plural, found.limits),
         quorum=WhatIfQuorum.of(quorum_if(reading, item, figures, supposed)) if item else None,
         outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed)) if item else None,
     )

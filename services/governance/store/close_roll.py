@@ -64,6 +64,7 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
         unverified=tuple(sorted({leaf.source for leaf in roll.rules.laws.values() if leaf.unverified})),
         overrides=len(await roll_overrides.of_roll(session, roll.id)),
         supersedes=await rolls.sealed_before(session, roll),
+        limits=roll.limits,
     )
     signature = partition.key.sign(statement.claims(partition.name))
     await rolls.seal(session, roll.id, root, signature, partition.key.public_set()["keys"][0])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
+from services.governance.domain.granted_votes import Limits
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 from services.governance.store import roll_overrides
@@ -13,16 +16,22 @@ from services.governance.store.rolls import RollRecord
 from services.governance.store.scratch import scratch
 
 
-async def counted_under(
-    partition: Partition, roll: RollRecord, entity: str, rules: RollRules
-) -> dict[RollReason, tuple[int, int]]:
-    """(lines, votes) by reason of the roll's own electorate under other rules; lines set by hand stay as they are.
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """(lines, votes) by reason under other rules, and what the law's limits would come to."""
+
+    reasons: dict[RollReason, tuple[int, int]]
+    limits: Limits
+
+
+async def counted_under(partition: Partition, roll: RollRecord, entity: str, rules: RollRules) -> Supposition:
+    """The roll's own electorate under other rules; lines set by hand stay as they are.
 
     Raises `Refusal` ELECTORATE_UNAVAILABLE.
     """
     async with scratch(partition.database) as session:
         await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
         again = new_uuid()
-        await insert_lines(session, again, rules, roll.id)
+        limits = await insert_lines(session, again, rules, roll.id)
         await roll_overrides.apply(session, roll.id, again)
-        return await count_lines(session, again)
+        return Supposition(await count_lines(session, again), limits)
