@@ -78,10 +78,17 @@ async def load_memberships(context: RequestContext, rows: Sequence[Representatio
     for row in rows:
         try:
             uuid_of(str(row.get("id")), "membership", context.country)
-            found.append(Membership(id=strawberry.ID(str(row["id"])), shown=_standing(row, rules)))
+            found.append(_membership(row, rules))
         except Refusal as refused:
             found.append(refused)
     return found
+
+
+def _membership(row: Representation, rules: dict[str, RollRules | Refusal]) -> Membership:
+    entity = row.get("entity")
+    return Membership(
+        id=strawberry.ID(str(row["id"])), shown=_standing(row, rules), entity_id=str(entity["id"]) if entity else None
+    )
 
 
 async def _rules(context: RequestContext, entity: str) -> RollRules | Refusal:

@@ -9,12 +9,14 @@ import strawberry
 from strawberry.federation.schema_directives import Key
 
 from commons.errors import Refusal
+from commons.subgraph.context import Info
 from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, explain
 from services.governance.graph.law import LawReference
 from services.governance.graph.words import RollReason
 
 if TYPE_CHECKING:
     from services.governance.graph.entity import LegalEntity
+    from services.governance.graph.room.representation import Representation
 
 
 def _elsewhere() -> Refusal:
@@ -78,6 +80,7 @@ class Membership:
 
     id: strawberry.ID
     shown: strawberry.Private[VotingStanding | None] = None
+    entity_id: strawberry.Private[str | None] = None
 
     @strawberry.federation.field(external=True)
     def joined_on(self) -> date | None:
@@ -117,3 +120,16 @@ class Membership:
     def standing(self) -> VotingStanding | None:
         """Computed by the loader from the representation's facts."""
         return self.shown
+
+    @strawberry.federation.field(
+        requires=["entity { id }"],
+        description="Who acts for it by law on a day (today if absent); null where nobody does. For the member herself "
+        "and her entity's bureau.",
+    )
+    async def represented_by(
+        self, info: Info, as_of: date | None = None
+    ) -> Annotated[Representation, strawberry.lazy("services.governance.graph.room.representation")] | None:
+        """The representation in force on that day."""
+        from services.governance.graph.room.represented_by import represented_by  # noqa: PLC0415
+
+        return await represented_by(info.context, self.id, self.entity_id, as_of or info.context.today)

@@ -37,6 +37,7 @@ async def of_entity(session: ReadSession, entity: str, outsider: UUID) -> Outsid
 
 async def named(session: WriteSession, entity: str, name: str, capacity: str) -> UUID:
     """The outsider of this name and capacity, new where there is none."""
+    known = await session.sequence()  # from here on nobody else adds her
     found = await session.value(
         "SELECT id FROM outsider WHERE entity = :entity AND name = :name AND capacity = :capacity",
         {"entity": entity, "name": name, "capacity": capacity},
@@ -47,6 +48,6 @@ async def named(session: WriteSession, entity: str, name: str, capacity: str) ->
     await session.execute(
         "INSERT INTO outsider (id, entity, name, capacity, known)"
         " VALUES (:id, :entity, :name, :capacity, int8range(:known, NULL))",
-        {"id": new, "entity": entity, "name": name, "capacity": capacity, "known": await session.sequence()},
+        {"id": new, "entity": entity, "name": name, "capacity": capacity, "known": known},
     )
     return new

@@ -54,13 +54,25 @@ async def by_id(session: ReadSession, proxy: UUID) -> ProxyRecord:
     return _record(row)
 
 
-async def page_of(session: ReadSession, assembly: UUID, page: Page) -> list[ProxyRecord]:
-    """One page of those that stand and the row after it, in the order they were given."""
+async def of_principal(session: ReadSession, assembly: UUID, principal: UUID) -> ProxyRecord | None:
+    """The proxy that a membership has given and that stands."""
+    row = await session.first(
+        f"SELECT {_COLUMNS} FROM proxy WHERE assembly = :assembly AND principal = :principal AND upper_inf(known)",
+        {"assembly": assembly, "principal": principal},
+    )
+    return _record(row) if row else None
+
+
+async def page_of(session: ReadSession, assembly: UUID, page: Page, holder: UUID | None = None) -> list[ProxyRecord]:
+    """One page of those that stand and the row after it, in the order they were given; `holder`: only hers."""
     keys = keyset(page, ("id",), country=session.country, kind="proxy", descending=False)
+    hers = "" if holder is None else " AND holder = :holder"
     rows = await session.all(
-        f"SELECT {_COLUMNS} FROM proxy WHERE assembly = :assembly AND upper_inf(known) AND {keys.where}"
+        f"SELECT {_COLUMNS} FROM proxy WHERE assembly = :assembly AND upper_inf(known) AND {keys.where}{hers}"
         f" ORDER BY {keys.order} LIMIT :size",
-        keys.parameters | {"assembly": assembly, "size": page.size + 1},
+        keys.parameters
+        | {"assembly": assembly, "size": page.size + 1}
+        | ({} if holder is None else {"holder": holder}),
     )
     return [_record(row) for row in rows]
 
