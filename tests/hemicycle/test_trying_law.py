@@ -38,11 +38,46 @@ def test_parts_inherit_and_may_have_a_pack_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "3", "[3]", '[{"id": "A"}]', '[{"id": "A", "parts": 3}]', '{"cases": {}}', '[{"parts": [1]}]']
+    ("text", "said"),
+    [
+        ("{", "not JSON"),
+        ("", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[NaN]", "NaN is no number"),
+        ("[" + "9" * 5_000 + "]", "not JSON"),
+        ("3", "holds no cases"),
+        ('{"cases": {}}', "holds no cases"),
+        ("[3]", "case 1 is not an object"),
+        ('[{"id": "A"}]', "A needs 'question'"),
+        ('[{"id": {"a": 1}}]', '{"a": 1} needs'),
+        ('[{"id": "A\\n\\u001b[31m\\ud800"}]', "A\ufffd\ufffd[31m\ufffd needs"),
+        ('[{"id": "A", "question": 3, "given": {}, "expect": {}}]', "A needs 'question'"),
+        ('[{"id": "A", "question": "cap", "given": {}, "expect": []}]', "A needs 'question'"),
+        ('[{"id": "A", "pack": 7, "question": "cap", "given": {}, "expect": {}}]', "'pack' of A"),
+        ('[{"id": "A", "parts": 3}]', "'parts' of A"),
+        ('[{"id": "A", "parts": []}]', "'parts' of A"),
+        ('[{"parts": [1]}]', "'parts' of case 1"),
+    ],
 )
-def test_what_is_no_file_of_cases_is_a_problem(text: str) -> None:
-    with pytest.raises(Problem):
+def test_what_is_no_file_of_cases_is_a_problem_that_names_the_case(text: str, said: str) -> None:
+    with pytest.raises(Problem) as problem:
         read_cases(text, FILE)
+    assert said in problem.value.sentence
+    assert problem.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {}, {"data": []}, {"data": {"rehearse": 3}}, {"data": {"rehearse": {"expect": [1]}}},
+        {"errors": ["x", None, 3]}, {"errors": {"message": 3}}, {"errors": [{"extensions": ["code"], "message": "\x1b[31m"}]},
+    ],
+)  # fmt: skip
+def test_an_answer_of_whatever_server_is_a_failed_case(answer: dict[str, Any]) -> None:
+    lines = differences(Case("ONE", None, "cap", {}, {"n": 1}), answer)
+    assert len(lines) == 1
+    assert lines[0].startswith("ONE: no answer (")
+    assert lines[0].isprintable()
 
 
 @pytest.mark.parametrize(
