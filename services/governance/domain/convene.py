@@ -12,7 +12,9 @@ from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
 from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
 from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.results.check_matter import check_matters
 from services.governance.domain.words import AssemblyForm, AssemblyKind, ResolutionKind
 
 SAFETY_DAYS = 1
@@ -63,6 +65,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         )
     check_open(regime, wanted.held_on)
     check_agenda(wanted.title, wanted.agenda)
+    check_matters(Reading(regime, wanted.held_on), wanted.agenda)
     if wanted.joint and wanted.joint_meeting is not None:
         raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
     _check_notice(wanted, regime, today)
@@ -100,8 +103,8 @@ def check_agenda(title: str, agenda: tuple[AgendaItem, ...]) -> None:
 
 
 def notice_rule(kind: AssemblyKind, agenda: tuple[AgendaItem, ...], regime: Regime, on: date) -> NoticeRule:
-    """The notice this meeting needs: the law's or statutes' days, more where the agenda changes the statutes."""
-    amends = any(item.kind in (ResolutionKind.AMENDMENT, ResolutionKind.PURPOSE) for item in agenda)
+    """The notice this meeting needs: the law's or statutes' days, more for more than ordinary business."""
+    amends = any(item.kind not in (ResolutionKind.ORDINARY, ResolutionKind.ELECTION) for item in agenda)
     leaf = regime.required("notice_days.min", on)
     found = NoticeRule(_days(leaf.value, kind, amends), leaf)
     if not amends:

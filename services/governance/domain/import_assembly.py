@@ -11,7 +11,11 @@ from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.assembly import AgendaItem, Assembly, Imported, Tally
 from services.governance.domain.convene import check_agenda, check_open
+from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.results.check_count import check_parts
+from services.governance.domain.results.check_matter import check_matters
+from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.words import AssemblyForm, AssemblyKind
 
 VOTES_MAX = 1_000_000_000
@@ -48,8 +52,11 @@ def import_assembly(past: PastAssembly, regime: Regime, today: date) -> Assembly
     source = texts.text("Where the numbers come from (source)", past.source)
     check_open(regime, past.held_on)
     check_agenda(past.title, tuple(entry.item for entry in past.items))
+    check_matters(Reading(regime, past.held_on), [entry.item for entry in past.items])
     for entry in past.items:
         check_tally(entry.tally)
+        if entry.tally.colleges:
+            check_parts(entry.tally, weights_of(regime))
     return Assembly(
         id=new_uuid(),
         entity=regime.entity.id,

@@ -16,7 +16,8 @@ from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.majority import MajorityRule, Outcome, decide
 from services.governance.domain.words import MajorityBase, Verdict
 
-_ORDER = (Verdict.REJECTED, Verdict.UNDECIDED, Verdict.NO_RESULT, Verdict.ADOPTED)
+ORDER = (Verdict.REJECTED, Verdict.UNDECIDED, Verdict.NO_RESULT, Verdict.ADOPTED)
+"""Verdicts from the worst for the proposal to the best."""
 _COUNTED = ("in_favour", "against", "abstain", "blank")
 _PRESENT = (*_COUNTED, "silent")
 _BINS = (*_PRESENT, "absent")
@@ -60,12 +61,17 @@ class Margin:
 
 def margin(tally: Tally, rule: MajorityRule, tie: Leaf, contested: Contested) -> Margin:
     """The margin test of one tally under one rule."""
-    ends = [shifted(tally, rule, contested, helps=False), shifted(tally, rule, contested, helps=True)]
-    level = levelled(tally, contested)
-    reached = [decide(way, rule, tie).verdict for way in (*ends, *([level] if level else []))]
+    reached = [decide(way, rule, tie).verdict for way in ways(tally, rule, contested)]
     return Margin(
-        contested, decide(tally, rule, tie).verdict, min(reached, key=_ORDER.index), max(reached, key=_ORDER.index)
+        contested, decide(tally, rule, tie).verdict, min(reached, key=ORDER.index), max(reached, key=ORDER.index)
     )
+
+
+def ways(tally: Tally, rule: MajorityRule, contested: Contested) -> list[Tally]:
+    """The tallies among which the worst and the best lie: both ends, and a tie if one can be made."""
+    low, high = (shifted(tally, rule, contested, helps=helps) for helps in (False, True))
+    level = levelled(tally, contested)
+    return [low, high, *([level] if level else [])]
 
 
 def ends(tally: Tally, rule: MajorityRule, tie: Leaf, refused: int) -> tuple[Outcome, Outcome]:

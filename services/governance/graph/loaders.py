@@ -16,16 +16,28 @@ from services.governance.domain.assembly import Resolution, Tally
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.results.declare import Declaration
+from services.governance.domain.results.election import ElectionCount
+from services.governance.domain.room.call import Call
 from services.governance.domain.statutes import Statutes
 from services.governance.store import (
     agenda,
     assemblies,
+    calls,
+    conflicts,
+    declarations,
+    elections,
+    outsiders,
+    representations,
     roll_overrides,
     roll_reopenings,
     rolls,
     sign_offs,
     statutes,
 )
+from services.governance.store.conflicts import ConflictRecord
+from services.governance.store.outsiders import OutsiderRecord
+from services.governance.store.representations import RepresentationRecord
 from services.governance.store.roll_overrides import OverrideRecord
 from services.governance.store.roll_reopenings import ReopeningRecord
 from services.governance.store.rolls import RollRecord, SignatureRecord
@@ -50,10 +62,16 @@ class Loaders:
         )
         self.agenda: DataLoader[UUID, list[Resolution]] = self._many(agenda.of_assemblies)
         self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
+        self.election: DataLoader[UUID, ElectionCount | None] = self._one(elections.of_resolutions)
+        self.declarations: DataLoader[UUID, list[Declaration]] = self._many(declarations.history)
         self.roll_of_assembly: DataLoader[UUID, RollRecord | None] = self._one(rolls.newest_of_assemblies)
         self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
         self.reopenings: DataLoader[UUID, list[ReopeningRecord]] = self._many(roll_reopenings.of_rolls)
+        self.calls: DataLoader[UUID, list[Call]] = self._many(calls.of_assemblies)
         self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
+        self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
+        self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)
+        self.outsider: DataLoader[UUID, OutsiderRecord | None] = self._one(outsiders.by_ids)
         self.signed: DataLoader[tuple[str, int], list[tuple[str, Opinion]]] = self._many(sign_offs.signed_leaves)
         self.statutes: DataLoader[str, list[Statutes]] = self._many(statutes.versions)
 

@@ -8,74 +8,22 @@ import strawberry
 
 from commons.ids import global_id
 from commons.subgraph.context import Info
-from commons.subgraph.scalars import Fraction
 from services.governance.domain import assembly as domain
-from services.governance.domain.majority import decide, majority_rule
-from services.governance.domain.margin import Contested, margin
-from services.governance.graph.law import LawReference
+from services.governance.domain.results.contested import result_margin
+from services.governance.domain.results.decide import result
+from services.governance.domain.results.election import could_change, decide_election
+from services.governance.graph.declaration import Declaration
+from services.governance.graph.election import Election
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
-from services.governance.graph.words import MajorityBase, ResolutionKind, Side, Verdict
-from services.governance.store.roll_objections import contested_lines
+from services.governance.graph.outcome import Outcome, Tally
+from services.governance.graph.results import RefusedVotes, contested_of, grounds_of
+from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
+from services.governance.graph.words import MajorityBase, ResolutionKind
+from services.governance.store.results import counting, electing
 
 if TYPE_CHECKING:
     from services.governance.graph.assembly import Assembly
-
-
-@strawberry.type(
-    description="Votes counted. `reconstructed`: worked out from published percentages, not read; "
-    "`rehearsal`: recorded before the meeting's day, so it decides nothing."
-)
-class Tally:
-    """Votes counted on a resolution."""
-
-    in_favour: int = strawberry.field(name="for")
-    against: int
-    abstain: int
-    blank: int
-    present: int
-    entitled: int | None
-    chair: Side | None
-    reconstructed: bool
-    rehearsal: bool
-    source: str
-
-    @classmethod
-    def of(cls, tally: domain.Tally) -> Tally:
-        """The tally as shown."""
-        return cls(
-            in_favour=tally.in_favour,
-            against=tally.against,
-            abstain=tally.abstain,
-            blank=tally.blank,
-            present=tally.present,
-            entitled=tally.entitled,
-            chair=tally.chair,
-            reconstructed=tally.reconstructed,
-            rehearsal=tally.rehearsal,
-            source=tally.source,
-        )
-
-
-@strawberry.type(
-    description="What a tally decides. `legal`: counted on the base that binds this entity; "
-    "`interim`: a rehearsal, or a decisive rule of an experimental pack still awaits its sign-off."
-)
-class Outcome:
-    """What a tally decides under one base."""
-
-    base: MajorityBase
-    base_votes: int
-    threshold: Fraction
-    strict: bool
-    share: Fraction | None = strawberry.field(description="Yes votes by base, exact; null when nobody voted.")
-    needed: int = strawberry.field(description="The fewest yes votes that carry.")
-    verdict: Verdict
-    explanation: str
-    law: LawReference
-    legal: bool
-    interim: bool
-    reconstructed: bool
 
 
 @strawberry.federation.type(keys=["id"], description="One item of an agenda, to be decided.")
@@ -107,61 +55,82 @@ class Resolution:
         """The assembly whose agenda it is on."""
         return await loaders_of(info.context).assembly.load(self.record.assembly)
 
+    @strawberry.field(
+        description="What may be cast on it in the room as it is, or as it was when the votes were counted. Null "
+        "before a roll is computed."
+    )
+    async def exercisable(self, info: Info) -> ExercisableRoll | None:
+        """The exercisable roll for this item."""
+        assembly = await loaders_of(info.context).assembly.load(self.record.assembly)
+        return await load_exercisable(info.context, assembly.record, self.record) if assembly else None
+
     @strawberry.field
     async def tally(self, info: Info) -> Tally | None:
         """The votes counted, if any."""
         found = await loaders_of(info.context).tally.load(self.record.id)
         return Tally.of(found) if found else None
 
-    @strawberry.field(description="What the tally decides on the law's base, or on another to compare; null untallied.")
+    @strawberry.field(description="The matter of the law's own list that it is about, for kind OTHER.")
+    def matter(self) -> str | None:
+        """Which of the law's listed matters."""
+        return self.record.matter
+
+    @strawberry.field(description="What the tally decides as it binds, or on another base to compare; null untallied.")
     async def outcome(self, info: Info, base: MajorityBase | None = None) -> Outcome | None:
         """The outcome under a base."""
-        loaders = loaders_of(info.context)
-        tally = await loaders.tally.load(self.record.id)
-        assembly = await loaders.assembly.load(self.record.assembly)
-        if tally is None or assembly is None:
+        tally = await loaders_of(info.context).tally.load(self.record.id)
+        grounds = await grounds_of(info.context, self.record)
+        if tally is None or grounds is None:
             return None
-        on = assembly.record.held_on
-        regime = await loaders.regime(assembly.record.entity, on)
-        leaf = regime.required(f"majorities.{self.record.kind.value}", on)
-        rule, legal = majority_rule(leaf, base), majority_rule(leaf, None)
-        found = decide(tally, rule, regime.rule("majorities.tie", on))
-        version = regime.statutes.version if regime.statutes else 0
-        signed = await loaders.opinions(assembly.record.entity, version)
-        return Outcome(
-            base=rule.base,
-            base_votes=found.base_votes,
-            threshold=_fraction(rule.threshold),
-            strict=rule.strict,
-            share=_fraction(found.share) if found.share is not None else None,
-            needed=found.needed,
-            verdict=found.verdict,
-            explanation=found.explanation,
-            law=LawReference.of(leaf),
-            legal=rule.base is legal.base,
-            interim=tally.rehearsal or any(open_.key == leaf.key for open_ in regime.unsigned(on, signed)),
+        law, counted = grounds.law, counting(tally, self.record, grounds.roll, grounds.then)
+        found = result(law, counted, base)
+        binding = found if base is None else result(law, counted)
+        return Outcome.of(
+            found,
+            legal=found.votes.rule.base is binding.votes.rule.base,
+            interim=grounds.interim(found.rests_on, rehearsal=tally.rehearsal),
             reconstructed=tally.reconstructed,
         )
 
-    @strawberry.field(
-        description="Would the contested votes of the roll change the result? Null without tally or roll."
-    )
-    async def margin(self, info: Info) -> Margin | None:
-        """The margin test on the law's base."""
-        loaders = loaders_of(info.context)
-        tally = await loaders.tally.load(self.record.id)
-        assembly = await loaders.assembly.load(self.record.assembly)
-        roll = await loaders.roll_of_assembly.load(self.record.assembly)
-        if tally is None or assembly is None or roll is None:
+    @strawberry.field(description="The election, if its papers were counted.")
+    async def election(self, info: Info) -> Election | None:
+        """Who is elected."""
+        count = await loaders_of(info.context).election.load(self.record.id)
+        grounds = await grounds_of(info.context, self.record)
+        if count is None or grounds is None:
             return None
-        on = assembly.record.held_on
-        regime = await loaders.regime(assembly.record.entity, on)
-        rule = majority_rule(regime.required(f"majorities.{self.record.kind.value}", on), None)
-        async with info.context.reading() as session:
-            contested = Contested.of(await contested_lines(session, roll.id))
-        return Margin.of(margin(tally, rule, regime.rule("majorities.tie", on), contested))
+        law, facts = grounds.law, electing(grounds.then)
+        found = decide_election(law, count, facts)
+        parts = await contested_of(info.context, grounds.roll) if grounds.roll else {}
+        missing, doubtful = (sum(getattr(row, name) for row in parts.values()) for name in ("missing", "doubtful"))
+        return Election.of(
+            count,
+            found,
+            interim=grounds.interim(found.rests_on, rehearsal=count.rehearsal),
+            could_change=could_change(law, count, facts, missing, doubtful),
+        )
 
+    @strawberry.field(description="The result as declared; null before.")
+    async def declaration(self, info: Info) -> Declaration | None:
+        """The declared result that stands."""
+        found = await loaders_of(info.context).declarations.load(self.record.id)
+        return Declaration.of(found[-1]) if found else None
 
-def _fraction(value: object) -> Fraction:
-    text = str(value)
-    return Fraction(text if "/" in text else f"{text}/1")
+    @strawberry.field(description="Every declaration, corrected ones too, oldest first.")
+    async def declarations(self, info: Info) -> list[Declaration]:
+        """All declarations."""
+        return [Declaration.of(row) for row in await loaders_of(info.context).declarations.load(self.record.id)]
+
+    @strawberry.field(
+        description="Would the contested votes of the roll change the result? `refused`: votes of members who were "
+        "wrongly refused at the door, to try. Null without tally or roll."
+    )
+    async def margin(self, info: Info, refused: list[RefusedVotes] | None = None) -> Margin | None:
+        """The margin test of the result."""
+        tally = await loaders_of(info.context).tally.load(self.record.id)
+        grounds = await grounds_of(info.context, self.record)
+        if tally is None or grounds is None or grounds.roll is None:
+            return None
+        contested = await contested_of(info.context, grounds.roll, refused or [])
+        counted = counting(tally, self.record, grounds.roll, grounds.then)
+        return Margin.of(result_margin(grounds.law, counted, contested))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from services.governance.domain.engine.colleges import AbsentCollege, CountMethod
 from services.governance.domain.law.leaf import Absent, Confidence
 from services.governance.domain.questionnaire import Asks as StatutesAsk
 from services.governance.domain.questionnaire import Bound as StatutesBound
@@ -15,6 +16,7 @@ from services.governance.domain.words import (
     AssemblyState,
     Casts,
     DoorChangeKind,
+    ElectionVerdict,
     MajorityBase,
     NoticeReason,
     PresenceForm,
@@ -24,6 +26,7 @@ from services.governance.domain.words import (
     ResolutionKind,
     RollReason,
     RollState,
+    Sameness,
     Side,
     Verdict,
 )
@@ -35,6 +38,7 @@ for _words in (
     AssemblyState,
     Casts,
     DoorChangeKind,
+    ElectionVerdict,
     MajorityBase,
     NoticeReason,
     PresenceForm,
@@ -48,21 +52,27 @@ for _words in (
     Verdict,
 ):
     strawberry.enum(_words)
+strawberry.enum(AbsentCollege)
+strawberry.enum(CountMethod)
 strawberry.enum(Absent, name="AbsentValue")
 strawberry.enum(Confidence, name="LawConfidence")
 strawberry.enum(Question, name="RehearsalQuestion")
+strawberry.enum(Sameness, name="DuplicateVerdict")
 strawberry.enum(StatutesAsk, name="StatutesAsk")
 strawberry.enum(StatutesBound, name="StatutesBound")
 
 __all__ = [
     "Absent",
+    "AbsentCollege",
     "AssemblyForm",
     "AssemblyKind",
     "AssemblyOrder",
     "AssemblyState",
     "Casts",
     "Confidence",
+    "CountMethod",
     "DoorChangeKind",
+    "ElectionVerdict",
     "MajorityBase",
     "NoticeReason",
     "PresenceForm",
@@ -72,6 +82,7 @@ __all__ = [
     "ResolutionKind",
     "RollReason",
     "RollState",
+    "Sameness",
     "Side",
     "StatutesAsk",
     "StatutesBound",

@@ -9,6 +9,7 @@ from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly, Resolution, Tally
+from services.governance.domain.granted_votes import GroupTotal
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.results.check_count import present_votes
@@ -62,11 +63,12 @@ async def _counted_at(session: ReadSession, resolution: Resolution) -> datetime:
 
 def counting(tally: Tally, resolution: Resolution, roll: RollRecord | None, then: RoomThen | None) -> Counting:
     """A count in its room."""
-    capped = roll.limits.groups if roll is not None else ()
+    capped = () if roll is None else roll.limits.groups
     if then is None:
         return Counting(tally, resolution.kind, resolution.matter, capped=capped)
+    room = tuple(GroupTotal(row.group, "present", row.votes, row.allowed) for row in then.room.groups)
     members = {college.college: college.entitled_members for college in then.room.colleges}
-    return Counting(tally, resolution.kind, resolution.matter, then.quorum, members, then.open, capped)
+    return Counting(tally, resolution.kind, resolution.matter, then.quorum, members, then.open, (*capped, *room))
 
 
 def electing(then: RoomThen | None) -> Electing:

@@ -112,8 +112,8 @@ async def decide(session: WriteSession, objection: UUID, upheld: bool, reasons: 
     )
 
 
-async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[int, int]]:
-    """(votes on the roll, votes claimed) of every line that an objection or an override is about, once each.
+async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | None, int, int]]:
+    """(college, votes on the roll, votes claimed) of every line that an objection or an override is about, once each.
 
     An override is measured against what the rule had said, an objection against the line; of several the largest gap.
     """
@@ -124,13 +124,13 @@ async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[int, i
            WHERE assembly = (SELECT assembly FROM roll WHERE id = :roll)
           UNION ALL
           SELECT membership, rule_votes FROM roll_override WHERE roll = :roll AND upper_inf(known))
-        SELECT DISTINCT ON (claims.membership) coalesce(line.votes, 0) AS votes, claims.claimed
+        SELECT DISTINCT ON (claims.membership) line.college, coalesce(line.votes, 0) AS votes, claims.claimed
           FROM claims LEFT JOIN roll_line line ON line.roll = :roll AND line.membership = claims.membership
          ORDER BY claims.membership, abs(coalesce(line.votes, 0) - claims.claimed) DESC, claims.claimed
         """,
         {"roll": roll},
     )
-    return [(row.votes, row.claimed) for row in rows]
+    return [(row.college, row.votes, row.claimed) for row in rows]
 
 
 def _objection(row: Row[Any]) -> ObjectionRecord:

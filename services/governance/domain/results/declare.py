@@ -45,20 +45,15 @@ class Declaring:
     room_recorded: bool
     unsigned: Sequence[Leaf]
     declared: bool
-    corrected: bool
 
 
 def declare(wanted: Declaring, reason: str | None) -> Declaration:
     """The declaration, or a refusal.
 
     TRANSITION_NOT_ALLOWED for a rehearsal, an imported assembly, a roll that was reopened, a room nobody recorded;
-    RESULT_DECLARED for a second one without a correction; SIGN_OFF_MISSING; NO_RESULT; BAD_ARGUMENT without a reason.
+    SIGN_OFF_MISSING; NO_RESULT; BAD_ARGUMENT for a correction without a reason.
     """
     _check_stands(wanted)
-    if wanted.declared and not wanted.corrected:
-        raise Refusal("RESULT_DECLARED", "This result is declared; correct it with another count and a reason.")
-    if wanted.corrected and not wanted.declared:
-        raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is declared yet: record the count, then declare its result.")
     if wanted.unsigned:
         keys = ", ".join(leaf.key for leaf in wanted.unsigned)
         raise Refusal(
@@ -73,7 +68,7 @@ def declare(wanted: Declaring, reason: str | None) -> Declaration:
             f"There is no result to declare. {wanted.explanation}",
             articles=[leaf.source for leaf in wanted.laws],
         )
-    why = texts.text("Why the result is corrected (reason)", reason or "") if wanted.corrected else None
+    why = texts.text("Why the result is corrected (reason)", reason or "") if wanted.declared else None
     return Declaration(wanted.verdict, wanted.explanation, wanted.laws, why)
 
 
@@ -97,3 +92,11 @@ def check_not_declared(declared: bool) -> None:
             "RESULT_DECLARED",
             "This result is declared; its count is corrected by a new declaration with a reason (declareResult).",
         )
+
+
+def check_correction(*, declared: bool, corrects: bool) -> None:
+    """Refuse RESULT_DECLARED for a second declaration without a count, TRANSITION_NOT_ALLOWED for one before any."""
+    if declared and not corrects:
+        raise Refusal("RESULT_DECLARED", "This result is declared; correct it with another count and a reason.")
+    if corrects and not declared:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is declared yet: record the count, then declare its result.")

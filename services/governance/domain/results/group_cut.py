@@ -40,7 +40,7 @@ def cut_groups(
     law: Reading, tally: Tally, rule: MajorityRule, tie: Leaf, groups: Sequence[GroupTotal]
 ) -> GroupCut | None:
     """The ceilings on groups of the roll that may reach them; None where none may and none was counted apart."""
-    near = {group.group: group for group in groups if group.votes > (group.allowed or 0)}
+    near = _near(groups)
     parts = {part.name: part for part in tally.groups}
     if not near and not parts:
         return None
@@ -53,6 +53,17 @@ def cut_groups(
     return _reached(tally, parts, allowed, leaf, (rule, tie))
 
 
+def _near(groups: Sequence[GroupTotal]) -> dict[str, GroupTotal]:
+    """The groups whose votes may pass a ceiling, each with its lowest: on the roll, in the room."""
+    found: dict[str, GroupTotal] = {}
+    for group in groups:
+        before = found.get(group.group)
+        lower = before is None or before.allowed is None or (group.allowed or 0) < before.allowed
+        if group.votes > (group.allowed or 0) and (lower or group.allowed is None):
+            found[group.group] = group if before is None or group.allowed is not None else before
+    return found
+
+
 def _allowed(part: PartCount, known: GroupTotal | None, caps: Sequence[GroupCap], tally: Tally) -> int | None:
     """The most votes of a group: as the roll has it, or measured on this count; None without a ceiling."""
     if known is not None and known.allowed is not None:
@@ -63,7 +74,7 @@ def _allowed(part: PartCount, known: GroupTotal | None, caps: Sequence[GroupCap]
         if cap.group == part.name and cap.base != "total":
             whole = tally.in_favour + tally.against if cap.base == OF_MEMBERS else tally.present
             own = cast if cap.base == OF_MEMBERS else part.counted
-            found.append(allowed_votes([cap], {part.name: own, _OTHERS: whole - own})[part.name])
+            found.append(allowed_votes([cap], {part.name: own, _OTHERS: max(whole - own, 0)})[part.name])
     return min(found, default=None)
 
 

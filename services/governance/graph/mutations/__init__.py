@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import strawberry
 
+from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
 from services.governance.graph.mutations.adopt_statutes import adopt_statutes
+from services.governance.graph.mutations.apportion_seats import apportion_seats
+from services.governance.graph.mutations.assign_to_section import assign_to_section
+from services.governance.graph.mutations.check_in import check_in
+from services.governance.graph.mutations.check_out import check_out
 from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
+from services.governance.graph.mutations.decide_consultation_duplicate import decide_consultation_duplicate
+from services.governance.graph.mutations.decide_delegate_tie import decide_delegate_tie
+from services.governance.graph.mutations.decide_duplicate import decide_duplicate
+from services.governance.graph.mutations.decide_list_objection import decide_list_objection
 from services.governance.graph.mutations.decide_objection import decide_objection
+from services.governance.graph.mutations.decide_seat_tie import decide_seat_tie
+from services.governance.graph.mutations.declare_conflict import declare_conflict
+from services.governance.graph.mutations.declare_result import declare_result
 from services.governance.graph.mutations.decline_statutes import decline_statutes
+from services.governance.graph.mutations.display_delegate_list import display_delegate_list
+from services.governance.graph.mutations.end_office import end_office
+from services.governance.graph.mutations.end_representation import end_representation
+from services.governance.graph.mutations.find_consultation_duplicates import find_consultation_duplicates
+from services.governance.graph.mutations.find_duplicates import find_duplicates
+from services.governance.graph.mutations.give_proxy import give_proxy
 from services.governance.graph.mutations.import_assembly import import_assembly
+from services.governance.graph.mutations.nominate_delegates import nominate_delegates
+from services.governance.graph.mutations.object_to_delegate_list import object_to_delegate_list
 from services.governance.graph.mutations.object_to_roll import object_to_roll
+from services.governance.graph.mutations.open_call import open_call
+from services.governance.graph.mutations.open_delegate_election import open_delegate_election
 from services.governance.graph.mutations.override_roll_line import override_roll_line
 from services.governance.graph.mutations.propose_statutes import propose_statutes
+from services.governance.graph.mutations.record_delegate_election import record_delegate_election
+from services.governance.graph.mutations.record_election import record_election
+from services.governance.graph.mutations.record_office import record_office
+from services.governance.graph.mutations.record_representation import record_representation
 from services.governance.graph.mutations.record_tally import record_tally
 from services.governance.graph.mutations.reopen_roll import reopen_roll
+from services.governance.graph.mutations.replace_delegate import replace_delegate
+from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.sign_off import sign_off
+from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
+from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
+from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
 
 
 @strawberry.type
@@ -34,9 +65,40 @@ class Mutation:
     sign_off = sign_off
     object_to_roll = object_to_roll
     decide_objection = decide_objection
+    find_duplicates = find_duplicates
+    decide_duplicate = decide_duplicate
+    find_consultation_duplicates = find_consultation_duplicates
+    decide_consultation_duplicate = decide_consultation_duplicate
     override_roll_line = override_roll_line
     seal_roll = seal_roll
     reopen_roll = reopen_roll
     compute_consultation = compute_consultation
     seal_consultation = seal_consultation
+    open_call = open_call
+    check_in = check_in
+    check_out = check_out
+    admit_at_the_door = admit_at_the_door
+    strike_at_the_door = strike_at_the_door
+    record_representation = record_representation
+    end_representation = end_representation
+    give_proxy = give_proxy
+    revoke_proxy = revoke_proxy
+    declare_conflict = declare_conflict
+    withdraw_conflict = withdraw_conflict
     record_tally = record_tally
+    record_election = record_election
+    declare_result = declare_result
+    apportion_seats = apportion_seats
+    decide_seat_tie = decide_seat_tie
+    assign_to_section = assign_to_section
+    open_delegate_election = open_delegate_election
+    nominate_delegates = nominate_delegates
+    withdraw_candidate = withdraw_candidate
+    record_delegate_election = record_delegate_election
+    decide_delegate_tie = decide_delegate_tie
+    display_delegate_list = display_delegate_list
+    object_to_delegate_list = object_to_delegate_list
+    decide_list_objection = decide_list_objection
+    replace_delegate = replace_delegate
+    record_office = record_office
+    end_office = end_office

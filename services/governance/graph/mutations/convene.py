@@ -18,12 +18,20 @@ from services.governance.store.delegate_size import check_may_have_delegates
 from services.governance.store.entity_life import check_entity
 
 
-@strawberry.input(description="One item of an agenda and the majority rule that decides it.")
+@strawberry.input(
+    description="One item of an agenda and the majority rule that decides it; `matter` names one of the law's list "
+    "(`majorities.others`), for OTHER."
+)
 class AgendaItemInput:
     """One item of an agenda."""
 
     title: str
     resolution: ResolutionKind = ResolutionKind.ORDINARY
+    matter: str | None = None
+
+    def item(self) -> AgendaItem:
+        """In the domain's words."""
+        return AgendaItem(self.title, self.resolution, self.matter)
 
 
 @strawberry.input(
@@ -53,7 +61,7 @@ class ConveneInput:
             kind=self.kind,
             form=self.form,
             held_on=self.held_on,
-            agenda=tuple(AgendaItem(item.title, item.resolution) for item in self.agenda),
+            agenda=tuple(item.item() for item in self.agenda),
             record_date=self.record_date,
             joint=self.joint,
             joint_meeting=uuid_of(self.joint_meeting, "meeting") if self.joint_meeting else None,

@@ -12,6 +12,7 @@ from services.governance.domain import import_assembly as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.record_tally import Count
 from services.governance.graph.assembly import Assembly
+from services.governance.graph.mutations.counts import PartInput
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind, Side
 from services.governance.store import assemblies
@@ -32,6 +33,8 @@ class PastItemInput:
     present: int | None = None
     entitled: int | None = None
     chair: Side | None = None
+    matter: str | None = None
+    colleges: list[PartInput] = strawberry.field(default_factory=list)
 
 
 @strawberry.input(description="A meeting held before. `reconstructed`: its numbers were worked out, not read.")
@@ -65,9 +68,12 @@ class ImportAssemblyInput:
         )
 
     def _item(self, item: PastItemInput) -> domain.PastItem:
-        count = Count(item.in_favour, item.against, item.abstain, item.blank, item.present, item.chair, self.source)
+        parts = tuple(part.part() for part in item.colleges)
+        count = Count(
+            item.in_favour, item.against, item.abstain, item.blank, item.present, item.chair, self.source, parts
+        )
         tally = count.tally(entitled=item.entitled, reconstructed=self.reconstructed, rehearsal=False)
-        return domain.PastItem(AgendaItem(item.title, item.resolution), tally)
+        return domain.PastItem(AgendaItem(item.title, item.resolution, item.matter), tally)
 
 
 @strawberry.type

@@ -6,35 +6,19 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
-from services.governance.domain import record_tally as domain
-from services.governance.graph.mutations.kit import figures_of
+from services.governance.domain.results.declare import check_not_declared
+from services.governance.graph.mutations.counting import counted_tally
+from services.governance.graph.mutations.counts import CountInput
 from services.governance.graph.resolution import Resolution
-from services.governance.graph.words import Side
-from services.governance.store import agenda, assemblies, rolls
+from services.governance.store import agenda, assemblies, declarations
 
 
-@strawberry.input(
-    description="Votes, not heads. `present`: present or represented; left out, all who are counted. "
-    "`chair`: how the chair voted, where the law lets that break a tie."
-)
-class RecordTallyInput:
-    """A count."""
+@strawberry.input
+class RecordTallyInput(CountInput):
+    """A count of a resolution."""
 
     resolution: strawberry.ID
-    in_favour: int = strawberry.field(name="for")
-    against: int
-    abstain: int
-    blank: int = 0
-    present: int | None = None
-    chair: Side | None = None
-    source: str = ""
     idempotency_key: str | None = None
-
-    def count(self) -> domain.Count:
-        """In the domain's words."""
-        return domain.Count(
-            self.in_favour, self.against, self.abstain, self.blank, self.present, self.chair, self.source
-        )
 
 
 @strawberry.type
@@ -45,11 +29,12 @@ class RecordTallyPayload:
 
 
 @strawberry.mutation(
-    description="Record a count, checked against the roll. Before the meeting's day it is a rehearsal; from then on "
-    "it needs the sealed roll. A corrected count replaces the one before, which stays on record."
+    description="Record a count, checked against the roll and the room. Before the meeting's day it is a rehearsal; "
+    "from then on it needs the sealed roll. A corrected count replaces the one before, which stays on record; once the "
+    "result is declared, `declareResult` corrects both."
 )
 async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayload:
-    """Check the count against the roll and save it."""
+    """Check the count against roll, room and statutes and save it."""
     context = info.context
     resolution_id = uuid_of(input.resolution, "resolution", context.country)
     async with context.writing("recordTally", input, input.idempotency_key) as session:
@@ -57,9 +42,11 @@ async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayloa
         assembly = await assemblies.by_id(session, resolution.assembly)
         context.require("Mutation.recordTally", assembly.entity)
         if session.replayed is None:
-            figures = figures_of(await rolls.newest_of(session, assembly.id))
-            tally = domain.record_tally(input.count(), assembly, figures, context.today)
+            check_not_declared(await declarations.is_declared(session, resolution.id))
+            tally = await counted_tally(session, context, assembly, resolution, input.count())
             await agenda.insert_tally(session, resolution.id, tally)
             name = global_id(context.country, "resolution", resolution.id)
             session.record("recordTally", name, in_favour=tally.in_favour, against=tally.against, present=tally.present)
+            if not tally.rehearsal:
+                session.announce("tally.recorded", resolution=name, entity=assembly.entity)
     return RecordTallyPayload(resolution=Resolution(record=resolution, country=context.country))

@@ -1,0 +1,55 @@
+"""Record an election as counted."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.errors import Refusal
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info
+from services.governance.domain.results.declare import check_not_declared
+from services.governance.domain.words import ResolutionKind
+from services.governance.graph.mutations.counting import counted_election
+from services.governance.graph.mutations.counts import ElectionCountInput
+from services.governance.graph.resolution import Resolution
+from services.governance.store import agenda, assemblies, declarations, elections
+
+
+@strawberry.input
+class RecordElectionInput(ElectionCountInput):
+    """An election on an agenda, as counted."""
+
+    resolution: strawberry.ID
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class RecordElectionPayload:
+    """The resolution with its election."""
+
+    resolution: Resolution
+
+
+@strawberry.mutation(
+    description="Record an election's count: candidates with their votes, papers, reserved seats. Ties are reported "
+    "until the rule that decides them is recorded. Before the meeting's day it is a rehearsal."
+)
+async def record_election(info: Info, input: RecordElectionInput) -> RecordElectionPayload:
+    """Check the count against roll and room and save it."""
+    context = info.context
+    resolution_id = uuid_of(input.resolution, "resolution", context.country)
+    async with context.writing("recordElection", input, input.idempotency_key) as session:
+        resolution = await agenda.by_id(session, resolution_id)
+        assembly = await assemblies.by_id(session, resolution.assembly)
+        context.require("Mutation.recordElection", assembly.entity)
+        if resolution.kind is not ResolutionKind.ELECTION:
+            raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
+        if session.replayed is None:
+            check_not_declared(await declarations.is_declared(session, resolution.id))
+            count = await counted_election(session, context, assembly, resolution, input.count())
+            await elections.insert(session, resolution.id, count)
+            name = global_id(context.country, "resolution", resolution.id)
+            session.record("recordElection", name, seats=count.seats, candidates=len(count.candidates))
+            if not count.rehearsal:
+                session.announce("election.recorded", resolution=name, entity=assembly.entity)
+    return RecordElectionPayload(resolution=Resolution(record=resolution, country=context.country))
