@@ -39,8 +39,8 @@ _PER_SHARE = """CASE WHEN in_default AND CAST(:default_suspends AS boolean) THEN
 def lines(rules: RollRules, limits: Limits = NO_LIMITS, seats: UUID | None = None) -> tuple[str, dict[str, Any]]:
     """The lines of the temporary table `electorate`, as a query and its parameters.
 
-    `granted` is NULL where nobody can have more than one vote: what is granted is the vote then. `seats`: the roll whose
-    delegates sit, at their assembly.
+    `granted` is NULL where nobody can have more than one vote: what is granted is the vote then. `seats`: the roll
+    whose delegates sit, at their assembly.
     """
     decided, values = _decided(rules, seats)
     votes, ceilings = granted_sql.within(rules.plural, limits)
