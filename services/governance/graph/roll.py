@@ -16,6 +16,7 @@ from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.roll_rules import sentence
 from services.governance.graph.law import LawLeaf, LawReference
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.roll_files import RollFiles
 from services.governance.graph.roll_life import Reopening, RollBridge, RollObjection
 from services.governance.graph.roll_lines import (
     KnownAt,
@@ -225,6 +226,11 @@ class VotingRoll:
         if self.record.merkle_root is None:
             return None
         return (await recomputed_root(info.context.partition, self.record, self.entity_id)).hex()
+
+    @strawberry.field(description="Where the roll is had as a file.")
+    def files(self) -> RollFiles:
+        """Addresses on the gateway."""
+        return RollFiles.of(self.record, self.country)
 
     @strawberry.field(description="This partition's ES256 signature over the seal: a compact JWT.")
     def signature(self) -> str | None:
