@@ -173,6 +173,36 @@ async def test_a_csv_opens_in_a_spreadsheet_without_running_anything(country: Op
     assert (rows[7]["votes"], rows[7]["reason"], rows[7]["set_by"]) == ("1", "VOTES", "Otto")
 
 
+UNSURE = """query($id: ID!) { roll(id: $id) { reasons { reason law { article unverified } }
+  files { bundle csv document } } }"""
+
+
+async def test_an_article_that_was_not_read_is_said_to_be_none_wherever_it_stands(country: OpenCountry) -> None:
+    import csv
+    import io
+
+    place, roll = await sealed(country)
+    shown = (await place.data(UNSURE, id=roll))["roll"]
+    unread = {row["law"]["article"] for row in shown["reasons"] if row["law"]["unverified"]}
+    assert unread
+    rows = list(csv.DictReader(io.StringIO((await file_of(place, roll, "csv")).decode())))
+    laws = {row["reason"]: (row["law"]["article"], str(row["law"]["unverified"]).lower()) for row in shown["reasons"]}
+    assert all((row["article"], row["article_unverified"]) == laws[row["reason"]] for row in rows)
+    assert set(verify(rows_of(await file_of(place, roll, "jsonl"))).claims["unverified_articles"]) == unread
+
+
+async def test_a_roll_says_where_its_files_are(country: OpenCountry) -> None:
+    place, roll = await sealed(country)
+    assert (await place.data(UNSURE, id=roll))["roll"]["files"] == {
+        "bundle": f"/files/DE/rolls/{roll}.jsonl",
+        "csv": f"/files/DE/rolls/{roll}.csv",
+        "document": f"/files/DE/rolls/{roll}.pdf",
+    }
+    provisional = await place.compute(await place.convene(SMART_DE, place.day(60)))
+    files = (await place.data(UNSURE, id=provisional))["roll"]["files"]
+    assert files == {"bundle": None, "csv": f"/files/DE/rolls/{provisional}.csv", "document": None}
+
+
 async def test_the_document_says_what_was_signed(country: OpenCountry) -> None:
     place, roll = await sealed(country)
     page = await file_of(place, roll, "pdf")
