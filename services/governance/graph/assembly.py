@@ -9,11 +9,11 @@ from uuid import UUID
 
 import strawberry
 
-from commons.ids import borderless_id, global_id
+from commons.ids import borderless_id, global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, First
+from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date
 from services.governance.domain.law.regime import Regime
@@ -21,10 +21,16 @@ from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.notice_list import NoticeList, notice_list
+from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
-from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, NoticeReason
-from services.governance.store import consultations
+from services.governance.graph.room.call import AssemblyCall, calls_of
+from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
+from services.governance.graph.room.presence import Presence, attendance_page
+from services.governance.graph.room.proxy import Proxy, proxies_page
+from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, NoticeReason, PresenceForm
+from services.governance.store import consultations, presence
+from services.governance.store.presence import PresenceQuery
 
 if TYPE_CHECKING:
     from services.governance.graph.entity import LegalEntity
@@ -164,6 +170,43 @@ class Assembly:
         found = await loaders_of(info.context).agenda.load(self.record.id)
         return [Resolution(record=row, country=self.country) for row in found]
 
+    @strawberry.field(description="The sittings opened so far, at most two.")
+    async def calls(self, info: Info) -> list[AssemblyCall]:
+        """Its calls, the first one first."""
+        return calls_of(await loaders_of(info.context).calls.load(self.record.id))
+
+    @strawberry.field(
+        description="Who is or was in the room, in the order of arrival: all, those of one form, and with `here` only "
+        "those who are there now, or only those who left."
+    )
+    async def attendance(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        form: PresenceForm | None = None,
+        here: bool | None = None,
+    ) -> Connection[Presence] | None:
+        """One page of presences."""
+        return await attendance_page(info.context, PresenceQuery(self.record.id, form, here), page_of(first, after))
+
+    @strawberry.field(
+        description="The comings and goings of one membership: for the member herself, and for those who may see the "
+        "attendance."
+    )
+    async def presences(self, info: Info, membership: strawberry.ID) -> list[Presence]:
+        """Her presences, in order."""
+        wanted = uuid_of(membership, "membership", info.context.country)
+        await require_own_or_role(info.context, "Assembly.attendance", self.record.entity, wanted)
+        async with info.context.reading() as session:
+            found = await presence.of_holder(session, self.record.id, wanted)
+        return [Presence.of(row, self.country) for row in found]
+
+    @strawberry.field(description="Whether only the delegates in office vote.")
+    def of_delegates(self) -> bool:
+        """Whether it is an assembly of delegates."""
+        return self.record.of_delegates
+
     @strawberry.field
     def joint_meeting(self) -> JointMeeting | None:
         """The meeting of several entities that it is part of."""
@@ -174,6 +217,19 @@ class Assembly:
         """Where a past assembly was taken from; null for a convened one."""
         note = self.record.imported
         return ImportNote(source=note.source, reconstructed=note.reconstructed, note=note.note) if note else None
+
+    @strawberry.field(
+        description="What may be cast in the room in general: no conflicts, all plural votes. Null before a roll is "
+        "computed."
+    )
+    async def exercisable(self, info: Info) -> ExercisableRoll | None:
+        """The state of the room."""
+        return await load_exercisable(info.context, self.record, None)
+
+    @strawberry.field(description="The proxies given for it that stand, in the order in which they were recorded.")
+    async def proxies(self, info: Info, first: First = None, after: After = None) -> Connection[Proxy] | None:
+        """One page of proxies."""
+        return await proxies_page(info.context, self.record.id, page_of(first, after))
 
     async def _regime(self, info: Info) -> Regime:
         return await loaders_of(info.context).regime(self.record.entity, self.record.held_on)

@@ -14,10 +14,12 @@ from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.roll_rules import sentence
+from services.governance.graph.duplicates import SuspectedDuplicate, pairs_page
 from services.governance.graph.law import LawLeaf, LawReference
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.roll_files import RollFiles
 from services.governance.graph.roll_life import Reopening, RollBridge, RollObjection
+from services.governance.graph.roll_limits import RollGroupCap, RollLimit, votes_on
 from services.governance.graph.roll_lines import (
     KnownAt,
     ReasonCount,
@@ -27,6 +29,7 @@ from services.governance.graph.roll_lines import (
     RollTotals,
     Seal,
 )
+from services.governance.graph.room.door import DoorChange, door_page
 from services.governance.graph.words import RollReason, RollState
 from services.governance.store import roll_comparison, roll_lines, roll_objections, rolls
 from services.governance.store.difference import CHANGES_MAX, difference
@@ -100,10 +103,24 @@ class VotingRoll:
         """The version of the statutes whose choices it applies; 0 where none are recorded."""
         return self.record.statutes_version
 
-    @strawberry.field
-    def totals(self) -> RollTotals:
+    @strawberry.field(
+        description="On a `resolution` where the law or the statutes switch plural votes off, each voter has one vote."
+    )
+    async def totals(self, info: Info, resolution: strawberry.ID | None = None) -> RollTotals | None:
         """Registered, voters and votes."""
-        return RollTotals(registered=self.record.registered, voters=self.record.voters, votes=self.record.votes)
+        record = self.record
+        votes = record.votes if resolution is None else await votes_on(info, record, self.entity_id, resolution)
+        return RollTotals.of(record, votes)
+
+    @strawberry.field(description="Limits by shares of the whole on the votes of one line.")
+    def limits(self) -> list[RollLimit]:
+        """What was measured on all lines."""
+        return RollLimit.of(self.record.rules.plural, self.record.limits)
+
+    @strawberry.field(description="Groups whose votes the law caps together, as far as the statutes name them.")
+    def group_caps(self) -> list[RollGroupCap]:
+        """What each capped group has, and may have."""
+        return RollGroupCap.of(self.record.rules.plural, self.record.limits)
 
     @strawberry.field(description="By precedence; every reason is listed, so that the counts sum to all registered.")
     def reasons(self) -> list[ReasonCount]:
@@ -157,6 +174,21 @@ class VotingRoll:
         shown = [RollObjection.of(row, self.country) for row in found]
         kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in shown])
         return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
+    @strawberry.field(description="Who was added or struck at the door since the seal, in the order it was done.")
+    async def door_changes(self, info: Info, first: First = None, after: After = None) -> Connection[DoorChange] | None:
+        """One page of changes."""
+        return await door_page(info.context, self.record, page_of(first, after))
+
+    @strawberry.field(
+        description="Pairs of memberships that may be one human's; null where nobody has searched (findDuplicates)."
+    )
+    async def suspected_duplicates(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[SuspectedDuplicate] | None:
+        """One page of pairs."""
+        about = (self.record.id, self.record.assembly)
+        return await pairs_page(info.context, about, page_of(first, after), SuspectedDuplicate.of)
 
     @strawberry.field(description="The signatures under its reopening; the second one reopens.")
     async def reopenings(self, info: Info) -> list[Reopening]:

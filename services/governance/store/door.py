@@ -17,8 +17,8 @@ from services.governance.domain.room.door import DoorChange
 from services.governance.domain.words import DoorChangeKind, RollReason
 
 _COLUMNS = (
-    "id, membership, kind, votes, granted, shares, person, category, college, reason, explanation, law, why, sequence,"
-    " name, scrutineers, at"
+    "id, roll, membership, kind, votes, granted, shares, person, category, college, reason, explanation, law, why,"
+    " sequence, name, scrutineers, at"
 )
 
 
@@ -27,6 +27,7 @@ class DoorRecord:
     """One change as it is on record; `law` is the article, `sequence` the members service's state that was read."""
 
     id: UUID
+    roll: UUID
     membership: UUID
     kind: DoorChangeKind
     votes: int
@@ -90,9 +91,9 @@ async def insert(session: WriteSession, ids: tuple[UUID, UUID, UUID, UUID], chan
         {"roll": roll, "membership": membership, "known": sequence},
     )
     await session.execute(
-        f"INSERT INTO door_change ({_COLUMNS}, assembly, roll, actor, known) VALUES (:id, :membership, :kind, :votes,"
+        f"INSERT INTO door_change ({_COLUMNS}, assembly, actor, known) VALUES (:id, :roll, :membership, :kind, :votes,"
         " :granted, :shares, :person, :category, :college, :reason, :explanation, :law, :why, :sequence, :name,"
-        " :scrutineers, :at, :assembly, :roll, :actor, int8range(:known, NULL))",
+        " :scrutineers, :at, :assembly, :actor, int8range(:known, NULL))",
         _values(change)
         | {
             "id": new,

@@ -136,8 +136,8 @@ def stays(here: Presence, form: PresenceForm, desk: Desk) -> bool:
     return here.form is form and (same_day or desk.moment - here.arrived_at < LAST_HOURS)
 
 
-def check_out(last: Presence | None) -> bool:
-    """Whether a presence is to be ended: False when it has ended. TRANSITION_NOT_ALLOWED for who never came."""
+def who_leaves(last: Presence | None) -> Presence:
+    """The presence to be ended, which may have ended already; TRANSITION_NOT_ALLOWED for who never came."""
     if last is None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "She is not in the room: she was never checked in.")
-    return last.left_at is None
+    return last

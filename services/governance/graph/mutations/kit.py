@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from commons.errors import Refusal
+from commons.clock import now
+from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
+from services.governance.domain.assembly import Assembly
 from services.governance.domain.record_tally import RollFigures
-from services.governance.store.own_membership import is_own
+from services.governance.domain.room.presence import Desk
+from services.governance.graph.own_or_role import require_own_or_role
+from services.governance.store import calls, rolls
 from services.governance.store.regimes import regime_on
 from services.governance.store.rolls import RollRecord
 
-__all__ = ["figures_of", "regime_on", "require_own_or_role"]
+__all__ = ["desk_of", "figures_of", "regime_on", "require_own_or_role", "sealed_roll", "stands"]
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:
@@ -19,12 +23,18 @@ def figures_of(roll: RollRecord | None) -> RollFigures | None:
     return None if roll is None else RollFigures(roll.life.sealed and not roll.life.reopened, roll.votes)
 
 
-async def require_own_or_role(context: RequestContext, coordinate: str, entity: str, membership: UUID) -> bool:
-    """Whether the membership is the caller's own; refused unless it is, or her role covers the entity."""
-    rule = context.partition.access.rule(coordinate)
-    if rule.by_role(context.caller, context.country, entity):
-        return False
-    if not context.caller.anonymous and await is_own(context.partition, context.caller, membership):
-        return True
-    context.require(coordinate, entity)
-    raise Refusal("FORBIDDEN", f"{coordinate} is for the member herself or the entity's bureau.")
+def stands(roll: RollRecord | None) -> bool:
+    """Whether a meeting may stand on this roll: sealed, and not reopened."""
+    return roll is not None and roll.life.sealed and not roll.life.reopened
+
+
+async def sealed_roll(session: ReadSession, assembly: UUID) -> RollRecord | None:
+    """The assembly's newest roll if a meeting may stand on it."""
+    found = await rolls.newest_of(session, assembly)
+    return found if stands(found) else None
+
+
+async def desk_of(session: ReadSession, context: RequestContext, assembly: Assembly, roll: RollRecord | None) -> Desk:
+    """The meeting as the desk at its door sees it now."""
+    sittings = await calls.of_assembly(session, assembly.id)
+    return Desk(assembly, sittings, stands(roll), context.partition.country.timezone, now())

@@ -1,0 +1,39 @@
+"""What a roll says of one membership, the changes at the door laid over it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from commons.database.sessions import ReadSession
+from services.governance.domain.roll_rules import RollRules, explain
+from services.governance.domain.room.presence import Entitlement
+from services.governance.domain.words import RollReason
+from services.governance.store import door, roll_lines
+from services.governance.store.door import DoorRecord
+from services.governance.store.rolls import RollRecord
+
+
+async def entitlement_at_door(session: ReadSession, roll: RollRecord, membership: UUID) -> Entitlement:
+    """Votes, or why there are none: the latest change at the door, else the line."""
+    changed = await door.of_membership(session, roll.id, membership)
+    if changed is not None:
+        return _changed(changed, roll.rules)
+    return await entitlement_of(session, roll.id, roll.rules, membership)
+
+
+async def entitlement_of(session: ReadSession, roll: UUID, rules: RollRules, membership: UUID) -> Entitlement:
+    """What the line says; without one she was not registered."""
+    found = await roll_lines.line_of(session, roll, membership)
+    if found is None:
+        reason = RollReason.NOT_REGISTERED
+        said = f"Not in the register on {rules.meeting_on}, as the roll read it."
+        return Entitlement(0, reason, said, rules.laws[reason])
+    line = found.line
+    said = explain(found.facts, line, rules)
+    return Entitlement(line.votes, line.reason, said, rules.laws[line.reason], organisation=found.person is None)
+
+
+def _changed(change: DoorRecord, rules: RollRules) -> Entitlement:
+    return Entitlement(
+        change.votes, change.reason, change.explanation, rules.laws[change.reason], organisation=change.person is None
+    )
