@@ -14,8 +14,9 @@ from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
 from services.members.domain.entity_life import StatusPeriod
 from services.members.domain.facts import MembershipFacts, Period
+from services.members.domain.leaving.process import Step
 from services.members.domain.share_register import Holding
-from services.members.store import consents, entity_life, facts, legal_entities, profiles, shares
+from services.members.store import consents, entity_life, facts, leaving, legal_entities, profiles, shares
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
@@ -68,6 +69,11 @@ def coverage_loader(context: RequestContext) -> DataLoader[UUID, Period | None]:
 def profile_loader(context: RequestContext) -> DataLoader[UUID, ProfileRecord | None]:
     """Profiles by membership."""
     return batch_loader(context, "profiles", profiles.profiles_of)
+
+
+def leaving_loader(context: RequestContext) -> DataLoader[UUID, list[Step] | None]:
+    """Steps of leaving by membership."""
+    return batch_loader(context, "leaving", leaving.steps_of)
 
 
 def consent_loader(context: RequestContext) -> DataLoader[UUID, list[tuple[str, list[str]]] | None]:

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
-from services.members.domain.leaving import leave
+from services.members.domain.leaving.by_hand import leave
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.types.membership import Membership
 from services.members.store.standing import registered_period, save_last_day

@@ -16,6 +16,7 @@ from services.members.domain.categories import ShareObligation
 from services.members.domain.consents import Purpose
 from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders
+from services.members.graph.types.leaving import Leaving, leavings_of
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.shares import ShareHolding
 from services.members.store.memberships import MembershipRow
@@ -177,6 +178,16 @@ class Membership:
         """What the member lets others' officers see, by purpose; for herself to read."""
         found = await loaders.consent_loader(info.context).load(self.row.id)
         return [MembershipConsent(purpose=Purpose(purpose), fields=fields) for purpose, fields in found or ()]
+
+    @strawberry.field(description="How she leaves, or left: the newest process; null where there never was one.")
+    async def leaving(self, info: Info) -> Leaving | None:
+        """The newest process of leaving."""
+        return next(iter(leavings_of(await loaders.leaving_loader(info.context).load(self.row.id))), None)
+
+    @strawberry.field(description="Every process of leaving, the newest first; those that came to nothing too.")
+    async def leavings(self, info: Info) -> list[Leaving] | None:
+        """All processes of leaving."""
+        return leavings_of(await loaders.leaving_loader(info.context).load(self.row.id))
 
     @classmethod
     def of(cls, context: RequestContext, row: MembershipRow) -> Membership:

@@ -6,7 +6,7 @@ import pytest
 
 from commons.errors import Refusal
 from services.members.domain.facts import Period
-from services.members.domain.leaving import leave
+from services.members.domain.leaving.by_hand import leave
 
 JOINED, TODAY = date(2020, 1, 15), date(2026, 6, 1)
 

@@ -1,0 +1,24 @@
+"""Leaving: processes of dated steps, and facts that follow from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from commons.database.migrating import run_script
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TABLES = Path(__file__).with_name("0002_leaving.sql")
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), TABLES.read_text("utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("who left, and why, is on record for good")
