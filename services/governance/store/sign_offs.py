@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
+from commons.paging import Page, keyset
 from services.governance.domain.law.leaf import Opinion
 
 
@@ -41,6 +43,29 @@ async def signed_leaves(
 async def signed_of(session: ReadSession, entity: str, version: int) -> dict[str, Opinion]:
     """Opinions by the keys of the leaves signed off for one version."""
     return dict(leaf for _, leaf in await signed_leaves(session, [(entity, version)]))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOpinion:
+    """One sign-off as it stands on record; `current`: none of the same leaf and version replaced it."""
+
+    id: UUID
+    leaf: str
+    pack: str
+    opinion: Opinion
+    current: bool
+
+
+async def page_of(session: ReadSession, entity: str, leaf: str | None, page: Page) -> list[GivenOpinion]:
+    """One page of an entity's sign-offs, of one leaf or all, and the one after it, newest first."""
+    keys = keyset(page, ("id",), country=session.country, kind="opinion", descending=True)
+    rows = await session.all(
+        "SELECT id, statutes_version, leaf, pack, source, statement, name, signed_on, value,"
+        " upper_inf(known) AS current FROM sign_off WHERE entity = :entity"
+        f" AND (CAST(:leaf AS text) IS NULL OR leaf = :leaf) AND {keys.where} ORDER BY {keys.order} LIMIT :size",
+        keys.parameters | {"entity": entity, "leaf": leaf, "size": page.size + 1},
+    )
+    return [GivenOpinion(row.id, row.leaf, row.pack, _opinion(row), row.current) for row in rows]
 
 
 async def insert(session: WriteSession, record: SignOffRecord) -> None:

@@ -224,3 +224,68 @@ async def test_a_draft_tells_the_bounds_with_their_articles(country: OpenCountry
     }
     assert found["proxies.max_principals"]["decisive"]
     assert found["proxies.max_principals"]["looks"].startswith("a whole number")
+
+
+OPINIONS = """query($id: ID!, $leaf: String, $first: Int, $after: String) {
+  _entities(representations: [{__typename: "LegalEntity", id: $id}]) { ... on LegalEntity {
+    opinions(leaf: $leaf, first: $first, after: $after) { edges { cursor node {
+      leaf pack value noRule superseded opinion { name source statutesVersion answers } } }
+      pageInfo { hasNextPage } } } } }"""
+
+
+async def test_every_opinion_stays_listed_whatever_became_of_it(country: OpenCountry) -> None:
+    here, key, other = await country("HU"), "unpaid_shares.vote_suspended", "proxies.max_principals"
+    asked = {"entity": HU, "leaf": key, "source": "a letter", "statement": "as it says"}
+    for row in ({"value": True}, {"value": False, "source": "a later letter"}, {"leaf": other, "value": "none"}):
+        await here.data(SIGN, input=asked | row)
+    await here.statutes(HU, vote_needs_share=True)
+    await here.data(SIGN, input=asked | {"value": True})
+
+    async def listed(**variables: Any) -> tuple[list[dict[str, Any]], bool]:
+        found = (await here.data(OPINIONS, id=HU, **variables))["_entities"][0]["opinions"]
+        return found["edges"], found["pageInfo"]["hasNextPage"]
+
+    edges, more = await listed()
+    rows = [edge["node"] for edge in edges]
+    assert not more
+    assert [(row["leaf"], row["value"], row["noRule"], row["superseded"]) for row in rows] == [
+        (key, True, False, False),
+        (other, None, True, False),
+        (key, False, False, False),
+        (key, True, False, True),
+    ]
+    assert [row["opinion"]["statutesVersion"] for row in rows] == [1, 0, 0, 0]
+    assert rows[3]["opinion"] == {"name": "Otto", "source": "a letter", "statutesVersion": 0, "answers": True}
+    pages, after, more = [], None, True
+    while more:
+        edges, more = await listed(leaf=key, first=1, after=after)
+        pages += [edge["node"] for edge in edges]
+        after = edges[-1]["cursor"]
+    assert pages == [row for row in rows if row["leaf"] == key]
+    assert await here.code_of(OPINIONS, id=HU, leaf="moon") == "BAD_ARGUMENT"
+    assert await here.code_of(OPINIONS, id=HU, after="nonsense") == "CURSOR_INVALID"
+    anonymous = await here.ask(OPINIONS, "", id=HU)
+    assert anonymous["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize(
+    ("code", "entity", "key", "days"),
+    [
+        ("AT", "AT.entity.smart-at", "waiting_half_hour.minutes", {"2006-08-17": 60, "2006-08-18": 30}),
+        ("DE", "DE.entity.smart-eg", "proxies.form", {"2024-12-31": "written", "2025-01-01": "text"}),
+        ("DE", "DE.entity.smart-eg", "exit.resignation_form", {"2024-12-31": "written", "2025-01-01": "text"}),
+        ("FR", "FR.entity.smartfr", "group_caps", {"2014-08-01": [[35, 100]], "2014-08-02": [[49, 100], [35, 100]]}),
+    ],
+)
+async def test_an_entitys_law_is_read_as_of_a_day(
+    country: OpenCountry, code: str, entity: str, key: str, days: dict[str, Any]
+) -> None:
+    here = await country(code)
+    query = """query($entity: ID!, $key: String!, $on: Date!) {
+      lawPack(entity: $entity, asOf: $on) { asOf leaf(key: $key) { value law { article } } } }"""
+    for on, value in days.items():
+        found = (await here.data(query, entity=entity, key=key, on=on))["lawPack"]
+        said = found["leaf"]["value"]
+        assert found["asOf"] == on
+        assert found["leaf"]["law"]["article"]
+        assert ([row["frac"] for row in said] if isinstance(said, list) else said) == value
