@@ -26,6 +26,7 @@ from services.governance.graph.delegates.section import Apportionment, Section, 
 from services.governance.graph.law import LawPack, Statutes
 from services.governance.graph.listed import listed_page
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.opinions import RecordedOpinion, opinions_page
 from services.governance.graph.pages import assemblies_page
 from services.governance.graph.room.representation import Representation, representations_page
 from services.governance.graph.statutes_versions import StatutesProposal
@@ -78,6 +79,16 @@ class LegalEntity:
     ) -> Connection[Representation] | None:
         """A page of representations."""
         return await representations_page(info.context, self.id, page_of(first, after), as_of)
+
+    @strawberry.field(
+        description="Opinions and confirmations of its law, newest first, also those that another replaced or that were "
+        "given for earlier statutes; with `leaf` those about one key."
+    )
+    async def opinions(
+        self, info: Info, leaf: str | None = None, first: First = None, after: After = None
+    ) -> Connection[RecordedOpinion] | None:
+        """A page of opinions."""
+        return await opinions_page(info.context, self.id, leaf, page_of(first, after))
 
     @strawberry.field(description="Proposed statutes and what became of them, newest first; for its bureau.")
     async def statutes_proposals(
