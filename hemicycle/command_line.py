@@ -147,11 +147,11 @@ def token(
 @app.command()
 def verify(
     names: Annotated[
-        list[str], typer.Argument(help="A roll's bundle, or partitions like members/IT; all of them if none is named.")
+        list[str], typer.Argument(help="A bundle of a roll or consultation, or partitions like members/IT; all of them if none is named.")
     ] = [],  # noqa: B006
-    line: Annotated[str, typer.Option(help="With a bundle: also prove this membership's line.")] = "",
+    line: Annotated[str, typer.Option(help="With a bundle: also prove the line of this membership or person.")] = "",
 ) -> None:
-    """Check a roll's root, signature and chain with nothing but its file; or follow partitions' audit chains."""
+    """Check a bundle's root, signature and chain with nothing but the file; or follow partitions' audit chains."""
     from hemicycle.roll_files import is_partition, verify_file  # noqa: PLC0415
     from hemicycle.verifying import verified  # noqa: PLC0415
 
@@ -178,13 +178,13 @@ def import_members(
 
 @roll_app.command("export")
 def roll_export(
-    roll: Annotated[str, typer.Argument(help="The roll's id, like BE.roll.….")],
+    roll: Annotated[str, typer.Argument(help="A roll's or consultation's id, like BE.roll.….")],
     to: Annotated[Path, typer.Option(help="The file to write.")],
     form: Annotated[str, typer.Option(help="jsonl (the bundle of a sealed roll), csv or pdf.")] = "jsonl",
     as_: Annotated[str, typer.Option("--as", help="As this sample login.")] = "",
     token: Annotated[str, typer.Option(envvar="HEMICYCLE_TOKEN", help="Or with this token.")] = "",
 ) -> None:
-    """Write a roll's bundle, CSV or document to a file."""
+    """Write the bundle, CSV or document of a roll or consultation to a file."""
     from hemicycle.roll_files import export_roll  # noqa: PLC0415
 
     print(asyncio.run(export_roll(roll, to, form, as_ or None, token)))

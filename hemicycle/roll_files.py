@@ -1,4 +1,7 @@
-"""`hemicycle roll export` and `hemicycle verify`: a roll's bundle to a file, and what that file alone proves."""
+"""`hemicycle roll export` and `hemicycle verify`: a bundle to a file, and what that file alone proves.
+
+A consultation's files are had the same way as a roll's.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,25 @@ from hemicycle.issuer.embedded import token_for
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder, disk_problems
 from services.governance.domain.bundle import LINE_MAX, Verified, verify
+from services.governance.domain.bundle_kinds import CONSULTATION
 
 FORMS = ("jsonl", "csv", "pdf")
+FOLDERS = {"roll": "rolls", "consultation": "consultations"}
+"""Where the files of each kind are."""
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
 
 
 async def export_roll(roll: str, to: Path, form: str, persona: str | None, token: str) -> str:
-    """Write a roll's file, as a sample login or with a token; a report of one sentence.
+    """Write the file of a roll or consultation, as a sample login or with a token; a report of one sentence.
 
     The file appears whole or not at all. `Problem` says why not.
     """
-    country = GlobalId.parse(roll, "roll").country
+    found = GlobalId.parse(roll)
+    if found.kind not in FOLDERS:
+        raise Problem("Name a roll or a consultation, like BE.roll.…")
+    country = found.country
     if form not in FORMS:
-        raise Problem(f"A roll is exported as {', '.join(FORMS)}.")
+        raise Problem(f"A file is exported as {', '.join(FORMS)}.")
     if not persona and not token:
         raise Problem("Say as whom: --as otto for a sample login, or a token in HEMICYCLE_TOKEN.")
     settings = Settings()
@@ -41,7 +50,7 @@ async def export_roll(roll: str, to: Path, form: str, persona: str | None, token
         )
     directory = Directory.load(settings.countries or COUNTRIES_FILE, addresses)
     bearer = token_for(settings, persona) if persona else token
-    address = f"{directory.url('governance', str(country))}/bulk/rolls/{roll}.{form}"
+    address = f"{directory.url('governance', str(country))}/bulk/{FOLDERS[found.kind]}/{roll}.{form}"
     size = await _download(address, bearer, to)
     return f"{size:,} bytes in {to}."
 
@@ -79,11 +88,12 @@ def is_partition(name: str) -> bool:
     return bool(slash) and service in SERVICES and len(country) == 2
 
 
-def verify_file(file: Path, membership: str | None) -> str:
+def verify_file(file: Path, about: str | None) -> str:
     """What the file proves, one check a line. `Refusal` BUNDLE_BROKEN or NOT_FOUND, `Problem` for no such file."""
     with _rows(file) as rows:
-        found = verify(rows, membership)
-    return "\n".join(_report(found))
+        found = verify(rows, about)
+    told = _consulted(found) if found.kind == CONSULTATION.name else _rolled(found)
+    return "\n".join([*told, *_proof(found)])
 
 
 @contextmanager
@@ -95,7 +105,7 @@ def _rows(file: Path) -> Iterator[Iterator[bytes]]:
         raise Problem(f"{file} cannot be read.") from error
 
 
-def _report(found: Verified) -> Iterator[str]:
+def _rolled(found: Verified) -> Iterator[str]:
     claims = found.claims
     yield f"roll       {claims['sub']} version {claims['version']} of {claims['entity']}"
     yield f"record day {claims['as_of']}, until 24:00 in {claims['time_zone']}; statutes {claims['statutes_version']}"
@@ -106,6 +116,22 @@ def _report(found: Verified) -> Iterator[str]:
         yield f"corrects   version {claims['supersedes']['version']}, root {claims['supersedes']['root']}"
     for article in claims["unverified_articles"]:
         yield f"unverified {article}"
+
+
+def _consulted(found: Verified) -> Iterator[str]:
+    claims, doubles = found.claims, found.claims["suspected_duplicates"]
+    yield f"consultation {claims['sub']} by {claims['entity']}, not binding"
+    yield f"record day {claims['as_of']}, until 24:00 in {claims['time_zone']}"
+    yield f"root       ok  {claims['root']} over {found.lines:,} persons, {claims['voters']:,} with a vote somewhere"
+    yield f"signature  ok  ES256 by {claims['iss']}, key {found.key_id}"
+    yield f"chain      ok  {found.chain:,} audit lines from the computation to the seal"
+    yield f"duplicates {doubles['found']} pairs suspected, {doubles['folded']} decided to be one person"
+    for position, source in enumerate(claims["sources"]):
+        statutes = source["statutes_version"]
+        yield f"bit {position:<7}{source['entity']}, {source['registered']:,} registered, statutes {statutes}"
+
+
+def _proof(found: Verified) -> Iterator[str]:
     if found.proof is not None:
         yield f"line       ok  {json.dumps(found.proof.line, sort_keys=True, ensure_ascii=False)}"
         yield f"proof      {json.dumps(found.proof.as_row(), sort_keys=True, ensure_ascii=False)}"

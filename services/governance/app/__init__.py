@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.governance.app.bulk_plane import bulk_routes
+from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.exit_terms import exit_routes
 from services.governance.app.roll_files import roll_routes
 from services.governance.domain.law.library import library
@@ -17,6 +18,5 @@ def create_app(partition: Partition) -> Starlette:
     """The app of one partition; a broken law pack, or one that is not there, is a fault now and not at a question."""
     for entity in partition.country.entities:
         library().pack(entity.pack)
-    return build_app(
-        schema(partition.access), partition, [*bulk_routes(partition), *exit_routes(partition), *roll_routes(partition)]
-    )
+    files = [*roll_routes(partition), *consultation_routes(partition)]
+    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *exit_routes(partition), *files])

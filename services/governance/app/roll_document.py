@@ -79,7 +79,7 @@ def fields(document: Document) -> dict[str, Any]:
         "limits": _limits(roll),
         "overrides": [_override(row, country.code) for row in document.overrides],
         "seals": [
-            {"name": row.name, "role": row.role, "at": _local(row.at, country.timezone)} for row in document.signatures
+            {"name": row.name, "role": row.role, "at": local(row.at, country.timezone)} for row in document.signatures
         ],
         "supersedes": {"version": document.before[0], "root": document.before[1].hex()} if document.before else None,
         "root": (roll.merkle_root or b"").hex(),
@@ -126,5 +126,6 @@ def _override(row: OverrideRecord, country: str) -> dict[str, Any]:
     }
 
 
-def _local(moment: datetime, timezone: str) -> str:
+def local(moment: datetime, timezone: str) -> str:
+    """A moment as it is told in a time zone."""
     return moment.astimezone(UTC).astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M:%S %Z")

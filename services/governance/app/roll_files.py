@@ -8,16 +8,16 @@ GET /bulk/rolls/BE.roll.….pdf     the document of a sealed roll (PDF/A-2b)
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.app import caller_of_request
 from commons.subgraph.context import Partition, RequestContext
+from services.governance.app.file_answers import CSV, JSONL, PDF, begun, streamed, whole
 from services.governance.app.roll_document import Document, pdf
 from services.governance.domain.assembly import Assembly
 from services.governance.store import assemblies, roll_bundle, roll_overrides, rolls
@@ -32,18 +32,18 @@ def roll_routes(partition: Partition) -> list[Route]:
 
     async def jsonl(request: Request) -> Response:
         roll, _ = await _allowed(request, partition, "jsonl")
-        stream = await _begun(roll_bundle.bundle(partition.database, roll))
-        return _file(stream, request, "jsonl", "application/jsonl")
+        stream = await begun(roll_bundle.bundle(partition.database, roll))
+        return streamed(stream, f"{request.path_params['roll']}.jsonl", JSONL)
 
     async def csv(request: Request) -> Response:
         roll, _ = await _allowed(request, partition, "csv")
-        return _file(await _begun(roll_bundle.csv(partition.database, roll)), request, "csv", "text/csv; charset=utf-8")
+        stream = await begun(roll_bundle.csv(partition.database, roll))
+        return streamed(stream, f"{request.path_params['roll']}.csv", CSV)
 
     async def document(request: Request) -> Response:
         roll, assembly = await _allowed(request, partition, "pdf")
         found = await _document(partition, roll, assembly)
-        body = await asyncio.to_thread(pdf, found)
-        return Response(body, media_type="application/pdf", headers=_named(request, "pdf"))
+        return whole(await asyncio.to_thread(pdf, found), f"{request.path_params['roll']}.pdf", PDF)
 
     return [
         Route("/bulk/rolls/{roll}.jsonl", jsonl),
@@ -67,18 +67,6 @@ async def _allowed(request: Request, partition: Partition, form: str) -> tuple[R
     return found[0][1], assembly
 
 
-async def _begun(stream: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
-    """The stream after its first block, so that a refusal is an answer and not a broken file."""
-    first = await anext(stream, b"")
-
-    async def whole() -> AsyncIterator[bytes]:
-        yield first
-        async for block in stream:
-            yield block
-
-    return whole()
-
-
 async def _document(partition: Partition, roll: RollRecord, assembly: Assembly) -> Document:
     if not roll.life.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed roll has a document; seal it first.")
@@ -88,12 +76,3 @@ async def _document(partition: Partition, roll: RollRecord, assembly: Assembly) 
         before = await rolls.sealed_before(session, roll)
     entity = partition.directory.entity(assembly.entity)
     return Document(partition.country, entity, assembly, roll, tuple(signatures), tuple(overrides), before)
-
-
-def _file(stream: AsyncIterator[bytes], request: Request, form: str, kind: str) -> Response:
-    return StreamingResponse(stream, media_type=kind, headers=_named(request, form))
-
-
-def _named(request: Request, form: str) -> dict[str, str]:
-    name = f"{request.path_params['roll']}.{form}"
-    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}

@@ -1,7 +1,8 @@
-"""The bundle of a sealed roll: JSON lines that prove themselves, and the check that needs nothing but the file.
+"""The bundle of a sealed roll or consultation: JSON lines that prove themselves, and a check that needs the file only.
 
     {"hemicycle":"roll-bundle","format":1,"signature":…,"key":…,…}   the head: what is not in the signed claims
-    {"line":{…},"nonce":"…"}                                         every registered membership, by its id
+    {"line":{…},"nonce":"…"}                                         every registered membership (a consultation's
+                                                                     person), by its id
     {"audit":{…},"hash":"…","previous":"…","sequence":7}             the audit chain from computation to seal; lines
                                                                      about other things only as links
     {"lines":…,"audit":…,"sha256":"…"}                               the end: counts, and the hash of all bytes before
@@ -23,9 +24,9 @@ from typing import Any
 from commons.auth.signatures import claims_signed_by, thumbprint
 from commons.database.audit import AuditLine, chain_hash
 from commons.errors import Refusal
+from services.governance.domain.bundle_kinds import KINDS, ROLL, BundleKind
 from services.governance.domain.merkle import MerkleTree, inclusion_path, leaf_hash, root_from
 
-KIND = "roll-bundle"
 FORMAT = 1
 LINE_START, NONCE_START, LINE_END = b'{"line":', b',"nonce":"', b'"}'
 _NONCE_HEX = 64
@@ -66,6 +67,7 @@ class Verified:
     key_id: str
     lines: int
     chain: int
+    kind: str = ROLL.name
     proof: LineProof | None = None
 
 
@@ -79,13 +81,13 @@ class _Reading:
     """What has been read so far."""
 
     wanted: str | None
+    kind: BundleKind = ROLL
     digest: Any = field(default_factory=hashlib.sha256)
     tree: MerkleTree = field(default_factory=MerkleTree)
     leaves: list[bytes] = field(default_factory=list)
     last: str = ""
     found: tuple[int, bytes, bytes] | None = None
-    votes: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
     previous: str | None = None
     chain: int = 0
     begun: str | None = None
@@ -93,12 +95,12 @@ class _Reading:
     end: dict[str, Any] | None = None
 
 
-def verify(rows: Iterable[bytes], membership: str | None = None) -> Verified:
-    """Check a bundle, given its lines of bytes: signature, root, totals, audit chain; with `membership` prove its line.
+def verify(rows: Iterable[bytes], about: str | None = None) -> Verified:
+    """Check a bundle, given its lines of bytes: signature, root, totals, audit chain; prove the line `about` an id.
 
-    Raises `Refusal` BUNDLE_BROKEN saying what does not hold, NOT_FOUND for a membership without a line.
+    Raises `Refusal` BUNDLE_BROKEN saying what does not hold, NOT_FOUND for a membership or person without a line.
     """
-    reading, stream = _Reading(membership), iter(rows)
+    reading, stream = _Reading(about), iter(rows)
     head = _head(next(stream, b""), reading)
     for row in stream:
         _take(row, reading)
@@ -106,14 +108,16 @@ def verify(rows: Iterable[bytes], membership: str | None = None) -> Verified:
     _check_end(reading)
     _check_claims(claims, reading)
     _check_seal(claims, reading)
-    proof = _proof(reading) if membership is not None else None
-    return Verified(claims, head, key_id, reading.tree.size, reading.chain, proof)
+    proof = _proof(reading) if about is not None else None
+    return Verified(claims, head, key_id, reading.tree.size, reading.chain, reading.kind.name, proof)
 
 
 def _head(row: bytes, reading: _Reading) -> dict[str, Any]:
     head = _json(row)
-    if head.get("hemicycle") != KIND or head.get("format") != FORMAT:
-        raise Refusal("BUNDLE_BROKEN", f"This is no roll bundle of format {FORMAT}.")
+    kind = KINDS.get(str(head.get("hemicycle")))
+    if kind is None or head.get("format") != FORMAT:
+        raise Refusal("BUNDLE_BROKEN", f"This is no bundle of a roll or consultation of format {FORMAT}.")
+    reading.kind = kind
     reading.digest.update(row)
     return head
 
@@ -138,19 +142,18 @@ def _take_line(row: bytes, reading: _Reading) -> None:
     if row[-_TAIL : -_TAIL + len(NONCE_START)] != NONCE_START or not row.endswith(LINE_END) or reading.chain:
         raise broken("a line of the roll is cut or out of place")
     said = _json(line)
-    membership = str(said.get("membership"))
-    if membership <= reading.last:
-        raise broken(f"{membership} stands twice or out of order")
-    reading.last = membership
+    about = str(said.get(reading.kind.about))
+    if about <= reading.last:
+        raise broken(f"{about} stands twice or out of order")
+    reading.last = about
     try:
         leaf = leaf_hash(bytes.fromhex(nonce.decode("ascii")), line)
-        reading.votes += int(said["votes"])
-        reading.reasons[said["reason"]] += 1
+        reading.totals.update(reading.kind.counted(said))
     except (ValueError, KeyError, TypeError) as error:
-        raise broken(f"the line of {membership} cannot be read") from error
+        raise broken(f"the line of {about} cannot be read") from error
     if reading.wanted is not None:
         reading.leaves.append(leaf)
-        if membership == reading.wanted:
+        if about == reading.wanted:
             reading.found = (reading.tree.size, line, nonce)
     reading.tree.add(leaf)
 
@@ -170,9 +173,9 @@ def _take_audit(found: dict[str, Any], reading: _Reading) -> None:
             raise broken(f"audit line {found['sequence']} cannot be read") from error
         if fresh != found["hash"]:
             raise broken(f"audit line {found['sequence']} was changed")
-        if line.action == "computeRoll" and reading.chain == 0:
+        if line.action == reading.kind.begun and reading.chain == 0:
             reading.begun = line.subject
-        if line.action == "sealRoll" and _json(line.body.encode()).get("root"):
+        if line.action == reading.kind.sealed and _json(line.body.encode()).get("root"):
             reading.seal = {"subject": line.subject, **_json(line.body.encode())}
     reading.previous = found["hash"]
     reading.chain += 1
@@ -198,9 +201,11 @@ def _check_end(reading: _Reading) -> None:
 def _check_claims(claims: dict[str, Any], reading: _Reading) -> None:
     if claims.get("root") != reading.tree.root().hex():
         raise broken("its lines do not give the root that was signed")
-    counted = {name: count for name, count in sorted(reading.reasons.items()) if count}
-    claimed = {name: count for name, count in (claims.get("reasons") or {}).items() if count}
-    if (claims.get("registered"), claims.get("votes"), claimed) != (reading.tree.size, reading.votes, counted):
+    try:
+        claimed = reading.kind.claimed(claims)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise broken("what was signed is not about a bundle of this kind") from error
+    if claimed != reading.totals:
         raise broken("its totals are not those that were signed")
 
 
@@ -209,12 +214,12 @@ def _check_seal(claims: dict[str, Any], reading: _Reading) -> None:
     if seal is None or (seal["subject"], seal["root"]) != (claims.get("sub"), claims.get("root")):
         raise broken("its audit chain does not hold the seal of this root")
     if reading.begun != claims.get("sub"):
-        raise broken("its audit chain does not begin with the computation of this roll")
+        raise broken("its audit chain does not begin with its computation")
 
 
 def _proof(reading: _Reading) -> LineProof:
     if reading.found is None:
-        raise Refusal("NOT_FOUND", f"The roll has no line of {reading.wanted}: it was not registered.")
+        raise Refusal("NOT_FOUND", f"There is no line of {reading.wanted}: not registered.")
     index, line, nonce = reading.found
     path = inclusion_path(reading.leaves, index)
     root = reading.tree.root()

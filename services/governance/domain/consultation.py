@@ -48,6 +48,24 @@ def entities_in(mask: int, sources: Sequence[Source]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubles:
+    """Pairs that may be one human: how many were found, and how many were decided to be one."""
+
+    found: int
+    folded: int
+
+
+def check_searched(searched: bool) -> None:
+    """Refuse DUPLICATES_NOT_SEARCHED: a consultation counts each person once, so somebody must have looked."""
+    if not searched:
+        raise Refusal(
+            "DUPLICATES_NOT_SEARCHED",
+            "A consultation counts each person once: search for suspected duplicates first "
+            "(findConsultationDuplicates).",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationStatement:
     """What the partition signs."""
 
@@ -60,6 +78,7 @@ class ConsultationStatement:
     voters: int
     sources: Sequence[Source]
     root: bytes
+    doubles: Doubles
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -73,6 +92,7 @@ class ConsultationStatement:
             "time_zone": self.timezone,
             "persons": self.persons,
             "voters": self.voters,
+            "suspected_duplicates": {"found": self.doubles.found, "folded": self.doubles.folded},
             "sources": [source.as_row() for source in self.sources],
             "root": self.root.hex(),
         }

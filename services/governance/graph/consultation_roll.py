@@ -13,6 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.consultation import Source, entities_in
+from services.governance.graph.duplicates import SuspectedPerson, pairs_page
 from services.governance.graph.roll_lines import KnownAt, Seal, person_of
 from services.governance.graph.stubs import Person
 from services.governance.graph.words import RollState
@@ -130,6 +131,16 @@ class ConsultationRoll:
         kept, page_info = page_edges(page, rows)
         edges = [Edge(cursor=cursor, node=ConsultationRollLine.of(line, self.record.sources)) for cursor, line in kept]
         return Connection(edges=edges, page_info=page_info)
+
+    @strawberry.field(
+        description="Pairs of persons that may be one human; null until somebody searched (findConsultationDuplicates)."
+    )
+    async def suspected_duplicates(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[SuspectedPerson] | None:
+        """One page of pairs."""
+        about = (self.record.id, self.record.assembly)
+        return await pairs_page(info.context, about, page_of(first, after), SuspectedPerson.of)
 
     @strawberry.field(description="The signatures so far; the second one seals.")
     async def seals(self, info: Info) -> list[Seal]:

@@ -19,7 +19,7 @@ from services.governance.domain.consultation import Source
 from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.seal import Signing
 from services.governance.store.rolls import SignatureRecord
-from services.governance.store.seal_leaves import hmac_keys, root_over
+from services.governance.store.seal_leaves import NONCE, hmac_keys, root_over
 
 _COLUMNS = (
     "id, assembly, version, as_of, sources, persons, voters, roll_key, merkle_root, signature, public_key,"
@@ -30,12 +30,15 @@ _NEWEST = (
     " WHERE later.assembly = consultation.assembly AND later.version > consultation.version)"
 )
 
-_LEAVES = """
-  SELECT sha256('\\x00'::bytea || sha256($3::bytea || sha256($2::bytea || convert_to(id, 'UTF8'))) || convert_to(
-           '{"person":"' || id || '","registered":' || registered || ',"voting":' || voting || '}', 'UTF8'))
-  FROM (SELECT 'person.' || encode(uuid_send(person), 'hex') AS id, person, registered, voting
+LINE = """'{"person":"' || id || '","registered":' || registered || ',"voting":' || voting || '}'"""
+"""The canonical line."""
+
+LINES_OF_CONSULTATION = """FROM (SELECT 'person.' || encode(uuid_send(person), 'hex') AS id, person, registered, voting
           FROM consultation_line WHERE consultation = $1) line
   ORDER BY person"""
+"""Every line of consultation $1 with its person's id."""
+
+_LEAVES = f"SELECT sha256('\\x00'::bytea || {NONCE} || convert_to({LINE}, 'UTF8')) {LINES_OF_CONSULTATION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,17 @@ async def insert(session: WriteSession, found: ConsultationRecord) -> None:
 async def drop_lines(session: WriteSession, consultation: UUID) -> None:
     """Take away the lines of a provisional computation that another replaces."""
     await session.execute("DELETE FROM consultation_line WHERE consultation = :id", {"id": consultation})
+    await session.execute("DELETE FROM consultation_suspect WHERE consultation = :id", {"id": consultation})
+    await session.execute("DELETE FROM duplicate_search WHERE subject = :id", {"id": consultation})
+
+
+async def recount(session: WriteSession, consultation: UUID) -> None:
+    """Count persons and voters anew after lines were folded."""
+    await session.execute(
+        "UPDATE consultation SET (persons, voters) = (SELECT count(*), count(*) FILTER (WHERE voting > 0)"
+        " FROM consultation_line WHERE consultation = :id) WHERE id = :id",
+        {"id": consultation},
+    )
 
 
 async def page_of_lines(session: ReadSession, consultation: UUID, page: Page) -> list[ConsultationLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC
@@ -12,21 +11,16 @@ from typing import Any
 from commons.database.sessions import Database, ReadSession
 from commons.errors import Refusal
 from commons.ids import global_id
-from services.governance.domain.bundle import FORMAT, KIND
+from services.governance.domain.bundle import FORMAT
+from services.governance.domain.bundle_kinds import ROLL
 from services.governance.domain.words import RollReason
 from services.governance.store import roll_overrides, rolls
+from services.governance.store.audit_links import json_line, links
 from services.governance.store.copying import copied, copied_lines
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import LINE, LINES_OF_ROLL, NONCE, hmac_keys
 
 _LINES = f"""SELECT '{{"line":' || {LINE} || ',"nonce":"' || encode({NONCE}, 'hex') || '"}}' {LINES_OF_ROLL}"""
-
-# What is about other things shows as a link only: who did what elsewhere is nobody's business here.
-_CHAIN = """
-  SELECT sequence, previous, hash, at, actor, action, subject, body, subject = :roll AS shown FROM audit
-   WHERE sequence BETWEEN (SELECT min(sequence) FROM audit WHERE subject = :roll)
-                      AND (SELECT max(sequence) FROM audit WHERE subject = :roll AND action = 'sealRoll')
-     AND sequence > :after ORDER BY sequence LIMIT 1000"""
 
 _WORDS = ", ".join(f"'{reason.name}'" for reason in RollReason)
 
@@ -36,6 +30,8 @@ _CSV = f"""
          'person.' || encode(uuid_send(person), 'hex') AS person, line.votes,
          (ARRAY[{_WORDS}])[line.reason + 1] AS reason,
          ($3::text[])[line.reason + 1] AS article, ($4::text[])[line.reason + 1] AS article_unverified,
+         coalesce(line.granted, line.votes) AS granted,
+         CASE WHEN category ~ '^[=+\\-@\t\r]' THEN '''' || category ELSE category END AS category,
          CASE WHEN college ~ '^[=+\\-@\t\r]' THEN '''' || college ELSE college END AS college,
          o.name AS set_by, o.why AS set_because
     FROM roll_line line LEFT JOIN roll_override o
@@ -47,9 +43,9 @@ async def bundle(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, 
     """The bundle of a sealed roll (`domain.bundle`), in blocks of lines. TRANSITION_NOT_ALLOWED before the seal."""
     if not roll.life.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed roll has a bundle; the lines so far are in the CSV.")
-    digest, lines, links = hashlib.sha256(), 0, 0
+    digest, lines, linked = hashlib.sha256(), 0, 0
     async with database.reading() as session:
-        head = _text(await _head(session, roll))
+        head = json_line(await _head(session, roll))
         digest.update(head)
         yield head
         arguments = (roll.id, *hmac_keys(roll.roll_key), f"{session.country}.membership.")
@@ -58,12 +54,12 @@ async def bundle(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, 
                 lines += block.count(b"\n")
                 digest.update(block)
                 yield block
-        async with aclosing(_chain(session, global_id(session.country, "roll", roll.id))) as chain:
+        async with aclosing(links(session, global_id(session.country, "roll", roll.id), ROLL.sealed)) as chain:
             async for link in chain:
-                links += 1
+                linked += 1
                 digest.update(link)
                 yield link
-    yield _text({"lines": lines, "audit": links, "sha256": digest.hexdigest()})
+    yield json_line({"lines": lines, "audit": linked, "sha256": digest.hexdigest()})
 
 
 async def csv(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, None]:
@@ -82,7 +78,7 @@ async def csv(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, Non
 async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
     signatures = await rolls.signatures(session, [roll.id])
     return {
-        "hemicycle": KIND,
+        "hemicycle": ROLL.name,
         "format": FORMAT,
         "signature": roll.signature,
         "key": roll.public_key,
@@ -100,33 +96,3 @@ async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
             for row in await roll_overrides.of_roll(session, roll.id)
         ],
     }
-
-
-async def _chain(session: ReadSession, roll: str) -> AsyncGenerator[bytes, None]:
-    """The audit lines from the roll's computation to its seal, a thousand at a time."""
-    after = -1
-    while rows := await session.all(_CHAIN, {"roll": roll, "after": after}):
-        for row in rows:
-            yield _text(
-                {
-                    "audit": _shown(row) if row.shown else None,
-                    "hash": row.hash.hex(),
-                    "previous": row.previous.hex(),
-                    "sequence": row.sequence,
-                }
-            )
-        after = rows[-1].sequence
-
-
-def _shown(row: Any) -> dict[str, Any]:
-    return {
-        "at": row.at.astimezone(UTC).isoformat(),
-        "actor": row.actor,
-        "action": row.action,
-        "subject": row.subject,
-        "body": row.body,
-    }
-
-
-def _text(row: dict[str, Any]) -> bytes:
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode() + b"\n"

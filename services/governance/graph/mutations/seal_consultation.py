@@ -6,11 +6,16 @@ import strawberry
 
 from commons.bulk import CONSULTATION_PURPOSE
 from commons.clock import now
+from commons.database.sessions import WriteSession
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from services.governance.domain.consultation import Doubles, check_searched
+from services.governance.domain.duplicates import check_decided
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.consultation_roll import ConsultationRoll
-from services.governance.store import assemblies, consultations
+from services.governance.store import assemblies, consultations, duplicates
+from services.governance.store.consultation_duplicates import forget
+from services.governance.store.consultations import ConsultationRecord
 from services.governance.store.merge_consultation import close
 from services.governance.store.undelivered import Concerned, check_aliases
 
@@ -52,10 +57,21 @@ async def seal_consultation(info: Info, input: SealConsultationInput) -> SealCon
             entities = [source.entity for source in found.sources]
             concerned = Concerned(entities, found.as_of, assembly.id, CONSULTATION_PURPOSE)
             await check_aliases(context.partition, concerned)
-            root = await close(session, context.partition, found, assembly) if signing.seals else None
+            doubles = await _doubles(session, found)
+            root = await close(session, context.partition, found, assembly, doubles) if signing.seals else None
+            if signing.seals:
+                await forget(session, found.id)
             await consultations.sign(session, found.id, signing)
             session.record(
                 "sealConsultation", input.consultation, position=signing.position, root=root.hex() if root else None
             )
         sealed = await consultations.required(session, wanted)
     return SealConsultationPayload(consultation=ConsultationRoll.of(sealed, context.country))
+
+
+async def _doubles(session: WriteSession, found: ConsultationRecord) -> Doubles:
+    """How many suspected doubles there are, all decided; DUPLICATES_NOT_SEARCHED, DUPLICATE_UNDECIDED."""
+    check_searched(await duplicates.searched(session, found.id))
+    check_decided(await duplicates.undecided(session, found.id, found.assembly))
+    same = await duplicates.decided_same(session, found.id, found.assembly)
+    return Doubles(await duplicates.count(session, found.id), len(same))

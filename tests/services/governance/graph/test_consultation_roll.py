@@ -25,6 +25,7 @@ COMPUTE = """mutation($input: ComputeConsultationInput!) { computeConsultation(i
   id version state binding persons voters sources { entityId registered organisations statutesVersion } } } }"""
 SEAL = """mutation($input: SealConsultationInput!) { sealConsultation(input: $input) { consultation {
   id state merkleRoot signature seals { name } } } }"""
+FIND = "mutation($i: FindConsultationDuplicatesInput!) { findConsultationDuplicates(input: $i) { found } }"
 LINES = """query($id: ID!, $first: Int, $after: String) { consultationRoll(id: $id) {
   lines(first: $first, after: $after) {
     edges { node { person { id } counts registeredIn votesIn } } pageInfo { hasNextPage endCursor } } } }"""
@@ -60,6 +61,13 @@ async def computed(group: Group, assembly: str, *entities: str) -> dict[str, Any
     return (await group["EU"].data(COMPUTE, input=asked))["computeConsultation"]["consultation"]
 
 
+async def searched(group: Group, *entities: str) -> dict[str, Any]:
+    """A consultation computed and searched for duplicates, ready to be signed."""
+    found = await computed(group, await convened(group), *entities)
+    await group["EU"].data(FIND, i={"consultation": found["id"]})
+    return found
+
+
 async def lines(eu: Country, consultation: str, first: int = 100) -> list[dict[str, Any]]:
     seen, after = [], None
     while True:
@@ -92,6 +100,7 @@ async def test_it_is_sealed_by_two_and_then_stands(group: Group) -> None:
     eu = group["EU"]
     assembly = await convened(group)
     found = await computed(group, assembly)
+    await eu.data(FIND, i={"consultation": found["id"]})
     await eu.data(SEAL, input={"consultation": found["id"]})
     assert await eu.code_of(SEAL, input={"consultation": found["id"]}) == "SEAL_NEEDS_TWO"
     sealed = (await eu.data(SEAL, eu.token("oriane"), input={"consultation": found["id"]}))["sealConsultation"]
@@ -143,7 +152,7 @@ async def alias(country: Country, old: int, new: int, *, rename: bool) -> None:
 
 async def test_nothing_is_sealed_while_a_country_has_not_heard_of_a_new_id(group: Group) -> None:
     eu = group["EU"]
-    found = await computed(group, await convened(group))
+    found = await searched(group)
     await alias(group["DE"], 10_002, 10_003, rename=True)
     before = await eu.chain()
     refused = await eu.refused(SEAL, input={"consultation": found["id"]})
@@ -152,7 +161,7 @@ async def test_nothing_is_sealed_while_a_country_has_not_heard_of_a_new_id(group
 
 
 async def test_an_alias_of_somebody_else_hinders_nothing(group: Group) -> None:
-    found = await computed(group, await convened(group))
+    found = await searched(group)
     await alias(group["DE"], 77_001, 77_002, rename=False)
     await group["EU"].data(SEAL, input={"consultation": found["id"]})
 
@@ -167,6 +176,7 @@ async def test_a_missing_country_writes_and_seals_nothing(group: Group) -> None:
     eu = group["EU"]
     assembly = await convened(group)
     found = await computed(group, assembly)
+    await eu.data(FIND, i={"consultation": found["id"]})
     await eu.data(SEAL, input={"consultation": found["id"]})
     before = await eu.chain()
     await group["IT"].served.stop()
