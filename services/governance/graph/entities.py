@@ -19,7 +19,7 @@ from services.governance.graph.entity import LegalEntity
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
-from services.governance.graph.stubs import Membership, VotingStanding
+from services.governance.graph.stubs import Membership, MembershipKind, VotingStanding
 from services.governance.store import agenda, rolls
 
 
@@ -120,6 +120,8 @@ def _facts(row: Representation, facts: Any, shares: Any) -> RollFacts:
         in_default=bool(facts["inDefault"]),
         shares=int(shares["count"]),
         paid_shares=int(shares["paid"]),
+        organisation=row.get("kind") == MembershipKind.ORGANISATION.value,
+        category=(row.get("category") or {}).get("code"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -50,7 +51,25 @@ class ShareHolding:
     paid: int = strawberry.federation.field(external=True)
 
 
-@strawberry.type(description="Whether a member may vote at a meeting held on that day, and why (not).")
+@strawberry.enum(description="Who holds a membership; the members service's.")
+class MembershipKind(Enum):
+    """Who holds a membership."""
+
+    PERSON = "PERSON"
+    ORGANISATION = "ORGANISATION"
+
+
+@strawberry.federation.type
+class MembershipCategory:
+    """The entity's own category of a membership; the members service's."""
+
+    code: str = strawberry.federation.field(external=True)
+
+
+@strawberry.type(
+    description="Whether a member may vote at a meeting held on that day, and why (not). `votes` are within the limits "
+    "of one member; limits by shares of the whole are measured on a roll."
+)
 class VotingStanding:
     """Votes and the one reason, as a roll of that day would give them."""
 
@@ -93,6 +112,16 @@ class Membership:
         raise _elsewhere()
 
     @strawberry.federation.field(external=True)
+    def kind(self) -> MembershipKind:
+        """Whether a person or an organisation holds it."""
+        raise _elsewhere()
+
+    @strawberry.federation.field(external=True)
+    def category(self) -> MembershipCategory | None:
+        """The entity's own category."""
+        raise _elsewhere()
+
+    @strawberry.federation.field(external=True)
     def entity(self) -> Annotated[LegalEntity, strawberry.lazy("services.governance.graph.entity")]:
         """The legal entity it is in: the members service's to say."""
         raise _elsewhere()
@@ -111,6 +140,8 @@ class Membership:
         requires=[
             "joinedOn",
             "endedOn",
+            "kind",
+            "category { code }",
             "entity { id }",
             "facts { registered holder inDefault voting paidUp }",
             "shares { count paid }",

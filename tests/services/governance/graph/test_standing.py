@@ -22,6 +22,8 @@ def shown(place: Country, number: int, **fields: Any) -> dict[str, Any]:
         "id": membership_id(place.code, number),
         "joinedOn": "2020-01-15",
         "endedOn": None,
+        "kind": "PERSON",
+        "category": {"code": "MEMBER"},
         "entity": {"id": SMART_IT},
         "facts": FACTS,
         "shares": {"count": 1, "paid": 1},
@@ -59,6 +61,17 @@ async def test_a_standing_says_what_a_roll_of_today_would(country: OpenCountry) 
     assert [row["votes"] for row in found] == [1, 0, 0, 0, 0, 0, 0]
     assert found[1]["law"] == {"key": "waiting_days"}
     assert found[0]["asOf"] == place.today.isoformat()
+
+
+async def test_what_the_statutes_grant_within_the_limits_of_one_member(country: OpenCountry) -> None:
+    place = await country("IT")
+    await place.statutes(SMART_IT, votes_granted=[{"by": "shares", "is": "each", "votes": 1}])
+    seven = {"shares": {"count": 7, "paid": 7}}
+    person, company = await standings(
+        place, shown(place, 1, **seven), shown(place, 2, kind="ORGANISATION", category=None, **seven)
+    )
+    assert (person["votes"], company["votes"]) == (1, 5)
+    assert "7 votes: granted by statutes (version 1) art. 1. 5 votes after IT" in company["explanation"]
 
 
 async def test_what_is_not_shown_is_not_guessed(country: OpenCountry) -> None:
