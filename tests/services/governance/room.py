@@ -55,9 +55,9 @@ async def call_moved(place: Country, assembly: str, ago: timedelta) -> None:
     async with place.partition.database.engine.begin() as connection:
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
         for statement in (
-            "UPDATE call SET due_at = due_at - :ago, opened_at = opened_at - :ago,"
+            "UPDATE call SET due_at = due_at - CAST(:ago AS interval), opened_at = opened_at - CAST(:ago AS interval),"
             " held_on = held_on - CAST(:days AS int) WHERE assembly = :id",
-            "UPDATE presence SET arrived_at = arrived_at - :ago WHERE assembly = :id",
+            "UPDATE presence SET arrived_at = arrived_at - CAST(:ago AS interval) WHERE assembly = :id",
             "UPDATE assembly SET held_on = held_on - CAST(:days AS int), record_date = record_date - CAST(:days AS int)"
             " WHERE id = :id",
         ):

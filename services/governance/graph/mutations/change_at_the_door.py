@@ -81,7 +81,7 @@ async def _save(
     named = {
         "roll": global_id(session.country, "roll", roll),
         "membership": global_id(session.country, "membership", membership),
-        "kind": change.kind.name,
+        "change": change.kind.name,
         "votes": change.register.standing.votes,
         "register_sequence": change.register.sequence,
     }

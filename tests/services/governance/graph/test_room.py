@@ -29,13 +29,14 @@ SMART_AT, SMART_ES, SMART_DE = "AT.entity.smart-at", "ES.entity.smart-ib", "DE.e
 
 async def austria(country: OpenCountry, members: int = 20, **fields: Any) -> tuple[Country, str]:
     place = await country("AT")
-    await place.statutes(SMART_AT, notice_days__min=14)
+    await place.statutes(SMART_AT, notice_days__min=14, unpaid_shares__vote_suspended=False)
     await place.load(*(member(number, SMART_AT) for number in range(1, members + 1)))
     return place, await meeting_of_today(place, SMART_AT, **fields)
 
 
 async def spain(country: OpenCountry) -> tuple[Country, str]:
     place = await country("ES")
+    await place.statutes(SMART_ES, unpaid_shares__vote_suspended=False)
     await place.load(*(member(number, SMART_ES) for number in range(1, 11)))
     return place, await meeting_of_today(place, SMART_ES)
 
@@ -69,7 +70,7 @@ async def test_calls_that_cannot_be(country: OpenCountry, change: dict[str, Any]
 
 async def test_no_call_before_its_day_nor_before_the_seal(country: OpenCountry) -> None:
     place = await country("AT")
-    await place.statutes(SMART_AT, notice_days__min=14)
+    await place.statutes(SMART_AT, notice_days__min=14, unpaid_shares__vote_suspended=False)
     await place.load(member(1, SMART_AT))
     assembly = await place.convene(SMART_AT, place.day(40))
     asked = {"assembly": assembly, "number": 1, "dueAt": hour(place)}
@@ -222,6 +223,7 @@ async def test_a_hybrid_meeting_has_both_forms(country: OpenCountry) -> None:
 
 async def test_a_second_call_on_another_day_begins_with_an_empty_room(country: OpenCountry) -> None:
     place = await country("ES")
+    await place.statutes(SMART_ES, unpaid_shares__vote_suspended=False)
     await place.load(*(member(number, SMART_ES) for number in range(1, 11)))
     assembly = await meeting_of_today(place, SMART_ES)
     await opened(place, assembly)
