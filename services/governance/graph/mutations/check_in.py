@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import strawberry
 
 from commons.clock import now
@@ -11,10 +13,11 @@ from commons.subgraph.context import Info, RequestContext
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import presence as domain
+from services.governance.domain.room.representation import check_in_force
 from services.governance.graph.mutations.kit import desk_of, regime_on
 from services.governance.graph.room.presence import Presence, holder_of
 from services.governance.graph.words import PresenceForm
-from services.governance.store import assemblies, presence, rolls
+from services.governance.store import assemblies, presence, representations, rolls
 from services.governance.store.entitlement import entitlement_at_door
 from services.governance.store.rolls import RollRecord
 
@@ -71,9 +74,20 @@ async def _check_holder(
         return None
     acts = await presence.acts_for_somebody(session, assembly.entity, assembly.id, holder.id, context.today)
     if found is None:
-        return domain.check_outsider(acts=acts)
+        return await _check_outsider(session, context, assembly.entity, holder.id, acts=acts)
     law = Reading(await regime_on(session, context.entity_here(assembly.entity), assembly.held_on), assembly.held_on)
-    return domain.check_member(found, acts=acts, effect=law.leaf("suspended_rights.effect"))
+    counts, effect = roll.rules.default_counts, law.leaf("suspended_rights.effect")
+    return domain.check_member(found, acts=acts, asleep_counts=counts, effect=effect)
+
+
+async def _check_outsider(
+    session: WriteSession, context: RequestContext, entity: str, outsider: UUID, *, acts: bool
+) -> None:
+    """An outsider who acts for somebody; a mandate that is over is told from none."""
+    found = [] if acts else await representations.by_acting(session, entity, outsider)
+    if found:
+        check_in_force([row.acting.mandate for row in found], context.today)
+    domain.check_outsider(acts=acts)
 
 
 async def _save(session: WriteSession, holder: domain.Holder, form: PresenceForm, desk: domain.Desk) -> None:

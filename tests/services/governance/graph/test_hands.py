@@ -11,7 +11,7 @@ import pytest
 from services.members.store.bulk_load import MembershipRecord
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, key, member, membership_id
-from tests.services.governance.room import CHECK_IN, agenda, checked_in, meeting_of_today
+from tests.services.governance.room import CHECK_IN, CHECK_OUT, agenda, checked_in, meeting_of_today
 
 SMART_DE, SMART_AT = "DE.entity.smart-eg", "AT.entity.smart-at"
 
@@ -208,6 +208,10 @@ async def test_a_mandate_that_ended_yesterday_counts_no_more(country: OpenCountr
     assert ended["representation"] == {"id": found["id"], "until": yesterday}
     assert await place.code_of(END, input={"representation": found["id"], "on": yesterday}) == "TRANSITION_NOT_ALLOWED"
     assert (await room(place, item))["castable"] == 0
+    desk = {"assembly": assembly, "outsider": found["outsider"]["id"]}
+    await place.data(CHECK_OUT, input=desk)
+    refused = await place.refused(CHECK_IN, input=desk)
+    assert (refused["code"], f"ended on {yesterday}" in refused["message"]) == ("REPRESENTATION_OVER", True)
     listed = """query($e: ID!, $on: Date) { _entities(representations: [{__typename: "LegalEntity", id: $e}]) {
       ... on LegalEntity { representations(asOf: $on) { edges { node { id until } } } } } }"""
     for day, count in ((None, 1), (place.today.isoformat(), 0), (yesterday, 1)):
