@@ -6,7 +6,7 @@ The rules are `engine.exit`'s, which imagined assemblies are answered by too; he
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -114,9 +114,10 @@ def _year(law: Reading) -> FinancialYear:
 
 
 def _resignation(law: Reading, leaving: Leaving, year: FinancialYear) -> ExitTerms:
+    revocable = law.clause(RESIGNATION_REVOCABLE)
     if refused := _no_notice(law, leaving, year):
-        return refused
-    effect, revocable = law.required("exit.resignation_effect"), law.clause(RESIGNATION_REVOCABLE)
+        return replace(refused, revocable=revocable and bool(revocable.value))
+    effect = law.required("exit.resignation_effect")
     if isinstance(effect.value, dict) and effect.value.get("membership") == "communication_of_acceptance":
         law.figure("last_day", None, effect, "The membership ends when its acceptance is communicated.")
         last_day, waits = None, WaitsFor.ACCEPTANCE

@@ -18,6 +18,7 @@ from commons.bulk import (
     CONSULTATION_PURPOSE,
     ELECTORATE_PATH,
     ENTITY_LIFE_PATH,
+    NAMED_ELECTORATE_PURPOSE,
     OWN_PATH,
     OWN_PURPOSE,
     UNDELIVERED_PATH,
@@ -39,6 +40,7 @@ from services.members.store.viewing import holds, persons_of_login
 BodyT = TypeVar("BodyT")
 
 ELECTORATE_PURPOSE = "VOTING_ROLL"
+_ABROAD = (CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE)
 ALIAS_PATH = "/bulk/aliases"
 
 
@@ -52,11 +54,11 @@ def bulk_routes(partition: Partition) -> list[Route]:
     """The bulk plane of one members partition."""
 
     async def electorate(request: Request) -> Response:
-        asking = await asking_of(request, partition, ELECTORATE_PURPOSE, CONSULTATION_PURPOSE)
+        asking = await asking_of(request, partition, ELECTORATE_PURPOSE, *_ABROAD)
         wanted = await body_of(request, ElectorateRequest)
         as_of = day_of(wanted.as_of)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
-        bare = asking.purpose == CONSULTATION_PURPOSE
+        bare = asking.purpose in _ABROAD
         one = _uuid(wanted.membership) if wanted.membership is not None else None
         if bare and one:
             raise Refusal("FORBIDDEN", "A consultation takes a whole electorate; nobody is looked up for it.")
@@ -74,11 +76,11 @@ def bulk_routes(partition: Partition) -> list[Route]:
         return JSONResponse({"changed": changed})
 
     async def alias_table(request: Request) -> Response:
-        await asking_of(request, partition, CONSULTATION_PURPOSE)
+        await asking_of(request, partition, *_ABROAD)
         return StreamingResponse(alias_stream(partition.database), media_type="application/octet-stream")
 
     async def undelivered(request: Request) -> Response:
-        await asking_of(request, partition, CONSULTATION_PURPOSE, ELECTORATE_PURPOSE)
+        await asking_of(request, partition, ELECTORATE_PURPOSE, *_ABROAD)
         wanted = await body_of(request, EntityRequest)
         async with partition.database.reading() as session:
             return JSONResponse({"undelivered": await undelivered_in(session, wanted.entity, day_of(wanted.day))})

@@ -20,7 +20,7 @@ from services.members.store.facts import NOW
 from services.members.store.profiles import member_key
 from services.members.store.standing import insert_fact, registered_period, write_registration
 
-_EFFECT = "last_day, waits_for, vote_lost_from, vote_back_on, attendance_lost_from, appeal_until, heirs, revocable"
+_EFFECT = "last_day, waits_for, vote_lost_from, vote_back_on, attendance_lost_from, appeal_until, heirs"
 _LAWS = "law_key, article, unverified, vote_law_key, vote_article, vote_unverified"
 _COLUMNS = f"number, leaving, step, happened_on, reason, {_EFFECT}, {_LAWS}, actor"
 
@@ -144,7 +144,6 @@ def _step(row: Row) -> Step:
         row.attendance_lost_from,
         row.appeal_until,
         row.heirs,
-        row.revocable,
     )
     kind = StepKind(row.step)
     return Step(row.number, row.leaving, kind, row.happened_on, effect, row.reason, law, vote, row.actor)

@@ -55,7 +55,6 @@ class Effect:
     attendance_lost_from: date | None = None
     appeal_until: date | None = None
     heirs: bool = False
-    revocable: bool | None = None
 
     @property
     def no_vote(self) -> Period | None:

@@ -21,7 +21,7 @@ def accept(history: History, on: date, reason: str | None, today: date) -> Step:
     process, step = follow(history, LeavingKind.RESIGNATION, StepKind.ACCEPTED, on, today)
     if process.effect.waits_for is not WaitsFor.ACCEPTANCE:
         raise Refusal("TRANSITION_NOT_ALLOWED", "This resignation takes effect by itself; nobody need accept it.")
-    effect = Effect(last_day=on, vote_lost_from=process.effect.vote_lost_from, revocable=process.effect.revocable)
+    effect = Effect(last_day=on, vote_lost_from=process.effect.vote_lost_from)
     return step.coming_to(effect).with_reason(said(reason, needed=False))
 
 
@@ -33,17 +33,17 @@ def decline(history: History, on: date, reason: str, today: date) -> Step:
     return step.coming_to(lifted(process.effect, on)).with_reason(said(reason, needed=True))
 
 
-def withdraw(history: History, on: date, reason: str | None, today: date) -> Step:
+def withdraw(history: History, on: date, terms: Terms, reason: str | None, today: date) -> Step:
     """She takes it back before it takes effect. LAW_UNKNOWN where the statutes do not say whether she may."""
     process, step = follow(history, LeavingKind.RESIGNATION, StepKind.WITHDRAWN, on, today)
     effect = process.effect
-    if effect.revocable is None:
+    if terms.revocable is None:
         raise Refusal(
             "LAW_UNKNOWN",
             "Whether a resignation can be taken back is the statutes' to say; record their clause.",
             key="resignation_revocable",
         )
-    if not effect.revocable:
+    if not terms.revocable:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The statutes do not let a resignation be taken back.")
     if effect.last_day is not None and on > effect.last_day:
         raise Refusal("TRANSITION_NOT_ALLOWED", f"It took effect on {effect.last_day}; she can only join anew.")

@@ -71,7 +71,6 @@ def effect_of(terms: Terms) -> Effect:
         attendance_lost_from=terms.attendance_lost_from,
         appeal_until=terms.appeal_until,
         heirs=terms.heirs,
-        revocable=terms.revocable,
     )
 
 

@@ -8,7 +8,8 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.resign import withdraw
-from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
+from services.members.domain.leaving.words import LeavingKind
+from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
 @strawberry.input
@@ -27,6 +28,10 @@ async def withdraw_resignation(info: Info, input: WithdrawResignationInput) -> L
     """The member herself, or a membership officer. Refuses LAW_UNKNOWN, TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context
     day = input.withdrawn_on or context.today
+    terms = await terms_for(context, "withdrawResignation", input, LeavingKind.RESIGNATION, day)
     return await take_step(
-        context, "withdrawResignation", input, lambda history: withdraw(history, day, input.reason, today=context.today)
+        context,
+        "withdrawResignation",
+        input,
+        lambda history: withdraw(history, day, terms, input.reason, today=context.today),
     )

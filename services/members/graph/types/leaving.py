@@ -72,9 +72,6 @@ class Leaving:
     attendance_lost_from: date | None
     appeal_until: date | None
     heirs: bool = strawberry.field(description="Whether heirs hold the membership, until the last day if there is one.")
-    revocable: bool | None = strawberry.field(
-        description="Whether the statutes let her take it back; null where they are silent."
-    )
     version: int = strawberry.field(description="How many steps the membership has: what the next step must name.")
     steps: list[LeavingStep]
 
@@ -101,7 +98,6 @@ _EFFECT = (
     "attendance_lost_from",
     "appeal_until",
     "heirs",
-    "revocable",
 )
 
 

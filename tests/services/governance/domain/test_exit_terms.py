@@ -66,6 +66,8 @@ def test_statutes_may_take_the_vote_with_the_notice() -> None:
     found = terms("FR-SCIC-SA", ExitKind.RESIGNATION, date(2026, 5, 2), choices)
     assert (found.last_day, found.votes_until, found.revocable) == (date(2026, 12, 31), date(2026, 5, 1), True)
     assert terms("DE-EG", ExitKind.RESIGNATION, date(2026, 5, 2)).revocable is None
+    late = terms("BE-SC", ExitKind.RESIGNATION, date(2026, 8, 1), {"resignation_revocable": True})
+    assert (late.accepted, late.revocable) == (False, True)
 
 
 def test_an_italian_leaves_in_the_cases_of_the_law_when_she_is_told_so() -> None:

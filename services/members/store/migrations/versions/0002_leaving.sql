@@ -17,7 +17,6 @@ CREATE TABLE leaving_step (
   attendance_lost_from date,
   appeal_until         date,
   heirs       boolean NOT NULL,
-  revocable   boolean,
   law_key     text,
   article     text,
   unverified  boolean,

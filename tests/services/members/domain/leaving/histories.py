@@ -59,7 +59,7 @@ def attempt(history: History, country: Country, random: Random) -> Step:
     day = TODAY - random.randrange(60) * _DAY
     tries: list[Callable[[], Step]] = [
         lambda: resign.resign(history, day, country.resignation(day), "why", TODAY),
-        lambda: resign.withdraw(history, TODAY, None, TODAY),
+        lambda: resign.withdraw(history, TODAY, country.resignation(TODAY), None, TODAY),
         lambda: resign.accept(history, TODAY, None, TODAY),
         lambda: resign.decline(history, TODAY, "no such case", TODAY),
         lambda: exclude.open_exclusion(history, day, country.exclusion(day), "grounds", TODAY),

@@ -100,10 +100,13 @@ def test_what_may_not_be() -> None:
     assert code(lambda: resign.resign(NEW, JOINED - DAY, terms, None, TODAY)) == "TRANSITION_NOT_ALLOWED"
     assert code(lambda: resign.accept(one, TODAY, None, TODAY)) == "TRANSITION_NOT_ALLOWED"
     assert code(lambda: resign.decline(one, TODAY, "no", TODAY)) == "TRANSITION_NOT_ALLOWED"
-    assert code(lambda: resign.withdraw(one, TODAY - DAY, None, TODAY)) == "BAD_ARGUMENT"
-    assert code(lambda: resign.withdraw(resigned(ITALY), TODAY, None, TODAY)) == "TRANSITION_NOT_ALLOWED"
+    assert code(lambda: resign.withdraw(one, TODAY - DAY, terms, None, TODAY)) == "BAD_ARGUMENT"
+    assert (
+        code(lambda: resign.withdraw(resigned(ITALY), TODAY, ITALY.resignation(TODAY), None, TODAY))
+        == "TRANSITION_NOT_ALLOWED"
+    )
     late = TODAY + 300 * DAY
-    assert code(lambda: resign.withdraw(one, late, None, late)) == "TRANSITION_NOT_ALLOWED"
+    assert code(lambda: resign.withdraw(one, late, terms, None, late)) == "TRANSITION_NOT_ALLOWED"
     assert code(lambda: exclude.hear(one, TODAY, "she came", TODAY)) == "TRANSITION_NOT_ALLOWED"
     assert code(lambda: exclude.appeal(letter, TODAY + 41 * DAY, None, TODAY + 41 * DAY)) == "TRANSITION_NOT_ALLOWED"
     assert code(lambda: end.cancel(NEW, LeavingKind.DEATH, "why", TODAY)) == "TRANSITION_NOT_ALLOWED"
@@ -113,8 +116,8 @@ def test_what_may_not_be() -> None:
 
 
 def test_silent_statutes_on_taking_it_back_are_asked() -> None:
-    silent = Country(lambda day: replace(GERMANY.resignation(day), revocable=None), GERMANY.exclusion, GERMANY.death)
-    assert code(lambda: resign.withdraw(resigned(silent), TODAY, None, TODAY)) == "LAW_UNKNOWN"
+    silent = replace(GERMANY.resignation(TODAY), revocable=None)
+    assert code(lambda: resign.withdraw(resigned(), TODAY, silent, None, TODAY)) == "LAW_UNKNOWN"
 
 
 def test_a_last_day_that_was_entered_by_hand_stands() -> None:
