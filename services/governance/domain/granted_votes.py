@@ -6,6 +6,7 @@ cuts no line (docs/decisions/group-caps-at-the-count.md). `store.granted_sql` sa
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -65,8 +66,8 @@ class Plural:
     values: tuple[str, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        said = sorted(f"{key}={leaf.absent or leaf.value}" for key, leaf in self.leaves.items())
-        object.__setattr__(self, "values", tuple(said))
+        said = [json.dumps([key, leaf.absent, leaf.value], sort_keys=True) for key, leaf in self.leaves.items()]
+        object.__setattr__(self, "values", tuple(sorted(said)))
 
     def words(self, category: str | None) -> tuple[str, ...]:
         """The law's words for a category."""

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from services.governance.domain.granted_votes import NO_LIMITS, GroupTotal, Limits
 from services.governance.domain.roll_rules import rules_of
+from services.governance.store.plural_json import limits_from, limits_text
 from services.governance.store.rolls import rules_from, rules_text
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import member
@@ -47,3 +49,21 @@ def test_rules_are_read_back_as_they_were_written() -> None:
         again = rules_from(json.loads(rules_text(rules)))
         assert again == rules
         assert again.laws == rules.laws
+
+
+def test_grants_and_limits_are_read_back_as_they_were_written() -> None:
+    grants = [{"by": "shares", "is": {"at_least": 2}, "votes": 3}, {"by": "shares", "is": "each", "votes": 1}]
+    groups = [{"category": "B", "group": "cooperative"}, {"category": "A", "group": "financing"}]
+    rules = rules_of(
+        regime("IT-COOP", {"votes_granted": grants, "member_groups": groups}, form="spa"), date(2026, 6, 1)
+    )
+    again = rules_from(json.loads(rules_text(rules)))
+    assert again == rules
+    assert again.plural is not None
+    assert rules.plural is not None
+    assert again.plural.leaves == rules.plural.leaves
+    other = rules_of(regime("IT-COOP", {"votes_granted": grants[:1]}, form="spa"), date(2026, 6, 1))
+    assert other != rules
+    limits = Limits(9, 4, None, 3, (GroupTotal("financing", "present", 5, None),), (("A", 1, 2, 3), (None, 1, 1, 0)))
+    assert limits_from(json.loads(limits_text(limits))) == limits
+    assert limits_from({}) == NO_LIMITS
