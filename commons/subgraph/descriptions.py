@@ -1,14 +1,27 @@
 """What a type or field says of itself in the graph is its docstring, unless a description was given.
 
 Whoever reads the code and whoever reads the graph then read the same sentence, and there is one place to mend it.
+Names that mean the same wherever they stand (`entity`, `asOf`) are said once, in the service's glossary.
 """
 
 from __future__ import annotations
 
 import inspect
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
 from strawberry.federation.schema_directives import External, Key
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.enum import StrawberryEnumDefinition
@@ -19,7 +32,23 @@ REPEATED = "The same request under the same key is done once and answered again,
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
-def describe(schema: GraphQLSchema) -> None:
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What names of fields (of types and inputs) and of arguments mean in one service.
+
+    `Type.field` goes before the bare name, for a type in which it means something else.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> Glossary:
+        """Read a glossary.toml with the tables `fields` and `arguments`."""
+        return cls(**tomllib.loads(path.read_text("utf-8")))
+
+
+def describe(schema: GraphQLSchema, glossary: Glossary | None = None) -> None:
     """Fill in missing descriptions of what is this service's own.
 
     Roots keep none, because several services' roots become one; stubs and external fields are described by their owner.
@@ -30,11 +59,45 @@ def describe(schema: GraphQLSchema) -> None:
         if not type_.description and type_.name not in ROOTS:
             type_.description = _of_type(type_)
         if isinstance(type_, GraphQLObjectType):
-            for name, field in type_.fields.items():
+            for name, row in type_.fields.items():
                 if not name.startswith("_"):
-                    field.description = field.description or _of_field(field.extensions.get(_DEFINITION))
+                    row.description = row.description or _of_field(row.extensions.get(_DEFINITION))
         if isinstance(type_, GraphQLInputObjectType) and "idempotencyKey" in type_.fields:
             type_.fields["idempotencyKey"].description = REPEATED
+        if isinstance(type_, GraphQLObjectType | GraphQLInputObjectType):
+            _explain(type_, glossary or Glossary())
+
+
+def undescribed(schema: GraphQLSchema) -> list[str]:
+    """Coordinates of this service's own fields and arguments that say nothing of themselves."""
+    found = []
+    for type_ in schema.type_map.values():
+        if type_.name.startswith("_") or not isinstance(type_, GraphQLObjectType | GraphQLInputObjectType):
+            continue
+        for name, row in type_.fields.items():
+            if name.startswith("_") or _elsewhere(type_, row):
+                continue
+            if not row.description:
+                found.append(f"{type_.name}.{name}")
+            arguments = row.args if isinstance(row, GraphQLField) else {}
+            found += [f"{type_.name}.{name}({key}:)" for key, argument in arguments.items() if not argument.description]
+    return found
+
+
+def _explain(type_: GraphQLObjectType | GraphQLInputObjectType, glossary: Glossary) -> None:
+    for name, row in type_.fields.items():
+        if name.startswith("_") or _elsewhere(type_, row):
+            continue
+        meaning = glossary.fields.get(f"{type_.name}.{name}") or glossary.fields.get(name)
+        row.description = row.description or meaning
+        for key, argument in (row.args if isinstance(row, GraphQLField) else {}).items():
+            argument.description = argument.description or glossary.arguments.get(key)
+
+
+def _elsewhere(type_: GraphQLNamedType, row: GraphQLField | GraphQLInputField) -> bool:
+    """Whether another service says what it is."""
+    directives = getattr(row.extensions.get(_DEFINITION), "directives", None) or ()
+    return _is_stub(type_) or any(isinstance(directive, External) for directive in directives)
 
 
 def _is_stub(type_: GraphQLNamedType) -> bool:

@@ -28,15 +28,15 @@ class Edge(Generic[NodeT]):
     """One row and the cursor that continues after it."""
 
     cursor: str = strawberry.field(description="Continues after this row, as `after` (or before it, as `before`).")
-    node: NodeT
+    node: NodeT = strawberry.field(description="The row.")
 
 
 @strawberry.type
 class Connection(Generic[NodeT]):
     """A page of rows in order."""
 
-    edges: list[Edge[NodeT]]
-    page_info: PageInfo
+    edges: list[Edge[NodeT]] = strawberry.field(description="The rows of the page.")
+    page_info: PageInfo = strawberry.field(description="Whether there is more.")
 
 
 First = Annotated[int | None, strawberry.argument(description="How many rows, at most 500; 50 if absent.")]

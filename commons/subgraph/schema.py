@@ -14,7 +14,7 @@ from strawberry.federation.schema import FederationAny
 from strawberry.types import ExecutionContext, Info
 
 from commons.auth.access import AccessTable
-from commons.subgraph.descriptions import describe
+from commons.subgraph.descriptions import Glossary, describe
 from commons.subgraph.entities import Loader, resolve_entities
 from commons.subgraph.errors import shown
 from commons.subgraph.fast_leaves import FastLeaves
@@ -36,6 +36,7 @@ class SubgraphSchema(Schema):
         types: Sequence[type],
         loaders: Mapping[str, Loader],
         access: AccessTable,
+        glossary: Glossary | None = None,
     ) -> None:
         self.loaders = loaders
         super().__init__(
@@ -47,7 +48,7 @@ class SubgraphSchema(Schema):
             execution_context_class=FastLeaves,
             extensions=[lambda: ParserCache(maxsize=512), lambda: ValidationCache(maxsize=512)],
         )
-        describe(self.graphql_schema)
+        describe(self.graphql_schema, glossary)
         guard(self.graphql_schema, access)
 
     @property

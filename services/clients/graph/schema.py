@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from commons.auth.access import AccessTable
+from commons.subgraph.descriptions import Glossary
 from commons.subgraph.schema import SubgraphSchema, once_per_table
 from services.clients.graph.entities import LOADERS
 from services.clients.graph.mutations import Mutation
@@ -11,8 +14,12 @@ from services.clients.graph.types import Client, LegalEntity, Organisation
 
 TYPES = (Organisation, Client, LegalEntity)
 
+GLOSSARY = Glossary.load(Path(__file__).with_name("glossary.toml"))
+
 
 @once_per_table
 def schema(access: AccessTable) -> SubgraphSchema:
     """The schema under an access table; a field that the table does not name is a `ValueError`."""
-    return SubgraphSchema(query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access)
+    return SubgraphSchema(
+        query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access, glossary=GLOSSARY
+    )

@@ -7,7 +7,7 @@ from enum import Enum
 import strawberry
 from strawberry.federation.schema_directives import External, Key
 
-from commons.subgraph.descriptions import describe
+from commons.subgraph.descriptions import Glossary, describe, undescribed
 
 
 @strawberry.enum
@@ -79,3 +79,18 @@ def test_docstrings_describe_what_is_the_services_own() -> None:
     }
     assert schema.query_type is not None
     assert schema.query_type.fields["ball"].description == "The ball."
+
+
+def test_a_glossary_speaks_where_nothing_else_does() -> None:
+    schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
+    assert "Ball.colour" in undescribed(schema)
+    describe(schema, Glossary({"colour": "Its colour.", "Ball.size": "Not this.", "weight": "Nor this."}, {}))
+    fields = {name: field.description for name, field in schema.type_map["Ball"].fields.items()}  # type: ignore[attr-defined]
+    assert (fields["colour"], fields["size"], fields["weight"]) == ("Its colour.", "Given, and kept.", None)
+    assert undescribed(schema) == []
+
+
+def test_a_name_that_means_something_else_in_one_type_is_said_for_that_type() -> None:
+    schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
+    describe(schema, Glossary({"colour": "Its colour.", "Ball.colour": "Red or nothing."}))
+    assert schema.type_map["Ball"].fields["colour"].description == "Red or nothing."  # type: ignore[attr-defined]
