@@ -43,11 +43,6 @@ def votes_of(law: Reading, body: Sequence[InOffice]) -> Mapping[UUID, int]:
     }
 
 
-def proxies_allowed(law: Reading) -> bool:
-    """Whether a delegate may be represented at the assembly of delegates; LAW_UNKNOWN."""
-    return law.value("delegates.proxy_allowed") is not False
-
-
 def _weight(law: Reading) -> str:
     leaf = law.required("delegates.weight")
     if leaf.value is None:

@@ -53,6 +53,7 @@ class Around:
     `on`: the day of the meeting. `holder_registered`: on the roll, with or without votes. `holder_acts`: an outsider
     who acts by law for some member. `holds`: principals the holder has. `holder_gave`, `principal_holds`: what would
     make a chain. `members`: how many the entity has. `votes`: the principal's. `counted`: every resolution is.
+    `of_delegates`: only delegates vote, and the law may have them come themselves.
     """
 
     today: date
@@ -67,6 +68,7 @@ class Around:
     members: int
     votes: int = 1
     counted: bool = False
+    of_delegates: bool = False
 
 
 def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
@@ -75,7 +77,7 @@ def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
     Raises `Refusal`: PROXY_NOT_ALLOWED, LAW_UNKNOWN where statutes are silent and the answer depends on them,
     ALREADY_EXISTS, BAD_ARGUMENT, NOT_ENTITLED, TRANSITION_NOT_ALLOWED once everything is decided.
     """
-    allowed = law.required("proxies.allowed")
+    allowed = _allowed(law, around)
     if allowed.value is not True:
         raise _refused(allowed, "nobody votes by proxy here; she comes herself.")
     _check_sense(wanted, around)
@@ -85,6 +87,15 @@ def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
     _check_age(law, wanted, around)
     _check_limit(law, around)
     return allowed
+
+
+def _allowed(law: Reading, around: Around) -> Leaf:
+    """The rule on proxies at all, and where it lets them be, that on a delegate's."""
+    general = law.required("proxies.allowed")
+    if not around.of_delegates or general.value is not True:
+        return general
+    delegates = law.required("delegates.proxy_allowed")
+    return delegates if delegates.value is False else general
 
 
 def check_running(counted: bool) -> None:

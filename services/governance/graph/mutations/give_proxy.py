@@ -122,6 +122,7 @@ async def _around(session: ReadSession, context: RequestContext, assembly: Assem
         members=roll.registered,
         votes=votes,
         counted=await proxies.counted(session, assembly.id),
+        of_delegates=assembly.of_delegates,
     )
 
 

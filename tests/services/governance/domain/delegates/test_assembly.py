@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commons.errors import Refusal
-from services.governance.domain.delegates.assembly import InOffice, proxies_allowed, votes_of
+from services.governance.domain.delegates.assembly import InOffice, votes_of
 from services.governance.domain.law.reading import Reading
 from tests.services.governance.country import key
 from tests.services.governance.domain.readings import reading
@@ -65,9 +65,3 @@ def test_where_the_statutes_say(choices: dict[str, Any], expected: Any) -> None:
     law = reading("NL-COOP", choices, on=MEETING)
     seats = body(("A", 2, None))
     assert (code_of(law, seats) if isinstance(expected, str) else votes(law, seats)) == expected
-
-
-def test_proxies_of_delegates() -> None:
-    assert not proxies_allowed(reading("DE-EG"))
-    with pytest.raises(Refusal):
-        proxies_allowed(reading("NL-COOP"))

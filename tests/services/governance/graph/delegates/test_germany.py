@@ -89,6 +89,19 @@ async def test_from_sections_to_the_sealed_roll_of_the_delegates(country: OpenCo
     assert {line.action for line in await place.chain()} >= {"displayDelegateList", "replaceDelegate", "sealRoll"}
 
 
+async def test_a_delegate_comes_herself(country: OpenCountry) -> None:
+    place = await germany(country)
+    await displayed(place, await held(place))
+    assembly = await place.convene(SMART_DE, place.day(40), ofDelegates=True)
+    await place.compute(assembly)
+    asked = {"assembly": assembly, "principal": membership_id("DE", 1), "holder": membership_id("DE", 2)}
+    asked |= {"form": "PAPER", "givenOn": place.today.isoformat()}
+    give = "mutation($i: GiveProxyInput!) { giveProxy(input: $i) { proxy { id } } }"
+    refused = await place.refused(give, i=asked)
+    assert (refused["code"], "43a" in refused["article"]) == ("PROXY_NOT_ALLOWED", True)
+    assert await place.code_of(give, i=asked | {"principal": membership_id("DE", 700)}) == "PROXY_NOT_ALLOWED"
+
+
 async def test_a_roll_whose_delegates_changed_is_computed_anew(country: OpenCountry) -> None:
     place = await germany(country)
     election = await held(place)
