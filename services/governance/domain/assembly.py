@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind, Side
@@ -103,4 +103,3 @@ class Tally:
     source: str
     colleges: tuple[PartCount, ...] = ()
     groups: tuple[PartCount, ...] = ()
-    counted_at: datetime | None = None

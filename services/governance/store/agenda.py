@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
@@ -69,7 +68,7 @@ async def tallies(session: ReadSession, resolutions: Sequence[UUID]) -> list[tup
     """(resolution, tally) as known now."""
     rows = await session.all(
         "SELECT resolution, in_favour, against, abstain, blank, present, entitled, chair, reconstructed, rehearsal,"
-        " source, colleges, groups, counted_at FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        " source, colleges, groups FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _tally(row)) for row in rows]
@@ -84,9 +83,9 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
     )
     await session.execute(
         "INSERT INTO tally (id, resolution, in_favour, against, abstain, blank, present, entitled, chair,"
-        " reconstructed, rehearsal, source, colleges, groups, counted_at, known) VALUES (:id, :resolution, :in_favour,"
+        " reconstructed, rehearsal, source, colleges, groups, known) VALUES (:id, :resolution, :in_favour,"
         " :against, :abstain, :blank, :present, :entitled, :chair, :reconstructed, :rehearsal, :source,"
-        " CAST(:colleges AS jsonb), CAST(:groups AS jsonb), :counted_at, int8range(:sequence, NULL))",
+        " CAST(:colleges AS jsonb), CAST(:groups AS jsonb), int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -102,7 +101,6 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
             "source": tally.source,
             "colleges": _parts_text(tally.colleges),
             "groups": _parts_text(tally.groups),
-            "counted_at": now(),
             "sequence": sequence,
         },
     )
@@ -126,7 +124,6 @@ def _tally(row: Row[Any]) -> Tally:
         source=row.source,
         colleges=_parts(row.colleges),
         groups=_parts(row.groups),
-        counted_at=row.counted_at,
     )
 
 

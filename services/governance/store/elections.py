@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.results.election import ElectionCount, Standing
@@ -18,8 +17,8 @@ from services.governance.domain.results.election import ElectionCount, Standing
 async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, ElectionCount]]:
     """(resolution, election) as known now."""
     rows = await session.all(
-        "SELECT resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule, rehearsal, source,"
-        " counted_at FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        "SELECT resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule, rehearsal, source"
+        " FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _count(row)) for row in rows]
@@ -41,8 +40,8 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
     )
     await session.execute(
         "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule,"
-        " rehearsal, source, counted_at, known) VALUES (:id, :resolution, :seats, CAST(:candidates AS jsonb),"
-        " CAST(:reserved AS jsonb), CAST(:papers AS jsonb), :decided, :rule, :rehearsal, :source, :at,"
+        " rehearsal, source, known) VALUES (:id, :resolution, :seats, CAST(:candidates AS jsonb),"
+        " CAST(:reserved AS jsonb), CAST(:papers AS jsonb), :decided, :rule, :rehearsal, :source,"
         " int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
@@ -55,7 +54,6 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
             "rule": count.tie_rule,
             "rehearsal": count.rehearsal,
             "source": count.source,
-            "at": now(),
             "sequence": sequence,
         },
     )
@@ -75,5 +73,4 @@ def _count(row: Row[Any]) -> ElectionCount:
         tie_rule=row.tie_rule,
         rehearsal=row.rehearsal,
         source=row.source,
-        counted_at=row.counted_at,
     )

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly, Resolution, Tally
 from services.governance.domain.granted_votes import GroupTotal
-from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.results.check_count import present_votes
 from services.governance.domain.results.decide import Counting, Open
 from services.governance.domain.results.election import Electing
-from services.governance.domain.room.call import RoomQuorum, room_quorum
+from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.room.exercisable import ExercisableRoll
-from services.governance.domain.voting_rights import topic_of
 from services.governance.store import calls
-from services.governance.store.exercisable import exercisable
+from services.governance.store.exercisable import Vote, exercisable
 from services.governance.store.rolls import RollRecord
+from services.governance.store.room_quorum import quorum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +37,13 @@ async def room_then(
     if roll is None or not opened:
         return None
     room = await exercisable(session, regime, assembly, roll, resolution)
-    law, topic = Reading(regime, assembly.held_on), topic_of(resolution.kind, resolution.matter)
-    moment = await _counted_at(session, resolution)
     try:
-        return RoomThen(room, room_quorum(law, topic, room, opened, moment), ())
+        return RoomThen(room, await quorum_of(session, regime, Vote(assembly, roll, resolution), room), ())
     except Refusal as refused:
         if refused.code != "LAW_UNKNOWN" or "key" not in refused.details:
             raise
         leaf = regime.rule(str(refused.details["key"]), assembly.held_on)
         return RoomThen(room, None, (Open(refused.message, leaf),))
-
-
-async def _counted_at(session: ReadSession, resolution: Resolution) -> datetime:
-    """When the votes were first counted: a wait is measured to then."""
-    found = await session.value(
-        "SELECT min(at) FROM (SELECT counted_at AS at FROM tally WHERE resolution = :id AND NOT rehearsal"
-        " UNION ALL SELECT counted_at FROM election_count WHERE resolution = :id AND NOT rehearsal) AS counted",
-        {"id": resolution.id},
-    )
-    return found or now()
 
 
 def counting(tally: Tally, resolution: Resolution, roll: RollRecord | None, then: RoomThen | None) -> Counting:

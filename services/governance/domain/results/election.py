@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from services.governance.domain.engine.election import Candidate, Elected, elect, papers_by_validity, verdict
 from services.governance.domain.law.leaf import Absent, Leaf
@@ -46,7 +45,6 @@ class ElectionCount:
     tie_rule: str | None = None
     rehearsal: bool = False
     source: str = ""
-    counted_at: datetime | None = None
 
     @property
     def valid(self) -> int:

@@ -7,7 +7,6 @@ ALTER TABLE resolution ADD CONSTRAINT resolution_matter CHECK ((kind = 'other') 
 -- Parts of a count, in the order they were given: [{"name", "for", "against", "abstain", "blank"}].
 ALTER TABLE tally ADD COLUMN colleges jsonb NOT NULL DEFAULT '[]';
 ALTER TABLE tally ADD COLUMN groups jsonb NOT NULL DEFAULT '[]';
-ALTER TABLE tally ADD COLUMN counted_at timestamptz;
 
 -- An election as counted; a corrected count closes the one before. Candidates: [{"name", "votes", "college", "declined"}],
 -- reserved seats by college, papers by their number of marks; `tie_rule` says how a tie was decided and by which rule.
@@ -22,7 +21,6 @@ CREATE TABLE election_count (
   tie_rule        text,
   rehearsal       boolean NOT NULL,
   source          text NOT NULL,
-  counted_at      timestamptz NOT NULL,
   known           int8range NOT NULL,
   CHECK ((tie_rule IS NULL) = (cardinality(tie_decided_for) = 0))
 );
