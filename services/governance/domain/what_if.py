@@ -9,18 +9,18 @@ from datetime import date
 from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem, Resolution, Tally
 from services.governance.domain.check_statutes import check_statutes
-from services.governance.domain.engine.quorum import Attendance, Quorum, quorum, quorum_leaf
+from services.governance.domain.engine.quorum import Attendance, Quorum, quorum, quorum_leaf, unit_of
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.majority import MajorityRule, Outcome, decide, majority_rule
 from services.governance.domain.results.rule import majority_of
+from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.statutes import Choice, Statutes
 from services.governance.domain.voting_rights import topic_of
+from services.governance.domain.words import QuorumUnit
 
 Item = AgendaItem | Resolution
-BY_HEADS = "members"
-"""The base of a quorum that counts members, whatever their votes; every other base counts votes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,20 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the roll would hold: voters and their votes."""
+    """What the roll would hold: voters, their votes and their shares."""
 
     voters: int
     votes: int
+    shares: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumIf:
-    """A quorum with what it is counted on: `entitled` members or votes."""
+    """A quorum with what it is counted on: `entitled` and `present` members, votes or shares."""
 
     found: Quorum
     entitled: int
+    present: int
     law: Leaf
 
 
@@ -68,17 +70,25 @@ def supposed_regime(regime: Regime, choices: Mapping[str, Choice], on: date) -> 
     return found
 
 
-def quorum_if(law: Reading, item: Item, figures: Figures, supposed: Supposed) -> QuorumIf | None:
-    """The quorum of a resolution with so many present; None where no attendance is supposed."""
+def quorum_if(
+    law: Reading, item: Item, figures: Figures, supposed: Supposed, room: RoomQuorum | None = None
+) -> QuorumIf | None:
+    """The quorum of a resolution with so many present, or with the `room` as it is; None where there is neither."""
     if supposed.present is None:
-        return None
+        if room is None:
+            return None
+        return QuorumIf(room.found, room.entitled, room.present, room.law)
     leaf = quorum_leaf(law, topic_of(item.kind, item.matter), supposed.call)
-    base = leaf.value.get("base") if isinstance(leaf.value, dict) else None
-    entitled = figures.voters if base == BY_HEADS else figures.votes
+    entitled = {
+        QuorumUnit.MEMBERS: figures.voters,
+        QuorumUnit.VOTES: figures.votes,
+        QuorumUnit.SHARES: figures.shares,
+    }[unit_of(leaf)]
     if supposed.present > entitled:
         raise Refusal("BAD_ARGUMENT", f"At most {entitled} can be present: that is what the roll would hold.")
     there = Attendance(entitled, supposed.present, supposed.call)
-    return QuorumIf(quorum(law, topic_of(item.kind, item.matter), there), entitled, leaf)
+    found = quorum(law, topic_of(item.kind, item.matter), there)
+    return QuorumIf(found, entitled, supposed.present, leaf)
 
 
 def outcome_if(law: Reading, item: Item, figures: Figures, supposed: Supposed) -> OutcomeIf | None:

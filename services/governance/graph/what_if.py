@@ -32,7 +32,8 @@ from services.governance.graph.roll_limits import RollGroupCap, RollLimit
 from services.governance.graph.roll_lines import ReasonCount, RollTotals
 from services.governance.graph.statutes_check import StatutesDraftChoice
 from services.governance.store import agenda
-from services.governance.store.what_if import counted_under
+from services.governance.store.exercisable import Vote
+from services.governance.store.what_if import counted_under, room_under
 
 
 @strawberry.input(description="Votes as they might fall; `present` left out means all who are counted.")
@@ -48,7 +49,7 @@ class SupposedVotes:
 
 @strawberry.input(
     description="`choices` are laid over the statutes in force on the meeting's day. `present` is counted in the unit "
-    "of the quorum: members, or votes. `call`: 1 or 2."
+    "of the quorum: members, votes or shares; left out, it is the room as it is. `call`: 1 or 2."
 )
 class WhatIfInput:
     """What is supposed."""
@@ -78,6 +79,7 @@ class WhatIfQuorum:
     """A quorum as it would be."""
 
     entitled: int
+    present: int
     needed: int | None
     quorate: bool
     law: LawReference
@@ -89,6 +91,7 @@ class WhatIfQuorum:
             return None
         return cls(
             entitled=found.entitled,
+            present=found.present,
             needed=found.found.needed,
             quorate=found.found.quorate,
             law=LawReference.of(found.law),
@@ -155,7 +158,11 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     rules = rules_for(reading.regime, meeting)
     found = await counted_under(context.partition, roll, meeting.entity, rules)
     counts = found.reasons
-    figures = Figures(counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values()))
+    voters, votes = counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values())
+    figures = Figures(voters, votes, found.shares)
+    async with context.reading() as session:
+        vote = Vote(meeting, roll, item if supposed.present is None else None)
+        room = await room_under(session, reading.regime, vote, rules) if vote.resolution else None
     return WhatIf(
         before=RollTotals.of(roll),
         totals=RollTotals(registered=roll.registered, voters=figures.voters, votes=figures.votes),
@@ -172,7 +179,7 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
         ],
         limits=RollLimit.of(rules.plural, found.limits),
         group_caps=RollGroupCap.of(rules.plural, found.limits),
-        quorum=WhatIfQuorum.of(quorum_if(reading, item, figures, supposed)) if item else None,
+        quorum=WhatIfQuorum.of(quorum_if(reading, item, figures, supposed, room)) if item else None,
         outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed)) if item else None,
     )
 

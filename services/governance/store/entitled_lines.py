@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,7 @@ _ASLEEP = f"""
                   WHEN reason = {RollReason.IN_DEFAULT:d} THEN shares ELSE 0 END) AS shares
     FROM roll_line
    WHERE roll = :roll AND reason IN ({RollReason.IN_DEFAULT:d}, {RollReason.VOTES:d})
+     AND (:all OR membership = ANY(CAST(:among AS uuid[])))
      AND (SELECT coalesce((rules->>'default_counts')::boolean, false) FROM roll WHERE id = :roll)
    GROUP BY college ORDER BY college NULLS FIRST"""
 
@@ -86,12 +87,15 @@ async def entitled_totals(session: ReadSession, roll: UUID, plural_off: bool) ->
     return [(college, *found[college]) for college in sorted(found, key=lambda code: (code is not None, code or ""))]
 
 
-async def asleep_in_quorum(session: ReadSession, roll: UUID) -> list[CollegeTotals]:
+async def asleep_in_quorum(
+    session: ReadSession, roll: UUID, among: Collection[UUID] | None = None
+) -> list[CollegeTotals]:
     """Who has no vote for unpaid shares and yet counts for the quorum (`unpaid_shares.counts_in_quorum`), by college.
 
-    Empty where the law does not count them; never part of a majority's base.
+    All of the roll, or those `among` these. Empty where the law does not count them; never part of a majority's base.
     """
-    return [_totals(row) for row in await session.all(_ASLEEP, {"roll": roll})]
+    asked = {"roll": roll, "all": among is None, "among": list(among or ())}
+    return [_totals(row) for row in await session.all(_ASLEEP, asked)]
 
 
 async def entitled_lines(session: ReadSession, roll: UUID, memberships: Sequence[UUID]) -> dict[UUID, EntitledLine]:

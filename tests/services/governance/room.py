@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,12 @@ def hour(place: Country, **earlier: int) -> str:
     moment = (now() - timedelta(**earlier)).astimezone(zone)
     midnight = datetime.combine(place.today, datetime.min.time(), zone)
     return max(moment, midnight).replace(microsecond=0).isoformat()
+
+
+def later(place: Country) -> str:
+    """The last minute of today: due after whatever was due before."""
+    zone = ZoneInfo(place.partition.country.timezone)
+    return datetime.combine(place.today, time(23, 59, 59), zone).isoformat()
 
 
 async def opened(place: Country, assembly: str, number: int = 1, **fields: Any) -> list[dict[str, Any]]:

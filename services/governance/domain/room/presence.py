@@ -96,10 +96,11 @@ def _doors_open(desk: Desk) -> bool:
     return last.number == 1 or last.held_on == today or desk.moment - last.opened_at < LAST_HOURS
 
 
-def check_member(found: Entitlement, *, acts: bool, effect: Leaf) -> None:
+def check_member(found: Entitlement, *, acts: bool, asleep_counts: bool, effect: Leaf) -> None:
     """Refuse NOT_ENTITLED, with the reason on the roll, to a membership that neither votes nor acts for one.
 
-    `effect`: what a suspension means by this law; some keep a suspended member out even as somebody's proxy.
+    `asleep_counts`: who has no vote for unpaid shares still counts for the quorum, and comes in for that. `effect`:
+    what a suspension means by this law; some keep a suspended member out even as somebody's proxy.
     """
     if found.organisation and found.votes:
         raise Refusal(
@@ -108,7 +109,8 @@ def check_member(found: Entitlement, *, acts: bool, effect: Leaf) -> None:
             "in whoever comes.",
         )
     kept_out = found.reason is RollReason.SUSPENDED and effect.value in NO_ATTENDANCE
-    if found.votes or (acts and not kept_out):
+    counts = asleep_counts and found.reason is RollReason.IN_DEFAULT
+    if found.votes or counts or (acts and not kept_out):
         return
     law = effect if kept_out else found.law
     raise Refusal(

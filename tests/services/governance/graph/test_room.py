@@ -19,12 +19,14 @@ from tests.services.governance.room import (
     call_moved,
     checked_in,
     hour,
+    later,
     meeting_of_today,
     opened,
     quorum,
 )
 
 SMART_AT, SMART_ES, SMART_DE = "AT.entity.smart-at", "ES.entity.smart-ib", "DE.entity.smart-eg"
+SMARTCOOP, SMART_IT = "BE.entity.smartcoop", "IT.entity.smart-it"
 
 
 async def austria(country: OpenCountry, members: int = 20, **fields: Any) -> tuple[Country, str]:
@@ -253,3 +255,47 @@ async def test_the_attendance_is_the_bureaus_and_her_own_the_members(country: Op
     assert found["assembly"]["presences"] == [{"form": "IN_ROOM", "leftAt": None}]
     assert await place.code_of(own, mia, a=assembly, m=membership_id("AT", 2)) == "FORBIDDEN"
     assert await place.code_of(CHECK_IN, mia, input={"assembly": assembly}) == "PARTITION_FORBIDDEN"
+
+
+async def test_what_if_takes_the_room_as_it_is(country: OpenCountry) -> None:
+    place, assembly = await spain(country)
+    asked = """query($i: WhatIfInput!) { whatIf(input: $i) { quorum { entitled present needed quorate } } }"""
+    item = (await agenda(place, assembly))[0]
+    supposed: dict[str, Any] = {"assembly": assembly, "resolution": item}
+    assert (await place.data(asked, i=supposed))["whatIf"]["quorum"] is None
+    await checked_in(place, assembly, 1, 2, 3, 4, 5)
+    room = (await place.data(asked, i=supposed))["whatIf"]["quorum"]
+    assert room == {"entitled": 10, "present": 5, "needed": 6, "quorate": False}
+    more = (await place.data(asked, i=supposed | {"present": 6}))["whatIf"]["quorum"]
+    assert (more["present"], more["quorate"]) == (6, True)
+    stricter = [{"key": "quorum.ordinary.first", "value": {"base": "total", "frac": [3, 4], "strict": False}}]
+    assert (await place.data(asked, i=supposed | {"choices": stricter}))["whatIf"]["quorum"]["needed"] == 8
+
+
+async def test_belgium_counts_shares_for_the_statutes(country: OpenCountry) -> None:
+    place = await country("BE")
+    await place.load(*(member(number, SMARTCOOP, shares=number) for number in range(1, 5)))
+    amendment = [{"title": "Name", "resolution": "AMENDMENT"}]
+    assembly = await meeting_of_today(place, SMARTCOOP, agenda=amendment)
+    item = (await agenda(place, assembly))[0]
+    await opened(place, assembly)
+    await checked_in(place, assembly, 1, 2, 3)
+    found = await quorum(place, assembly, item)
+    assert (found["base"], found["entitled"], found["present"], found["needed"]) == ("SHARES", 10, 6, 5)
+    await place.data(CHECK_OUT, input={"assembly": assembly, "membership": membership_id("BE", 2)})
+    assert not (await quorum(place, assembly, item))["quorate"]
+    early = await place.refused(OPEN, input={"assembly": assembly, "number": 2, "dueAt": later(place)})
+    assert (early["code"], early["days"]) == ("SECOND_CALL_NOT_ALLOWED", 15)
+    assert early["key"] == "quorum.second_call_notice_days"
+
+
+async def test_italy_counts_those_in_default_for_the_quorum_and_lets_them_in(country: OpenCountry) -> None:
+    place = await country("IT")
+    rules = {"quorum__ordinary__first": {"base": "members", "frac": [1, 2], "strict": False}}
+    await place.statutes(SMART_IT, **rules)
+    await place.load(member(1, SMART_IT), member(2, SMART_IT), member(3, SMART_IT, in_default_from=place.day(-9)))
+    assembly = await meeting_of_today(place, SMART_IT)
+    await opened(place, assembly)
+    await checked_in(place, assembly, 1, 3)
+    found = await quorum(place, assembly)
+    assert (found["entitled"], found["present"], found["needed"], found["quorate"]) == (3, 2, 2, True)

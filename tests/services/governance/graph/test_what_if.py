@@ -44,7 +44,7 @@ async def test_quorum_and_result_of_another_attendance(country: OpenCountry) -> 
     assembly, resolution = await meeting(place, agenda=agenda)
     supposed = {"assembly": assembly, "resolution": resolution, "present": 1, "votes": {"for": 2, "against": 1}}
     found = (await place.data(WHAT_IF, input=supposed))["whatIf"]
-    assert (found["quorum"]["entitled"], found["quorum"]["needed"], found["quorum"]["quorate"]) == (3, 2, False)
+    assert (found["quorum"]["entitled"], found["quorum"]["needed"], found["quorum"]["quorate"]) == (5, 3, False)
     assert (found["outcome"]["needed"], found["outcome"]["verdict"]) == (3, "REJECTED")
     assert found["outcome"]["law"]["key"] == "majorities.amendment"
     second = (await place.data(WHAT_IF, input=supposed | {"call": 2}))["whatIf"]
