@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.governance.domain.engine.group_caps import allowed_votes, group_caps
-from services.governance.domain.engine.member_cap import Weights, includes_proxies, member_cap, one_pass, share_of
+from services.governance.domain.engine.member_cap import (
+    IN_THE_ROOM,
+    Weights,
+    includes_proxies,
+    member_cap,
+    one_pass,
+    share_of,
+)
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.law.reading import Figure, Reading
+from services.governance.domain.law.reading import Figure, Reading, unknown
 from services.governance.domain.room.conflict import Lost, lost
 from services.governance.domain.room.exercisable import CollegeRoom, ExercisableRoll, GroupRoom, Hand
 from services.governance.domain.room.room import Casting, CollegeTotal, EntitledVotes, Room, casting
@@ -112,12 +119,21 @@ def _cap(law: Reading, room: Room, weights: list[Weights]) -> Cap:
     share, base, leaf = share_of(law, room.members)
     if share is None:
         return Cap(None, leaf, with_proxies=False)
-    if base == "total":  # the roll's lines are within it already; proxies in one hand may still pass it
-        limit: int | None = one_pass(share, sum(row.votes for row in room.totals))
-    else:
+    if base in IN_THE_ROOM:
         limit, leaf = member_cap(law, weights, room.members)
+    else:  # the roll's lines are within it already; proxies in one hand may still pass it
+        limit = one_pass(share, _whole(leaf, base, room))
     law.figure("cap", limit, leaf, "The most votes that one member may cast here.")
     return Cap(limit, leaf, includes_proxies(law))
+
+
+def _whole(leaf: Leaf, base: str, room: Room) -> int:
+    """What a cap is a share of that is measured on everybody entitled, there or not."""
+    if base == "total":
+        return sum(row.votes for row in room.totals)
+    if base == "members":
+        return room.members
+    raise unknown(leaf, f"a cap measured on '{base}' cannot be counted.")
 
 
 def _hands(law: Reading, room: Room, voices: Mapping[UUID, _Voice], cap: Cap) -> tuple[Hand, ...]:

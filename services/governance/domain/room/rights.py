@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.governance.domain.engine.member_cap import share_of
+from services.governance.domain.engine.member_cap import IN_THE_ROOM, share_of
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.exercisable import Hand
@@ -60,7 +60,7 @@ def rights_in_room(law: Reading, room: Room, membership: UUID) -> RightsInRoom:
         hand=hand,
         supposed=supposed,
         cap_law=leaf if share is not None else None,
-        cap_open=supposed and share is not None and base != "total",
+        cap_open=supposed and share is not None and base in IN_THE_ROOM,
         excluded=excluded,
         excluded_by=law.read.get("conflict_of_interest.effect") if excluded else None,
     )

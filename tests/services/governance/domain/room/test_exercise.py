@@ -110,6 +110,21 @@ def test_a_cap_on_a_members_own_votes_leaves_the_proxies() -> None:
     assert (found.hands[0].cap, found.hands[0].votes) == (4, 5)
 
 
+@pytest.mark.parametrize(("base", "cap"), [("total", 4), ("members", 2)])
+def test_a_cap_on_everybody_entitled_binds_a_hand_with_proxies(base: str, cap: int) -> None:
+    rule = {"base": base, "frac": [1, 2], "strict": False}
+    law = reading("BE-SC", {"vote_caps.per_member": rule, "vote_caps.includes_proxies": True})
+    found = exercise(law, room({1: 5, 2: 1, 3: 1, 4: 1}, [1], proxies={2: 1, 3: 1}))
+    assert (found.hands[0].cap, found.hands[0].votes) == (cap, cap)
+
+
+def test_a_cap_nobody_can_measure_is_asked_about() -> None:
+    rule = {"base": "votes_cast_by_members", "frac": [1, 2], "strict": False}
+    with pytest.raises(Refusal) as refused:
+        exercise(reading("BE-SC", {"vote_caps.per_member": rule}), room({1: 1}, [1]))
+    assert refused.value.code == "LAW_UNKNOWN"
+
+
 def test_a_group_with_a_ceiling_on_the_room_is_named_and_no_hand_is_cut() -> None:
     groups = dict.fromkeys(range(1, 7), "financing")
     found = exercise(reading(ITALIAN, form="spa"), room(dict.fromkeys(range(1, 11), 1), range(1, 11), groups=groups))
