@@ -31,7 +31,10 @@ async def exit_terms(
         raise _told(asked, body)
     if status != 200:
         raise _unavailable(asked)
-    return _terms(msgspec.json.decode(body, type=ExitTermsAnswer))
+    try:
+        return _terms(msgspec.json.decode(body, type=ExitTermsAnswer))
+    except (msgspec.DecodeError, ValueError) as error:
+        raise _unavailable(asked) from error
 
 
 async def _posted(partition: Partition, asked: str, body: bytes) -> tuple[int, bytes]:

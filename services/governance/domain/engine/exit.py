@@ -14,8 +14,9 @@ _YEAR_END = ("end_of_financial_year", "end_of_first_financial_year")
 _AT_ONCE = ("on_notified_decision", "decision", "communication", "on_receipt", "immediate")
 """Beginnings of the words by which a membership ends with the notice or the decision itself."""
 _SIXTH_MONTH = "last_day_of_sixth_month_of_financial_year"
+_APPEAL = "appeal"
 _APPEAL_FIRST = "suspended_while_appeal_open"
-"""In a word of `exit.exclusion_effect`: rights rest at once, the membership ends when no appeal is open any more."""
+"""In a word of `exit.exclusion_effect`: the membership ends when no appeal is open any more; rights rest at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,10 @@ def exclusion_effect(law: Reading, sent_on: date, year: FinancialYear) -> date |
         last_day = year.end_after(sent_on)
     elif word.startswith(_AT_ONCE) and _APPEAL_FIRST not in word:
         last_day = sent_on
-    else:
+    elif _APPEAL in word:
         last_day = None
+    else:
+        raise unknown(leaf, f"'{word}' does not say which day an exclusion takes effect.")
     law.figure("last_day", last_day and last_day.isoformat(), leaf, "When the membership ends.")
     return last_day
 

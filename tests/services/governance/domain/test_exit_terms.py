@@ -105,6 +105,8 @@ def test_exclusions_by_country() -> None:
     assert french.law is not None
     assert french.law.key == "exit.exclusion_body"
     assert code("HU-SZOV", ExitKind.EXCLUSION, sent, YEAR).code == "LAW_UNKNOWN"
+    odd = YEAR | {"exit.exclusion_effect": "when_the_board_says"}
+    assert code("AT-EGEN", ExitKind.EXCLUSION, sent, odd).code == "LAW_UNKNOWN"
 
 
 @pytest.mark.parametrize(

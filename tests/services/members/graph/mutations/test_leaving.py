@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import calendar
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -64,7 +65,7 @@ class Office:
         async with aiohttp.ClientSession() as http, http.post(address, json=body, headers=headers) as answer:
             return await answer.json()
 
-    async def _step(self, name: str, token: str | None, given: dict[str, Any]) -> dict[str, Any]:
+    async def send(self, name: str, token: str | None, given: dict[str, Any]) -> dict[str, Any]:
         kind = name[0].upper() + name[1:]
         asked = f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ membership {{ id }} }} }}"
         days = {field: day.isoformat() if isinstance(day, date) else day for field, day in given.items()}
@@ -72,13 +73,13 @@ class Office:
 
     async def step(self, name: str, version: int, token: str | None = None, **given: Any) -> dict[str, Any]:
         """A step that must go well; the membership's leaving after it."""
-        answer = await self._step(name, token, {"expectedVersion": version} | given)
+        answer = await self.send(name, token, {"expectedVersion": version} | given)
         assert "errors" not in answer, answer["errors"]
         return (await self.look())["leaving"]
 
     async def refused(self, name: str, version: int, token: str | None = None, **given: Any) -> dict[str, Any]:
         """Extensions of the only error."""
-        (error,) = (await self._step(name, token, {"expectedVersion": version} | given))["errors"]
+        (error,) = (await self.send(name, token, {"expectedVersion": version} | given))["errors"]
         return error["extensions"] | {"message": error["message"]}
 
     async def look(self, day: date | None = None, token: str | None = None) -> dict[str, Any]:
@@ -294,6 +295,18 @@ async def test_two_officers_cannot_overwrite_each_other_and_the_chain_tells_no_g
     assert organiser["errors"][0]["extensions"]["code"] == "PARTITION_FORBIDDEN"
     mine = await office.look(token=germany.issuing.token("group", "eva"))
     assert mine["leaving"]["law"][0]["reason"] == "Quarrels with Ada"
+
+
+async def test_of_two_officers_at_once_one_is_told(group: OpenGroup) -> None:
+    germany = (await group("DE"))["DE"]
+    await germany.statutes(EG, financial_year_end="12-31")
+    await germany.load(member(1, EG))
+    office = Office(germany)
+    asked = {"expectedVersion": 0, "grounds": "Serious acts"}
+    answers = await asyncio.gather(*(office.send("openExclusion", None, asked) for _ in range(2)))
+    codes = sorted(answer["errors"][0]["extensions"]["code"] if "errors" in answer else "" for answer in answers)
+    assert codes == ["", "CHANGED_MEANWHILE"]
+    assert (await office.look())["leaving"]["version"] == 1
 
 
 async def test_nothing_is_written_while_the_law_cannot_be_asked(group: OpenGroup) -> None:
