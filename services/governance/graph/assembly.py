@@ -274,3 +274,37 @@ class JointMeeting:
     async def assemblies(self, info: Info) -> list[Assembly]:
         """Its assemblies in this country, by id; the gateway adds the other countries'."""
         return list(await loaders_of(info.context).assemblies_of_meeting.load(self.meeting))
+
+    @strawberry.field(
+        description="The item at this place of each assembly's agenda in this country: one legal result for each entity. "
+        "The gateway adds the other countries'."
+    )
+    async def results(self, info: Info, position: int) -> list[Resolution]:
+        """The items at one place of the agendas."""
+        return [Resolution(record=item, country=info.context.country) for item in await self._items(info, position)]
+
+    @strawberry.field(description="Yes votes of all entities added up on the item at this place: it binds nobody.")
+    async def combined_for(self, info: Info, position: int) -> int:
+        """Yes votes of this country's assemblies."""
+        return sum(tally.in_favour for tally in await self._tallies(info, position))
+
+    @strawberry.field(description="No votes of all entities added up on the item at this place: it binds nobody.")
+    async def combined_against(self, info: Info, position: int) -> int:
+        """No votes of this country's assemblies."""
+        return sum(tally.against for tally in await self._tallies(info, position))
+
+    @strawberry.field(description="Always false: what binds is each entity's own result.")
+    def combined_binding(self) -> bool:
+        """Whether the combined figure binds anybody."""
+        return False
+
+    async def _items(self, info: Info, position: int) -> list[domain.Resolution]:
+        loaders = loaders_of(info.context)
+        meetings = await loaders.assemblies_of_meeting.load(self.meeting)
+        agendas = await loaders.agenda.load_many([meeting.record.id for meeting in meetings])
+        return [item for agenda in agendas for item in agenda if item.position == position]
+
+    async def _tallies(self, info: Info, position: int) -> list[domain.Tally]:
+        items = await self._items(info, position)
+        found = await loaders_of(info.context).tally.load_many([item.id for item in items])
+        return [tally for tally in found if tally is not None]

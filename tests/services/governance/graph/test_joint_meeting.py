@@ -86,3 +86,18 @@ async def test_entities_of_every_type(country: OpenCountry) -> None:
     assert found[4]["lawPack"]["id"] == "FR-SCIC-SA"
     foreign = [{"__typename": "Assembly", "id": node["id"].replace("FR.", "BE.")}]
     assert await place.code_of(query, r=foreign) == "UNROUTABLE_ID"
+
+
+async def test_each_entity_decides_and_the_combined_figure_binds_nobody(country: OpenCountry) -> None:
+    place = await country("FR")
+    meeting = await evening(place)
+    asked = """query($m: ID!) { jointMeeting(id: $m) { combinedFor(position: 1) combinedAgainst(position: 1) combinedBinding
+      results(position: 1) { id outcome { verdict legal interim } } none: results(position: 2) { id } } }"""
+    tally = "mutation($i: RecordTallyInput!) { recordTally(input: $i) { resolution { id } } }"
+    items = [row["id"] for row in (await place.data(asked, m=meeting))["jointMeeting"]["results"]]
+    for item, votes in zip(items, ((2, 0), (0, 1)), strict=True):
+        await place.data(tally, i={"resolution": item, "for": votes[0], "against": votes[1], "abstain": 0})
+    found = (await place.data(asked, m=meeting))["jointMeeting"]
+    assert [row["outcome"]["verdict"] for row in found["results"]] == ["ADOPTED", "REJECTED"]
+    assert (found["combinedFor"], found["combinedAgainst"], found["combinedBinding"]) == (2, 1, False)
+    assert found["none"] == []
