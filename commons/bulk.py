@@ -55,6 +55,8 @@ OWN_PURPOSE = "OWN_MEMBERSHIP"
 
 
 CONSULTATION_PURPOSE = "CONSULTATION"
+NAMED_ELECTORATE_PURPOSE = "NAMED_ELECTORATE"
+"""For the roll of a European society whose statutes name the entities whose voters are its electorate."""
 ALIAS_TABLE_PATH = "/bulk/alias-table"
 UNDELIVERED_PATH = "/bulk/undelivered-aliases"
 RULES_PATH = "/bulk/roll-rules"

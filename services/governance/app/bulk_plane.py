@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from commons.auth.tokens import verify_partition
-from commons.bulk import CONSULTATION_PURPOSE, RULES_PATH, EntityRequest
+from commons.bulk import CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE, RULES_PATH, EntityRequest
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.governance.domain.law.library import library
@@ -20,6 +20,8 @@ from services.governance.domain.roll_rules import rules_of
 from services.governance.store import statutes
 from services.governance.store.rolls import rules_text
 
+_PURPOSES = (CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE)
+
 
 def bulk_routes(partition: Partition) -> list[Route]:
     """The bulk plane of one governance partition."""
@@ -27,8 +29,8 @@ def bulk_routes(partition: Partition) -> list[Route]:
     async def rules(request: Request) -> Response:
         _scheme, _, token = request.headers.get("authorization", "").partition(" ")
         asking = await verify_partition(token, partition.name, partition.directory, partition.key_sets)
-        if asking.purpose != CONSULTATION_PURPOSE:
-            raise Refusal("FORBIDDEN", f"This is asked for with purpose {CONSULTATION_PURPOSE}.")
+        if asking.purpose not in _PURPOSES:
+            raise Refusal("FORBIDDEN", f"This is asked for with purpose {' or '.join(_PURPOSES)}.")
         entity, on = _wanted(await request.body())
         found = partition.directory.entity(entity)
         if found.country != partition.country.code:

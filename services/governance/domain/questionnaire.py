@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from commons.errors import Refusal
+from services.governance.domain import named_electorate
 from services.governance.domain.check_statutes import LIMITED
 from services.governance.domain.delegates import sections
 from services.governance.domain.law import kinds
@@ -19,6 +20,7 @@ from services.governance.domain.law.strictness import LOWER_IS_STRICTER
 from services.governance.domain.statutes import (
     CLAUSES,
     COLLEGE_WEIGHTS,
+    ELECTORATE_OF,
     ENDS_WITH_CONTRACT,
     EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
@@ -113,6 +115,7 @@ _CLAUSE_LOOKS = {
     FINANCIAL_YEAR_END: "the last month and day of the financial year, like 12-31, by which leaving is counted",
     RESIGNATION_REVOCABLE: "true or false: whether a member may take a resignation back before it takes effect",
     SECTIONS: f"the sections that elect delegates, and how seats are shared: {sections.LOOKS}",
+    ELECTORATE_OF: f"the entities whose voters are the electorate: {named_electorate.LOOKS}",
     USUFRUCT_VOTES: "true or false: whether the vote of shares in usufruct is the usufructuary's",
     VOTES_GRANTED: "who has more than one vote before the law's limits, the highest counts: a list of"
     ' {"by": "kind", "category" or "shares", "is": a word, {"at_least": n} or "each", "votes": n}',

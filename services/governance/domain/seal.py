@@ -119,6 +119,7 @@ class SealStatement:
     overrides: int = 0
     supersedes: tuple[int, bytes] | None = None
     limits: Limits = NO_LIMITS
+    electorate_of: dict[str, Any] | None = None
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -142,6 +143,7 @@ class SealStatement:
             "overrides": self.overrides,
             "supersedes": self._supersedes(),
             **({} if self.limits == NO_LIMITS else {"limits": asdict(self.limits)}),
+            **({} if self.electorate_of is None else {"electorate_of": self.electorate_of}),
         }
 
     def _supersedes(self) -> dict[str, Any] | None:

@@ -39,8 +39,12 @@ EQUAL_VOTE_ON = "equal_vote_on"
 USUFRUCT_VOTES = "usufruct_votes"
 """Own clause: whether the vote of shares in usufruct is the usufructuary's."""
 
+ELECTORATE_OF = "electorate_of"
+"""Own clause of a European society: the entities whose voters are its electorate (`named_electorate`)."""
+
 CLAUSES = frozenset(
     {
+        ELECTORATE_OF,
         VOTES_GRANTED,
         MEMBER_GROUPS,
         EQUAL_VOTE_ON,

@@ -13,8 +13,10 @@ from services.governance.domain.engine.financial_year import FinancialYear
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.named_electorate import electorate_outside
 from services.governance.domain.statutes import (
     COLLEGE_WEIGHTS,
+    ELECTORATE_OF,
     ENDS_WITH_CONTRACT,
     EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
@@ -44,6 +46,8 @@ def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
     value = regime.statutes.choices[key].value
     if key in (VOTES_GRANTED, MEMBER_GROUPS, EQUAL_VOTE_ON):
         return votes_outside(regime, key, on)
+    if key == ELECTORATE_OF:
+        return electorate_outside(Regime(regime.library, regime.entity), value, on)
     if key == SECTIONS:
         return sections_outside(Regime(regime.library, regime.entity), value, on)
     if key != COLLEGE_WEIGHTS:

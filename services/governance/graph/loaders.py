@@ -27,6 +27,7 @@ from services.governance.store import (
     conflicts,
     declarations,
     elections,
+    named_electorate,
     outsiders,
     representations,
     roll_overrides,
@@ -68,6 +69,7 @@ class Loaders:
         self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
         self.reopenings: DataLoader[UUID, list[ReopeningRecord]] = self._many(roll_reopenings.of_rolls)
         self.calls: DataLoader[UUID, list[Call]] = self._many(calls.of_assemblies)
+        self.elector: DataLoader[tuple[UUID, UUID], list[str] | None] = self._one(named_electorate.votes_in)
         self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
         self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
         self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)

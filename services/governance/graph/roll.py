@@ -15,6 +15,7 @@ from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.roll_rules import sentence
 from services.governance.graph.duplicates import SuspectedDuplicate, pairs_page
+from services.governance.graph.electorate_of import ElectorateOf
 from services.governance.graph.law import LawLeaf, LawReference
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.roll_files import RollFiles
@@ -31,7 +32,7 @@ from services.governance.graph.roll_lines import (
 )
 from services.governance.graph.room.door import DoorChange, door_page
 from services.governance.graph.words import RollReason, RollState
-from services.governance.store import roll_comparison, roll_lines, roll_objections, rolls
+from services.governance.store import named_electorate, roll_comparison, roll_lines, roll_objections, rolls
 from services.governance.store.difference import CHANGES_MAX, difference
 from services.governance.store.recompute import recomputed_root
 from services.governance.store.rolls import RollRecord
@@ -179,6 +180,16 @@ class VotingRoll:
     async def door_changes(self, info: Info, first: First = None, after: After = None) -> Connection[DoorChange] | None:
         """One page of changes."""
         return await door_page(info.context, self.record, page_of(first, after))
+
+    @strawberry.field(
+        description="Experimental: the entities whose voters this roll holds, because a European society's statutes name "
+        "them; null where its own register is its electorate, as everywhere else."
+    )
+    async def electorate_of(self, info: Info) -> ElectorateOf | None:
+        """What the roll was composed of."""
+        async with info.context.reading() as session:
+            found = await named_electorate.of_roll(session, self.record.id)
+        return ElectorateOf.of(found) if found else None
 
     @strawberry.field(
         description="Pairs of memberships that may be one human's; null where nobody has searched (findDuplicates)."

@@ -109,6 +109,16 @@ class RollLine:
     group: str | None
     key: strawberry.Private[tuple[UUID, UUID | None]]
 
+    @strawberry.field(
+        description="On a roll with `electorateOf`: the entities where she has a vote; empty on any other. Such a line "
+        "stands under the id of one of her memberships, written as the society's own."
+    )
+    async def votes_in(self, info: Info) -> list[strawberry.ID]:
+        """The entities that this line stands for."""
+        roll, membership = self.key
+        found = None if membership is None else await loaders_of(info.context).elector.load((roll, membership))
+        return [strawberry.ID(entity) for entity in found or []]
+
     @strawberry.field(name="override", description="Set if a named person set this line by hand.")
     async def by_hand(self, info: Info) -> LineOverride | None:
         """The override, if there is one."""

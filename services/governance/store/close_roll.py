@@ -10,19 +10,30 @@ from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.seal import SealStatement
-from services.governance.store import roll_overrides, rolls
+from services.governance.store import named_electorate, roll_overrides, rolls
 from services.governance.store.electorate import Electorate, check_there, checked
+from services.governance.store.named_electorate import Composition
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import merkle_root
 
 
-async def check_members(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
-    """Refuse ELECTORATE_UNAVAILABLE unless the members partition is there and knows the roll's state."""
+async def check_members(
+    partition: Partition, roll: RollRecord, assembly: Assembly, composed: Composition | None
+) -> None:
+    """Refuse ELECTORATE_UNAVAILABLE unless every members partition asked is there and knows the roll's state."""
+    if composed is not None:
+        await named_electorate.check_sources(partition, assembly, composed.sources)
+        return
     await check_there(partition, Electorate(assembly.id, assembly.entity, roll.as_of, roll.sequence))
 
 
-async def _check_state(partition: Partition, roll: RollRecord, assembly: Assembly) -> None:
+async def _check_state(
+    partition: Partition, roll: RollRecord, assembly: Assembly, composed: Composition | None
+) -> None:
     """Refuse ELECTORATE_UNAVAILABLE unless the electorate of the roll's state can be read, and is the same."""
+    if composed is not None:
+        await named_electorate.check_states(partition, assembly, composed.sources)
+        return
     trailer = await checked(partition, Electorate(assembly.id, assembly.entity, roll.as_of, roll.sequence))
     if (trailer.sha256, trailer.head) != (roll.electorate, roll.head):
         raise Refusal(
@@ -37,8 +48,8 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
 
     The state is read again while the lines are hashed: two databases, two cores.
     """
-    country = partition.country.code
-    checking = asyncio.create_task(_check_state(partition, roll, assembly))
+    country, composed = partition.country.code, await named_electorate.of_roll(session, roll.id)
+    checking = asyncio.create_task(_check_state(partition, roll, assembly, composed))
     try:
         root = await merkle_root(session, country, roll.id, roll.roll_key)
         await checking
@@ -65,6 +76,7 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
         overrides=len(await roll_overrides.of_roll(session, roll.id)),
         supersedes=await rolls.sealed_before(session, roll),
         limits=roll.limits,
+        electorate_of=composed.as_row() if composed else None,
     )
     signature = partition.key.sign(statement.claims(partition.name))
     await rolls.seal(session, roll.id, root, signature, partition.key.public_set()["keys"][0])

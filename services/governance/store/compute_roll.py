@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from commons.bulk import Trailer
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.named_electorate import NamedElectorate
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
-from services.governance.store import roll_delegates, roll_overrides, rolls
+from services.governance.store import named_electorate, roll_delegates, roll_overrides, rolls
 from services.governance.store.electorate import Electorate, pull
+from services.governance.store.named_electorate import Composition
 from services.governance.store.roll_delegates import Sitting
 from services.governance.store.roll_sql import count_lines, insert_lines, leavers
 from services.governance.store.rolls import RollRecord
@@ -24,12 +27,13 @@ from services.governance.store.rolls import RollRecord
 @dataclass(frozen=True, slots=True)
 class Law:
     """The rules to apply, the version of the statutes they come from (0: none recorded), and until which day objections
-    are heard; at an assembly of delegates those in office, with their votes."""
+    are heard; at an assembly of delegates those in office, with their votes; the entities whose voters are named."""
 
     rules: RollRules
     statutes_version: int
     objections_until: date
     sitting: Sitting = field(default_factory=dict)
+    named: NamedElectorate | None = None
 
 
 async def compute(
@@ -44,7 +48,7 @@ async def compute(
     Raises `Refusal` ROLL_SEALED, or ELECTORATE_UNAVAILABLE with nothing written.
     """
     before = await _before(session, assembly)
-    trailer = await pull(session, partition, Electorate(assembly.id, assembly.entity, assembly.record_date, known_at))
+    trailer, composed = await _pull(session, partition, assembly, law, known_at)
     if before is not None and not before.life.sealed:
         await rolls.drop_lines(session, before.id)
     roll_id = new_uuid()
@@ -74,9 +78,22 @@ async def compute(
     if roll.registered != trailer.rows:
         raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
     await rolls.insert(session, roll)
+    if composed is not None:
+        await named_electorate.save(session, roll_id, composed)
     if before is not None:
         await _carry_overrides(session, before.id, roll_id)
     return roll
+
+
+async def _pull(
+    session: WriteSession, partition: Partition, assembly: Assembly, law: Law, known_at: int | None
+) -> tuple[Trailer, Composition | None]:
+    """The electorate: the entity's own register, or the voters of the entities that its statutes name."""
+    if law.named is None:
+        wanted = Electorate(assembly.id, assembly.entity, assembly.record_date, known_at)
+        return await pull(session, partition, wanted), None
+    trailer, sources = await named_electorate.pull(session, partition, (assembly, law.named))
+    return trailer, Composition(law.named, tuple(sources))
 
 
 async def _carry_overrides(session: WriteSession, before: UUID, roll: UUID) -> None:

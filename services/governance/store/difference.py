@@ -8,9 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.bulk import Trailer
+from commons.database.sessions import ReadSession
 from commons.subgraph.context import Partition
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.words import RollReason
+from services.governance.store import assemblies, named_electorate
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import lines, measure
 from services.governance.store.rolls import RollRecord
@@ -68,7 +71,7 @@ class Difference:
 async def difference(partition: Partition, roll: RollRecord, entity: str, limit: int) -> Difference:
     """Pull the roll's electorate as known now and list at most `limit` changes of each kind."""
     async with scratch(partition.database) as session:
-        trailer = await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of))
+        trailer = await _pull_now(session, partition, roll, entity)
         query, values = lines(roll.rules, await measure(session, roll.rules), roll.id)
         rows = await session.all(_COMPARED.format(lines=query), values | {"roll": roll.id, "limit": max(limit, 1)})
     kinds: dict[str, list[ChangedLine]] = {"added": [], "removed": [], "changed": []}
@@ -85,6 +88,15 @@ async def difference(partition: Partition, roll: RollRecord, entity: str, limit:
         changed_count=totals["changed"],
         **kinds,
     )
+
+
+async def _pull_now(session: ReadSession, partition: Partition, roll: RollRecord, entity: str) -> Trailer:
+    composed = await named_electorate.of_roll(session, roll.id)
+    if composed is None:
+        return await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of))
+    assembly = await assemblies.by_id(session, roll.assembly)
+    trailer, _ = await named_electorate.pull(session, partition, (assembly, composed.named))
+    return trailer
 
 
 def _changed(row: Row[Any]) -> ChangedLine:

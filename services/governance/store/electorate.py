@@ -59,12 +59,17 @@ async def pull(session: ReadSession, partition: Partition, wanted: Electorate) -
 
     Raises `Refusal` ELECTORATE_UNAVAILABLE when the partition does not answer, or answers incompletely.
     """
-    columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
-    await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
-    await session.connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+    await create_staging(session)
     trailer = await fill(session, partition, wanted)
     await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")
     return trailer
+
+
+async def create_staging(session: ReadSession) -> None:
+    """The empty temporary table `electorate`, and the memory to sort it in."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in ELECTORATE_COLUMNS)
+    await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {STAGING} ({columns}) ON COMMIT DROP")
+    await session.connection.exec_driver_sql(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
 
 
 async def fill(session: ReadSession, partition: Partition, wanted: Electorate) -> Trailer:

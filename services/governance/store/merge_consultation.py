@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +100,7 @@ async def _merge(
 async def _add(session: ReadSession, partition: Partition, assembly: Assembly, part: tuple[int, LegalEntity]) -> Source:
     """Stream one entity's electorate in and judge it by its own law."""
     position, entity = part
-    law = await _law(partition, assembly, entity, assembly.held_on)
+    law = await law_of(partition, assembly, entity)
     await session.connection.exec_driver_sql(f"TRUNCATE {STAGING}")
     trailer = await fill(session, partition, _electorate(assembly, entity.id))
     query, values = lines(rules_from(law["rules"]))
@@ -132,18 +131,22 @@ async def _fold(session: ReadSession, new: UUID) -> tuple[int, int]:
     return row.persons, row.voters
 
 
-async def copy_aliases(session: ReadSession, partition: Partition, assembly: UUID) -> None:
+async def copy_aliases(
+    session: ReadSession, partition: Partition, assembly: UUID, purpose: str = CONSULTATION_PURPOSE
+) -> None:
     """Fill the temporary table `alias`: every country hears every alias, and the one beside this partition tells."""
     driver = await session.driver()
-    asking = _asking(partition, f"members/{partition.country.code}", assembly)
+    asking = _asking(partition, f"members/{partition.country.code}", assembly, purpose)
     async with framed(partition, asking, ALIAS_TABLE_PATH, b"{}") as reader:
         await driver.copy_to_table("alias", source=reader.rows(), columns=["old", "new"], format="binary")
 
 
-async def _law(partition: Partition, assembly: Assembly, entity: LegalEntity, on: date) -> dict[str, Any]:
-    """The rules of an entity for a meeting on that day, and its statutes' version, from its own governance service."""
-    asking = _asking(partition, f"governance/{entity.country}", assembly.id)
-    body = msgspec.json.encode(EntityRequest(entity.id, on.isoformat()))
+async def law_of(
+    partition: Partition, assembly: Assembly, entity: LegalEntity, purpose: str = CONSULTATION_PURPOSE
+) -> dict[str, Any]:
+    """An entity's rules for a meeting on the assembly's day, and its statutes' version, from its own service."""
+    asking = _asking(partition, f"governance/{entity.country}", assembly.id, purpose)
+    body = msgspec.json.encode(EntityRequest(entity.id, assembly.held_on.isoformat()))
     async with posted(partition, asking, RULES_PATH, body) as response:
         return await response.json()
 
@@ -181,5 +184,5 @@ def _electorate(assembly: Assembly, entity: str, known_at: int | None = None) ->
     return Electorate(assembly.id, entity, assembly.record_date, known_at, CONSULTATION_PURPOSE)
 
 
-def _asking(partition: Partition, asked: str, assembly: UUID) -> Asking:
-    return Asking(partition.name, asked, CONSULTATION_PURPOSE, global_id(partition.country.code, "assembly", assembly))
+def _asking(partition: Partition, asked: str, assembly: UUID, purpose: str) -> Asking:
+    return Asking(partition.name, asked, purpose, global_id(partition.country.code, "assembly", assembly))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
-from services.governance.store import roll_overrides
+from services.governance.store import assemblies, named_electorate, roll_overrides
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.roll_sql import insert_lines
 from services.governance.store.rolls import RollRecord
@@ -18,7 +18,12 @@ async def recomputed_root(partition: Partition, roll: RollRecord, entity: str) -
     Raises `Refusal` ELECTORATE_UNAVAILABLE.
     """
     async with scratch(partition.database) as session:
-        await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
+        composed = await named_electorate.of_roll(session, roll.id)
+        if composed is None:
+            await pull(session, partition, Electorate(roll.assembly, entity, roll.as_of, roll.sequence))
+        else:
+            assembly = await assemblies.by_id(session, roll.assembly)
+            await named_electorate.pull_again(session, partition, assembly, composed)
         again = new_uuid()
         await insert_lines(session, again, roll.rules, roll.id)
         await roll_overrides.apply(session, roll.id, again)

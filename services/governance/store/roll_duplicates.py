@@ -13,10 +13,17 @@ from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.duplicates import Decision, Entry, Pair, strike
-from services.governance.store import duplicates, roll_lines, roll_overrides, rolls
+from services.governance.store import duplicates, named_electorate, roll_lines, roll_overrides, rolls
 from services.governance.store.electorate import PURPOSE, framed
+from services.governance.store.person_hashes import Compared, load_hashes
 from services.governance.store.roll_sql import count_lines
 from services.governance.store.rolls import RollRecord
+
+_PAIRS_ABROAD = """
+  SELECT LEAST(line.membership, twin.membership) AS first, GREATEST(line.membership, twin.membership) AS second
+    FROM known_hash one JOIN known_hash other ON other.hash = one.hash AND other.person > one.person
+    JOIN roll_line line ON line.roll = :roll AND line.person = one.person
+    JOIN roll_line twin ON twin.roll = :roll AND twin.person = other.person"""
 
 # A person whom a link made the holder of two memberships is no suspicion but a certainty; it is listed all the same.
 _PAIRS = """
@@ -28,7 +35,14 @@ _PAIRS = """
 
 
 async def find(session: WriteSession, partition: Partition, roll: RollRecord, assembly: Assembly) -> int:
-    """Search the roll's electorate, as it was read; how many pairs. ELECTORATE_UNAVAILABLE."""
+    """Search the roll's electorate, as it was read; how many pairs. ELECTORATE_UNAVAILABLE.
+
+    The voters of entities that the statutes name are compared across countries, by keyed hashes.
+    """
+    composed = await named_electorate.of_roll(session, roll.id)
+    if composed is not None:
+        await load_hashes(session, partition, Compared(assembly.id, roll.as_of, composed.sources))
+        return await duplicates.put_search(session, roll.id, _PAIRS_ABROAD, {"roll": roll.id})
     columns = ", ".join(f"{name} {kind}" for name, kind in PAIR_COLUMNS)
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE pair ({columns}) ON COMMIT DROP")
     country = partition.country.code

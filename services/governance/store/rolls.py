@@ -165,6 +165,7 @@ async def drop_lines(session: WriteSession, roll: UUID) -> None:
     """Take away the lines of a provisional roll that a new computation replaces; its totals and signatures stay."""
     await session.execute("DELETE FROM roll_line WHERE roll = :roll", {"roll": roll})
     await session.execute("DELETE FROM duplicate_search WHERE subject = :roll", {"roll": roll})
+    await session.execute("DELETE FROM roll_elector WHERE roll = :roll", {"roll": roll})
 
 
 async def signatures(session: ReadSession, rolls: Sequence[UUID]) -> list[tuple[UUID, SignatureRecord]]:

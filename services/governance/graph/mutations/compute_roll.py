@@ -8,6 +8,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.delegates.roll import rules_for
+from services.governance.domain.named_electorate import named_electorate
 from services.governance.domain.roll_life import objections_until
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
@@ -55,8 +56,9 @@ async def compute_roll(info: Info, input: ComputeRollInput) -> ComputeRollPayloa
             rules = rules_for(regime, assembly)
             version = regime.statutes.version if regime.statutes else 0
             until = objections_until(regime, assembly.held_on)
+            named = named_electorate(regime)
             sitting = await roll_delegates.sitting(session, regime, assembly)
-            roll = await compute(session, context.partition, assembly, Law(rules, version, until, sitting))
+            roll = await compute(session, context.partition, assembly, Law(rules, version, until, sitting, named))
             name = global_id(context.country, "roll", roll.id)
             session.record("computeRoll", name, assembly=input.assembly, electorate=roll.electorate, votes=roll.votes)
         computed = await rolls.locked(session, uuid_of(session.subject, "roll"))

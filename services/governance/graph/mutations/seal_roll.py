@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from commons.bulk import NAMED_ELECTORATE_PURPOSE
 from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
@@ -16,9 +17,10 @@ from services.governance.domain.law.regime import Regime
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.roll import VotingRoll
-from services.governance.store import assemblies, duplicates, roll_delegates, rolls, sign_offs
+from services.governance.store import assemblies, duplicates, named_electorate, roll_delegates, rolls, sign_offs
 from services.governance.store.close_roll import check_members, close
 from services.governance.store.electorate import PURPOSE
+from services.governance.store.named_electorate import Composition
 from services.governance.store.rolls import RollRecord, SignatureRecord
 from services.governance.store.undelivered import Concerned, check_aliases
 
@@ -58,8 +60,9 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             signing = may_sign(context.caller, context.country, entity.id, facts)
             check_record_date(roll.as_of, assembly.held_on, context.partition.country.timezone, now())
             check_decided(await duplicates.undecided_voters(session, roll.id, assembly.id))
-            await check_members(context.partition, roll, assembly)
-            await check_aliases(context.partition, Concerned([entity.id], roll.as_of, assembly.id, PURPOSE))
+            composed = await named_electorate.of_roll(session, roll.id)
+            await check_members(context.partition, roll, assembly, composed)
+            await check_aliases(context.partition, _concerned(roll, assembly, composed))
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             name = context.caller.name or context.caller.subject
             signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())
@@ -71,6 +74,12 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             )
         signed = await rolls.locked(session, roll_id)
     return SealRollPayload(roll=VotingRoll.of(signed, assembly.entity, context.country))
+
+
+def _concerned(roll: RollRecord, assembly: Assembly, composed: Composition | None) -> Concerned:
+    if composed is None:
+        return Concerned([assembly.entity], roll.as_of, assembly.id, PURPOSE)
+    return Concerned(composed.named.entities, roll.as_of, assembly.id, NAMED_ELECTORATE_PURPOSE)
 
 
 async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly, regime: Regime) -> SealFacts:

@@ -42,3 +42,22 @@ CREATE TABLE consultation_suspect (
   voting       bigint NOT NULL,
   PRIMARY KEY (consultation, person)
 );
+
+-- A roll of a European society whose statutes name the entities whose voters are its electorate: which, as counted how,
+-- by which article, each read at which state; and the entities each line stands for, as bits in their order.
+CREATE TABLE roll_composition (
+  roll       uuid PRIMARY KEY REFERENCES roll,
+  entities   text[] NOT NULL,
+  per_person boolean NOT NULL,
+  article    text NOT NULL,
+  sources    jsonb NOT NULL
+);
+CREATE TABLE roll_elector (
+  roll       uuid NOT NULL REFERENCES roll,
+  membership uuid NOT NULL,
+  registered bigint NOT NULL,
+  voting     bigint NOT NULL,
+  PRIMARY KEY (roll, membership)
+);
+CREATE TRIGGER roll_composition_is_kept BEFORE UPDATE OR DELETE ON roll_composition
+  FOR EACH ROW EXECUTE FUNCTION never_changes();
