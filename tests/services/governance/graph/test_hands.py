@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -318,3 +319,59 @@ async def test_hands_come_in_pages(country: OpenCountry) -> None:
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert seen == [m(1), m(2), m(3)]
+
+
+async def test_two_desks_cannot_pass_the_limit_together(country: OpenCountry) -> None:
+    place, assembly, _ = await germany(country)
+    await given(place, assembly, 2, 1)
+    asked = [proxy(place, assembly, number, 1) for number in (3, 4, 5)]
+    answers = await asyncio.gather(*(place.ask(GIVE, input=one) for one in asked))
+    codes = sorted(answer["errors"][0]["extensions"]["code"] for answer in answers if "errors" in answer)
+    assert codes == ["PROXY_NOT_ALLOWED", "PROXY_NOT_ALLOWED"]
+    listed = "query($id: ID!) { assembly(id: $id) { proxies(first: 1) { edges { node { principal { id } } } pageInfo {"
+    listed += " hasNextPage } } } }"
+    page = (await place.data(listed, id=assembly))["assembly"]["proxies"]
+    assert (nodes(page)[0]["principal"]["id"], page["pageInfo"]["hasNextPage"]) == (m(2), True)
+
+
+async def test_two_desks_name_one_new_outsider(country: OpenCountry) -> None:
+    place, assembly, _ = await germany(country)
+    asked = [proxy(place, assembly, number, "Nora Nachbar") for number in (1, 2)]
+    answers = await asyncio.gather(*(place.ask(GIVE, input=one) for one in asked))
+    assert len({answer["data"]["giveProxy"]["proxy"]["outsider"]["id"] for answer in answers}) == 1
+
+
+async def test_the_same_request_twice_is_one_proxy(country: OpenCountry) -> None:
+    place, assembly, _ = await germany(country)
+    asked = proxy(place, assembly, 2, 1, idempotencyKey="desk 1, 42")
+    first = await place.data(GIVE, input=asked)
+    assert await place.data(GIVE, input=asked) == first
+    assert [line.action for line in await place.chain()].count("giveProxy") == 1
+
+
+async def test_only_who_acts_for_a_member_gives_her_proxy(country: OpenCountry) -> None:
+    """Mia, member 1, has a guardian, member 2: her own login gives nothing away."""
+    place = await country("DE")
+    await place.load(member(1, SMART_DE, logins=[("group", "mia")]), *(member(number, SMART_DE) for number in (2, 3)))
+    assembly = await meeting_of_today(place, SMART_DE)
+    await acts(place, 1, basis="GUARDIAN", member=m(2))
+    mia = place.issuing.token("group", "mia", name="Mia")
+    assert await place.code_of(GIVE, mia, input=proxy(place, assembly, 1, 3)) == "FORBIDDEN"
+    assert (await given(place, assembly, 1, 3))["onBehalf"] is True
+
+
+async def test_who_acts_for_a_membership_is_for_herself_and_the_bureau(country: OpenCountry) -> None:
+    place = await country("DE")
+    await place.load(member(1, SMART_DE, logins=[("group", "mia")]), member(2, SMART_DE))
+    await acts(place, 1, basis="GUARDIAN", member=m(2), **{"from": "2026-01-01"})
+    asked = """query($r: [_Any!]!, $on: Date) { _entities(representations: $r) { ... on Membership {
+      representedBy(asOf: $on) { basis member { id } } } } }"""
+    hers = [{"__typename": "Membership", "id": m(1), "entity": {"id": SMART_DE}}]
+    mia = place.issuing.token("group", "mia", name="Mia")
+    shown = {"basis": "GUARDIAN", "member": {"id": m(2)}}
+    for token in (mia, place.token()):
+        assert (await place.data(asked, token, r=hers))["_entities"] == [{"representedBy": shown}]
+    assert (await place.data(asked, r=hers, on="2025-12-31"))["_entities"] == [{"representedBy": None}]
+    assert await place.code_of(asked, place.token("carl", "client_officer"), r=hers) == "FORBIDDEN"
+    elsewhere = [hers[0] | {"id": m(2)}]
+    assert await place.code_of(asked, mia, r=elsewhere) == "FORBIDDEN"
