@@ -72,7 +72,7 @@ async def candidate(session: ReadSession, wanted: UUID) -> CandidateRecord:
 
 
 async def candidates_of(session: ReadSession, election: UUID, section: str) -> list[CandidateRecord]:
-    """Everybody who stands in a section, in the order of nomination."""
+    """Everybody who stands in a section, by id."""
     rows = await session.all(
         f"{_CANDIDATES} WHERE {_STANDS} AND c.election = :election AND c.section = :section ORDER BY c.id",
         {"election": election, "section": section},
@@ -83,7 +83,7 @@ async def candidates_of(session: ReadSession, election: UUID, section: str) -> l
 async def page_of_candidates(
     session: ReadSession, election: UUID, section: str | None, page: Page
 ) -> list[CandidateRecord]:
-    """One page and the candidate after it, in the order of nomination."""
+    """One page and the candidate after it, by id."""
     keys = keyset(page, ("c.id",), country=session.country, kind="candidate", descending=False)
     only = "" if section is None else " AND c.section = :section"
     found = {"election": election, "size": page.size + 1} | ({} if section is None else {"section": section})

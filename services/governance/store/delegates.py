@@ -200,7 +200,9 @@ async def end(session: WriteSession, delegate: UUID, ended: Ended) -> None:
 
 
 async def _page(session: ReadSession, where: str, values: dict[str, Any], page: Page) -> list[DelegateRecord]:
-    keys = keyset(page, ("d.id",), country=session.country, kind="delegate", descending=False)
+    """By section, delegates before substitutes, those with more votes first."""
+    columns = ("d.section", "d.role", "d.rank", "d.id")
+    keys = keyset(page, columns, country=session.country, kind="delegate", descending=False, types=(str, str, int))
     rows = await session.all(
         f"{_SELECT} WHERE {where} AND {keys.where} ORDER BY {keys.order} LIMIT :size",
         {name: value for name, value in values.items() if value is not None}

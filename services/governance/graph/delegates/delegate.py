@@ -78,7 +78,12 @@ class Delegate:
 
 def delegates_page(page: Page, found: Sequence[DelegateRecord], country: str) -> Connection[Delegate]:
     """A page of `found`, which holds one more than fits if there are more."""
-    rows = [(encode_cursor((), global_id(country, "delegate", row.id)), row) for row in found]
+    rows = [(_cursor(row, country), row) for row in found]
     kept, info = page_edges(page, rows)
     edges = [Edge(cursor=cursor, node=Delegate.of(row, country)) for cursor, row in kept]
     return Connection(edges=edges, page_info=info)
+
+
+def _cursor(row: DelegateRecord, country: str) -> str:
+    """By section, delegates before substitutes, those with more votes first."""
+    return encode_cursor((row.section, row.role.value, row.rank), global_id(country, "delegate", row.id))

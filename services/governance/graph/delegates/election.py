@@ -203,7 +203,7 @@ class DelegateElection:
         """The list on display, if it was displayed."""
         return DelegateDisplay.of(self.record.facts.display)
 
-    @strawberry.field(description="Who stands, in the order of nomination.")
+    @strawberry.field(description="Who stands, by id: no order is a ballot paper's.")
     async def candidates(
         self, info: Info, section: str | None = None, first: First = None, after: After = None
     ) -> Connection[DelegateCandidate] | None:

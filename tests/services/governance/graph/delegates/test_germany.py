@@ -164,6 +164,22 @@ async def test_the_list_is_for_members_of_the_entity_and_its_bureau(country: Ope
     assert hidden["code"] == "PARTITION_FORBIDDEN"
 
 
+async def test_pages_go_by_section_role_and_votes(country: OpenCountry) -> None:
+    place = await germany(country)
+    election = await held(place)
+    query = """query($e: ID!, $after: String) { delegateElection(id: $e) { elected(first: 10, after: $after) {
+      edges { node { section role rank } } pageInfo { hasNextPage endCursor } } } }"""
+    seen, after = [], None
+    while True:
+        page = (await place.data(query, e=election, after=after))["delegateElection"]["elected"]
+        seen += [(row["node"]["section"], row["node"]["role"], row["node"]["rank"]) for row in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert len(seen) == len(set(seen)) == 56
+    assert seen == sorted(seen)
+
+
 async def test_what_the_law_does_not_let_be(country: OpenCountry) -> None:
     place = await germany(country, {"NORTH": range(1, 1201), "SOUTH": range(2001, 2301)})
     refused = await place.refused(story.APPORTION, i={"entity": SMART_DE})
