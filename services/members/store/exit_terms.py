@@ -11,19 +11,17 @@ from commons.auth.tokens import Asking, partition_token
 from commons.bulk import EXIT_TERMS_PATH, EXIT_TERMS_PURPOSE, ExitLaw, ExitTermsAnswer, ExitTermsRequest
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
-from services.members.domain.leaving.words import Law, LeavingKind, Terms, WaitsFor
+from services.members.domain.leaving.words import Case, Law, Terms, WaitsFor
 
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
 _LAWS_OWN = frozenset({"LAW_UNKNOWN", "BAD_ARGUMENT"})
 """Refusals that are the answer: the law does not say, or asks for something that was not given."""
 
 
-async def exit_terms(
-    partition: Partition, entity: str, kind: LeavingKind, day: date, *, ground: str | None, joined_on: date | None
-) -> Terms:
+async def exit_terms(partition: Partition, entity: str, case: Case, joined_on: date | None) -> Terms:
     """The terms of that day. Raises `Refusal` LAW_UNKNOWN, BAD_ARGUMENT, or PARTITION_UNAVAILABLE."""
     wanted = ExitTermsRequest(
-        entity, kind.value.lower(), day.isoformat(), ground, joined_on=joined_on and joined_on.isoformat()
+        entity, case.asked, case.day.isoformat(), case.ground, _text(case.resolved_on), _text(joined_on)
     )
     asked = f"governance/{partition.country.code}"
     status, body = await _posted(partition, asked, msgspec.json.encode(wanted))
@@ -93,6 +91,10 @@ def _terms(found: ExitTermsAnswer) -> Terms:
 
 def _law(found: ExitLaw | None) -> Law | None:
     return Law(found.key, found.article, found.unverified) if found else None
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(text: str | None) -> date | None:

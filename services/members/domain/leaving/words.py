@@ -53,6 +53,25 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What the law is asked about. `day`: of the notice, the letter's dispatch, the death, the contract's last day.
+
+    `ground`: the case that lets her leave, where law or statutes list the cases. `resolved_on`: from which day on she
+    may leave because of a resolution that she did not carry; None for a notice like any other.
+    """
+
+    kind: LeavingKind
+    day: date
+    ground: str | None = None
+    resolved_on: date | None = None
+
+    @property
+    def asked(self) -> str:
+        """The kind in the law's words."""
+        return "dissent" if self.resolved_on is not None else self.kind.value.lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What law and statutes say to one case (`exitTerms` of governance). `votes_until`: None where that is open."""
 

@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.end import contract_ended
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -30,7 +30,7 @@ async def end_by_contract(info: Info, input: EndByContractInput) -> LeavingPaylo
     """For a membership officer of the entity. Refuses LEAVING_NOT_ALLOWED, LAW_UNKNOWN, CHANGED_MEANWHILE."""
     context = info.context
     day = input.ends_on or context.today
-    terms = await terms_for(context, "endByContract", input, LeavingKind.CONTRACT_END, day)
+    terms = await terms_for(context, "endByContract", input, Case(LeavingKind.CONTRACT_END, day))
     return await take_step(
         context,
         "endByContract",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.domain.leaving.process import History, Step
-from services.members.domain.leaving.words import LeavingKind, Terms
+from services.members.domain.leaving.words import Case, Terms
 from services.members.graph.mutations.entered_membership import as_it_stands
 from services.members.graph.types.membership import Membership
 from services.members.store.exit_terms import exit_terms
@@ -70,11 +69,9 @@ async def leaver(context: RequestContext, session: ReadSession, coordinate: str,
     return key, found[1]
 
 
-async def terms_for(
-    context: RequestContext, name: str, given: Given, kind: LeavingKind, day: date, *, ground: str | None = None
-) -> Terms:
+async def terms_for(context: RequestContext, name: str, given: Given, case: Case) -> Terms:
     """What the law says to it, asked before the write begins: a question to another service holds nobody up."""
     async with context.reading() as session:
         key, entity = await leaver(context, session, f"Mutation.{name}", given.membership)
         joined_on = (await registered_period(session, key)).start
-    return await exit_terms(context.partition, entity, kind, day, ground=ground, joined_on=joined_on)
+    return await exit_terms(context.partition, entity, case, joined_on)

@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.exclude import notify
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -35,7 +35,7 @@ async def notify_exclusion(info: Info, input: NotifyExclusionInput) -> LeavingPa
     """For a membership officer of the entity. Refuses LEAVING_NOT_ALLOWED, LAW_UNKNOWN, TRANSITION_NOT_ALLOWED."""
     context = info.context
     day = input.dispatched_on or context.today
-    terms = await terms_for(context, "notifyExclusion", input, LeavingKind.EXCLUSION, day)
+    terms = await terms_for(context, "notifyExclusion", input, Case(LeavingKind.EXCLUSION, day))
     return await take_step(
         context,
         "notifyExclusion",

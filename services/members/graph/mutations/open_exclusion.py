@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.exclude import open_exclusion as decided
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -31,7 +31,7 @@ async def open_exclusion(info: Info, input: OpenExclusionInput) -> LeavingPayloa
     """For a membership officer of the entity. Refuses LEAVING_NOT_ALLOWED, LAW_UNKNOWN, CHANGED_MEANWHILE."""
     context = info.context
     day = input.opened_on or context.today
-    terms = await terms_for(context, "openExclusion", input, LeavingKind.EXCLUSION, day)
+    terms = await terms_for(context, "openExclusion", input, Case(LeavingKind.EXCLUSION, day))
     return await take_step(
         context,
         "openExclusion",

@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.end import died
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -31,7 +31,7 @@ async def record_death(info: Info, input: RecordDeathInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses LAW_UNKNOWN, TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context
     day = input.died_on or context.today
-    terms = await terms_for(context, "recordDeath", input, LeavingKind.DEATH, day)
+    terms = await terms_for(context, "recordDeath", input, Case(LeavingKind.DEATH, day))
     return await take_step(
         context, "recordDeath", input, lambda history: died(history, day, terms, input.reason, today=context.today)
     )

@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.resign import resign as decided
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -24,20 +24,24 @@ class ResignInput:
     ground: str | None = strawberry.field(
         default=None, description="The case that lets her leave, where law or statutes list the cases."
     )
+    resolved_on: date | None = strawberry.field(
+        default=None, description="For a right to leave after a resolution: the day from which the law counts it."
+    )
     reason: str | None = None
     idempotency_key: str | None = None
 
 
 @strawberry.mutation(
     description="Resign from an entity. Law and statutes say when it takes effect, and until when she votes; outside "
-    "the window it is "
-    "refused with the article and the next day for a notice."
+    "the window it is refused with the article and the next day for a notice."
 )
 async def resign(info: Info, input: ResignInput) -> LeavingPayload:
     """The member herself, or a membership officer. Refuses LEAVING_NOT_ALLOWED, LAW_UNKNOWN, CHANGED_MEANWHILE."""
     context = info.context
     day = input.notice_on or context.today
-    terms = await terms_for(context, "resign", input, LeavingKind.RESIGNATION, day, ground=input.ground)
+    terms = await terms_for(
+        context, "resign", input, Case(LeavingKind.RESIGNATION, day, input.ground, input.resolved_on)
+    )
     return await take_step(
         context,
         "resign",

@@ -8,7 +8,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.leaving.resign import withdraw
-from services.members.domain.leaving.words import LeavingKind
+from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
 
 
@@ -28,7 +28,7 @@ async def withdraw_resignation(info: Info, input: WithdrawResignationInput) -> L
     """The member herself, or a membership officer. Refuses LAW_UNKNOWN, TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context
     day = input.withdrawn_on or context.today
-    terms = await terms_for(context, "withdrawResignation", input, LeavingKind.RESIGNATION, day)
+    terms = await terms_for(context, "withdrawResignation", input, Case(LeavingKind.RESIGNATION, day))
     return await take_step(
         context,
         "withdrawResignation",

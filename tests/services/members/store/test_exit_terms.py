@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from commons.bulk import EXIT_TERMS_PATH
 from commons.errors import Refusal
-from services.members.domain.leaving.words import LeavingKind, Terms, WaitsFor
+from services.members.domain.leaving.words import Case, LeavingKind, Terms, WaitsFor
 from services.members.store.exit_terms import exit_terms
 from tests.services.governance.country import Served, address_of
 from tests.services.members.conftest import OpenRegister, Register
@@ -38,9 +38,7 @@ async def asked(register: Register, answer: Response) -> Terms | Refusal:
     served = await Served.start(Starlette(routes=[Route(EXIT_TERMS_PATH, terms, methods=["POST"])]), listening)
     register.partition.directory.partitions["governance/BE"] = address_of(listening)
     try:
-        return await exit_terms(
-            register.partition, "BE.entity.smartcoop", LeavingKind.EXCLUSION, DAY, ground=None, joined_on=DAY
-        )
+        return await exit_terms(register.partition, "BE.entity.smartcoop", Case(LeavingKind.EXCLUSION, DAY), DAY)
     except Refusal as refused:
         return refused
     finally:
@@ -82,5 +80,5 @@ async def test_a_country_without_governance(register: OpenRegister) -> None:
     belgium = await register("BE")
     belgium.partition.directory.partitions.pop("governance/BE", None)
     with pytest.raises(Refusal) as refused:
-        await exit_terms(belgium.partition, "BE.entity.smartcoop", LeavingKind.DEATH, DAY, ground=None, joined_on=None)
+        await exit_terms(belgium.partition, "BE.entity.smartcoop", Case(LeavingKind.DEATH, DAY), None)
     assert refused.value.code == "PARTITION_UNAVAILABLE"

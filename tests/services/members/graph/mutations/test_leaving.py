@@ -158,6 +158,19 @@ async def test_a_german_notice_of_three_months_reaches_a_year_end(group: OpenGro
     assert (await late.step("resign", 0))["lastDay"] == month_end(germany.today, 14).isoformat()
 
 
+async def test_a_resolution_opens_a_way_out_for_a_month(group: OpenGroup) -> None:
+    germany = (await group("DE"))["DE"]
+    end = month_end(germany.today, 1)
+    await germany.statutes(EG, financial_year_end=f"{end:%m-%d}")
+    await germany.load(member(1, EG))
+    office, today = Office(germany), germany.today
+    late = await office.refused("resign", 0, resolvedOn=today - 40 * DAY)
+    assert (late["code"], late["article"]) == ("LEAVING_NOT_ALLOWED", "DE GenG § 67a")
+    found = await office.step("resign", 0, resolvedOn=today - 10 * DAY, reason="The new object")
+    # three months' notice would reach the end of the year after
+    assert (found["lastDay"], found["law"][0]["law"]["key"]) == (end.isoformat(), "exit.dissent_right")
+
+
 async def test_an_excluded_german_is_off_the_roll_from_dispatch_and_a_member_to_the_end_of_the_year(
     group: OpenGroup,
 ) -> None:
