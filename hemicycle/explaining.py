@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commons.settings import Settings
-from gateway.app import build_pipeline
+from gateway.building import build_pipeline
 from gateway.console.explain import OFFLINE, explain
 from gateway.http.request import Request
 from hemicycle.host.gateway import gateway_settings

@@ -80,6 +80,10 @@ class Documents:
             operation = resolve_nodes(self.schema, self.rules, operation, values)
         return Asked(operation, values)
 
+    def latest(self, most: int) -> list[tuple[str, str | None]]:
+        """The (text, operation name) of the documents asked last."""
+        return self._known.latest(most)
+
     def known(self, text: str, operation_name: str | None) -> _Known:
         """The normalised document, from the cache if it came before."""
         key = (text, operation_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import islice
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -20,6 +21,10 @@ class Remembered(Generic[Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def latest(self, most: int) -> list[Key]:
+        """The keys used last, the most recent first."""
+        return list(islice(reversed(self._values), most))
 
     def get(self, key: Key) -> Value | None:
         """The value, which is the last used one then."""

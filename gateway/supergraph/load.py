@@ -23,13 +23,16 @@ from gateway.supergraph.join import (
     keys_of,
 )
 from gateway.supergraph.model import Subgraph, SubgraphType, Supergraph, TypeKind
+from gateway.supergraph.placement import CompositionError
 
 
 def load_supergraph(sdl: str) -> Supergraph:
-    """Read a composed supergraph (join v0.3 or later)."""
+    """Read a composed supergraph (join v0.3 or later); `CompositionError` where no graph was joined."""
     document = parse(sdl, no_location=True)
     composites = [d for d in document.definitions if isinstance(d, CompositeNode) and not _is_machinery(d)]
     graphs = _graphs(document)
+    if not graphs:
+        raise CompositionError("this is no composed supergraph: it joins no graphs (enum join__Graph)")
     views = {name: Subgraph(name, url, _types(composites, graph)) for graph, (name, url) in graphs.items()}
     return Supergraph(
         api_schema=make_api_schema(document),

@@ -9,7 +9,8 @@ from typing import Any
 from graphql import GraphQLSyntaxError
 
 from commons.settings import Settings
-from gateway.app import GatewaySettings, create_gateway
+from gateway.app import create_gateway
+from gateway.settings import GatewaySettings
 from gateway.supergraph.placement import CompositionError
 from hemicycle.host.serving import Site
 from hemicycle.problem import Problem

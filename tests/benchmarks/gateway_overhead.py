@@ -23,11 +23,12 @@ from typing import Any
 from commons.auth.keys import SigningKey
 from commons.auth.tokens import AUDIENCE
 from commons.directory import COUNTRIES_FILE, SERVICES, Directory
-from gateway.app import GatewaySettings, build_pipeline
+from gateway.building import build_pipeline
 from gateway.fetch.connection import RawReply
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.fetch.pool import Pool
 from gateway.http.request import Request
+from gateway.settings import GatewaySettings
 from tests.benchmarks.figures import Figure
 
 OPERATIONS = Path(__file__).parents[2] / "schema" / "operations"

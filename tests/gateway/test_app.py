@@ -11,8 +11,10 @@ import httpx2
 import pytest
 
 from commons.errors import Refusal
-from gateway.app import GatewaySettings, build_pipeline, create_gateway
+from gateway.app import create_gateway
+from gateway.building import build_pipeline
 from gateway.response.endpoint import Endpoint
+from gateway.settings import GatewaySettings
 from gateway.supergraph.placement import CompositionError
 from tests.gateway.fetch.raw_server import Exchange, raw_server
 from tests.gateway.small_graph import FOLDER, Countries, Row, small_pipeline

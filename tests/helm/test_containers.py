@@ -19,7 +19,7 @@ import pytest
 
 from commons.auth.keys import SigningKey
 from commons.settings import PartitionSettings
-from gateway.app import GatewaySettings
+from gateway.settings import GatewaySettings
 from hemicycle.postgres import Databases
 
 pytestmark = pytest.mark.chart

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from commons.telemetry import logs
-from gateway.app import GatewaySettings, create_gateway
+from gateway.app import create_gateway
+from gateway.settings import GatewaySettings
 from hemicycle.host.serving import Site, run
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import pytest
 
 from commons.auth.access import ACCESS_FILE
 from commons.settings import Settings
-from gateway.app import SCHEMA, GatewaySettings, build_pipeline
+from gateway.building import build_pipeline
+from gateway.settings import SCHEMA, GatewaySettings
 from hemicycle.host.gateway import Asked, gateway_settings, gateway_site
 from hemicycle.problem import Problem
 

@@ -1,0 +1,102 @@
+"""From the files of a graph to the pipeline that serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from prometheus_client import Counter
+
+from commons.auth.access import AccessTable
+from commons.auth.tokens import Tokens
+from commons.directory import COUNTRIES_FILE, Directory
+from commons.telemetry.metrics import Metrics, PartitionMetrics
+from gateway.fetch.partitions import Partitions
+from gateway.operation.prepare import Documents
+from gateway.pipeline import Graph, Pipeline
+from gateway.route.cursors import Cursors, Keyring
+from gateway.settings import GatewaySettings
+from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.model import Supergraph
+from gateway.supergraph.placement import CompositionError
+from gateway.supergraph.placement_checks import read_overlay
+from gateway.supergraph.public_schema import gateway_coordinates, public_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a gateway counts, whichever graph it serves: calls by partition, plans looked up."""
+
+    partitions: PartitionMetrics
+    plans: Callable[[str], None]
+
+    @classmethod
+    def of(cls, metrics: Metrics) -> Counting:
+        """The counters of one process."""
+        return cls(PartitionMetrics(metrics), _plan_counter(metrics))
+
+
+def build_pipeline(
+    settings: GatewaySettings, counting: Counting | None = None, spare: Keyring | None = None
+) -> Pipeline:
+    """The pipeline behind the app, also for `hemicycle explain`. `spare`: cursor keys where no file holds any."""
+    supergraph = load_supergraph(settings.supergraph.read_text("utf-8"))
+    graph = build_graph(settings, supergraph)
+    asking = partial(
+        Partitions,
+        timing=settings.timing,
+        metrics=counting.partitions if counting else None,
+        sharing=settings.inflight_sharing,
+    )
+    if counting is not None:
+        graph = replace(graph, counted=counting.plans)
+    if graph.rules is None:
+        partitions = asking(_by_subgraph(supergraph))
+        return Pipeline(
+            graph, partitions, None, Cursors(Keyring.fresh(), ()), (), settings.introspection, settings.mask_errors
+        )
+    directory = Directory.load(settings.countries or COUNTRIES_FILE, settings.addresses)
+    countries = tuple(directory.countries)
+    return Pipeline(
+        graph,
+        asking(_by_country(directory)),
+        Tokens(directory),
+        Cursors(_keyring(settings, spare), countries),
+        countries,
+        settings.introspection,
+        settings.mask_errors,
+    )
+
+
+def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:
+    """Supergraph, overlay and access table laid over each other and checked."""
+    rules = read_overlay(settings.placement.read_text("utf-8"), supergraph) if settings.placement else None
+    table = AccessTable.load(settings.access) if rules and settings.access else None
+    schema = public_schema(supergraph.api_schema, rules)
+    if rules and table and (missing := table.missing(gateway_coordinates(schema, rules))):
+        raise CompositionError(f"the access table names no rule for {', '.join(missing)}")
+    limits = settings.limits
+    return Graph(supergraph, schema, rules, table, limits, Documents(schema, rules, limits))
+
+
+def _plan_counter(metrics: Metrics) -> Callable[[str], None]:
+    counter = Counter("gateway_plan_cache", "Plans looked up, by hit or miss.", ("result",), registry=metrics.registry)
+    results = {result: counter.labels(result) for result in ("hit", "miss")}
+    return lambda result: results[result].inc()
+
+
+def _by_subgraph(supergraph: Supergraph) -> Any:
+    return lambda service, _country: supergraph.subgraphs[service]
+
+
+def _by_country(directory: Directory) -> Any:
+    return lambda service, country: directory.partitions[f"{service}/{country}"]
+
+
+def _keyring(settings: GatewaySettings, spare: Keyring | None) -> Keyring:
+    if settings.keyring is not None:
+        return Keyring.load(settings.keyring)
+    keys = settings.data / "keys"
+    return Keyring.load(keys / "gateway-cursors.json") if keys.is_dir() else spare or Keyring.fresh()
