@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commons.errors import Refusal
-from services.governance.domain.engine.plural_votes import plural_limit
+from services.governance.domain.engine.plural_law import plural_limit
 from services.governance.domain.engine.proxies import extra_principals
 from services.governance.domain.engine.rounding import fraction
 from services.governance.domain.law.leaf import Leaf

@@ -11,20 +11,15 @@ from dataclasses import dataclass
 from commons.errors import Refusal
 from services.governance.domain.engine.member_cap import Weights
 from services.governance.domain.engine.plural_law import (
-    KINDS,
     Ceiling,
     Measured,
     holder_leaves,
     measured,
     of_holder,
-    plural_limit,
-    plural_sum,
     whole_leaves,
 )
 from services.governance.domain.engine.resolutions import ResolutionWord, switches_plural_off
 from services.governance.domain.law.reading import Reading
-
-__all__ = ["KINDS", "Holders", "Votes", "check_unit", "plural_limit", "plural_sum", "votes_before_attendance"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.governance.domain.engine.member_cap import Weights, includes_proxies, member_cap, total
-from services.governance.domain.engine.plural_votes import plural_limit, plural_sum
+from services.governance.domain.engine.plural_law import plural_limit, plural_sum
 from services.governance.domain.engine.rounding import fraction, most_of_a_total_with_itself
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.rehearsal import imagined

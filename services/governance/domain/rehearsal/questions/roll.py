@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.governance.domain.engine.plural_votes import KINDS, Holders, check_unit, votes_before_attendance
+from services.governance.domain.engine.plural_law import KINDS
+from services.governance.domain.engine.plural_votes import Holders, check_unit, votes_before_attendance
 from services.governance.domain.engine.sealed_state import Drift, Payment, state_root
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.rehearsal import imagined

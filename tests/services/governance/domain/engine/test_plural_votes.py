@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.governance.domain.engine.plural_votes import KINDS, Holders, votes_before_attendance
+from services.governance.domain.engine.plural_law import KINDS
+from services.governance.domain.engine.plural_votes import Holders, votes_before_attendance
 from services.governance.domain.engine.resolutions import ResolutionWord
 from services.governance.domain.law.library import library
 from tests.services.governance.domain.readings import reading
