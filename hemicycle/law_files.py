@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from services.governance.domain import statutes_file
+from services.governance.domain.law.doubts import doubts
 from services.governance.domain.law.files import LawFileBroken, read_object
 from services.governance.domain.law.library import EXTRA_PACKS, PACKS_FOLDER, Library, library
 
@@ -30,8 +31,17 @@ def checked(files: Sequence[Path], today: date) -> Checked:
     known = _installed(packs)
     sound = Library.unchecked({name: raw for name, raw in known.raw.items() if not known.problems(name)})
     found = {path: _problems(path, raw, known, sound, today) for path, raw in read.items()}
-    lines = [f"{path.name}: {line}" for path, problems in found.items() for line in problems or ["as it should be"]]
+    lines = [
+        f"{path.name}: {line}" for path, problems in found.items() for line in problems or [_sound(path, read, sound)]
+    ]
     return Checked("\n".join(lines), not any(found.values()))
+
+
+def _sound(path: Path, read: Mapping[Path, dict[str, Any] | LawFileBroken], library: Library) -> str:
+    """What is said of a file without problems: of statutes that, of a pack also what it is not sure of."""
+    raw = read[path]
+    pack = isinstance(raw, dict) and not _statutes(raw)
+    return f"as it should be; {doubts(library, path.stem)}" if pack else "as it should be"
 
 
 def template(pack: str, company_form: str | None, seat_pack: str | None, on: date) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from hemicycle.command_line import main
 from hemicycle.law_files import checked, template
-from services.governance.domain.law.library import EXTRA_PACKS, PACKS_FOLDER
+from services.governance.domain.law.library import EXTRA_PACKS, PACKS_FOLDER, Library, Situation
 
 TODAY = date(2026, 11, 24)
 
@@ -45,9 +45,9 @@ def test_our_own_packs_are_as_they_should_be() -> None:
 
 def test_a_new_country_is_a_file_and_its_statutes_are_held_against_it(tmp_path: Path) -> None:
     found = checked([country(tmp_path), statutes(tmp_path, 30)], TODAY)
-    assert (found.sound, found.text.splitlines()) == (
-        True, ["PT-COOP.json: as it should be", "statutes-pt.json: as it should be"],
-    )  # fmt: skip
+    pack, chosen = found.text.splitlines()
+    assert (found.sound, chosen) == (True, "statutes-pt.json: as it should be")
+    assert pack.startswith("PT-COOP.json: as it should be; 22 of 118 rules are to be checked (their article was not")
     found = checked([country(tmp_path), statutes(tmp_path, 10)], TODAY)
     assert not found.sound
     assert "statutes-pt.json: waiting_days: an invented article does not let statutes choose this" in found.text
@@ -77,7 +77,7 @@ def test_the_command_ends_with_one(
     assert ended.value.code == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
-        "PT-COOP.json: waiting_days: -1 is negative",
+        "PT-COOP.json: waiting_days: -1 is no number from 0 to 1000000000",
         "no.json: it cannot be read (No such file or directory)",
     ]
 
@@ -98,3 +98,53 @@ def test_a_template_is_json_with_the_packs_questions() -> None:
     made = json.loads(template("FR-SCOP", "SARL", None, TODAY))
     assert made["questions"]["unpaid_shares.vote_suspended"]["decisive"]
     assert made["company_form"] == "SARL"
+
+
+def test_what_a_pack_is_not_sure_of_is_told() -> None:
+    found = checked([PACKS_FOLDER / "HU-SZOV.json"], TODAY).text
+    assert "111 of 118 rules are to be checked" in found
+    assert "decisive: vote_unit, plural_votes.max_each" in found
+    assert "nobody knows: " in found
+    assert "unpaid_shares.vote_suspended" in found.split("nobody knows: ")[1]
+
+
+def test_a_change_of_law_is_a_dated_row(tmp_path: Path) -> None:
+    """As docs/guides/law.md says: our pack copied, one leaf given a row that begins with the new year."""
+    pack = json.loads((PACKS_FOLDER / "DE-EG.json").read_text("utf-8"))
+    rows = [{"from": None, "until": "2026-12-31", "value": 2}, {"from": "2027-01-01", "until": None, "value": 3}]
+    pack["proxies"]["max_principals"] |= {"value": rows, "dated": True, "confidence": "likely"}
+    file = tmp_path / "DE-EG.json"
+    file.write_text(json.dumps(pack), "utf-8")
+    found = checked([file], TODAY)
+    assert found.sound
+    assert "proxies.max_principals" in found.text
+    changed = Library.load(PACKS_FOLDER, tmp_path)
+    days = [Situation(date(2026, 12, 31)), Situation(date(2027, 1, 1))]
+    assert [changed.leaf("DE-EG", "proxies.max_principals", on).value for on in days] == [2, 3]
+    assert [changed.leaf("DE-EG-ENTREPRENEURS", "proxies.max_principals", on).value for on in days] == [2, 3]
+    rows[1]["from"] = "2027-01-02"
+    file.write_text(json.dumps(pack), "utf-8")
+    assert "they follow each other day by day" in checked([file], TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\0", "not JSON"),
+        (b"[" * 200_000, "not JSON"),
+        (b'{"id": ' + b"9" * 5_000 + b"}", "not JSON"),
+        (b'{"id": "a", "id": "b"}', "stands twice"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b'{"id": 3, "country": [], "extends": {}, "plural_votes": 7}', "of the wrong type"),
+        (b'{"choices": 3}', "choices: they are an object by key"),
+        (b'{"pack": {"x": 1}, "choices": {}}', "pack: no law pack"),
+    ],
+)
+def test_whatever_a_file_holds_is_told_and_never_raised(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "hostile.json"
+    file.write_bytes(content)
+    found = checked([file, tmp_path / "missing.json", tmp_path], TODAY)
+    assert not found.sound
+    assert said in found.text
+    assert "missing.json: it cannot be read" in found.text
