@@ -28,7 +28,11 @@ MEMBERSHIPS = int(os.environ.get("ROLL_NATIONAL_MEMBERSHIPS", "1000000"))
 ROUNDS = 3
 ENTITY = "BE.entity.smartcoop"
 MEMBERS, GOVERNANCE = "members/BE", "governance/BE"
-LINES = ("roll_line", "roll", "membership, person, reason, votes, shares, joined_on, ended_on, college, suspension")
+LINES = (
+    "roll_line",
+    "roll",
+    "membership, person, reason, votes, shares, joined_on, ended_on, college, suspension, category, granted",
+)
 
 
 async def run() -> list[Figure]:

@@ -70,6 +70,11 @@ class RollRules:
     default_counts: bool = False
     of_delegates: bool = False
 
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every rule that a line may rest on."""
+        return (*self.laws.values(), *(self.plural.leaves.values() if self.plural else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

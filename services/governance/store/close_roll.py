@@ -72,7 +72,7 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
         root=root,
         version=roll.version,
         timezone=partition.country.timezone,
-        unverified=tuple(sorted({leaf.source for leaf in roll.rules.laws.values() if leaf.unverified})),
+        unverified=tuple(sorted({leaf.source for leaf in roll.rules.leaves if leaf.unverified})),
         overrides=len(await roll_overrides.of_roll(session, roll.id)),
         supersedes=await rolls.sealed_before(session, roll),
         limits=roll.limits,
