@@ -54,6 +54,7 @@ class _Voice:
     holder: UUID
     own: int = 0
     by_proxy: int = 0
+    lost: int = 0
 
 
 @dataclass
@@ -63,6 +64,7 @@ class _Held:
     own: int = 0
     represented: int = 0
     by_proxy: int = 0
+    lost: int = 0
     votes: int = 0
 
 
@@ -100,8 +102,10 @@ def _voices(room: Room, castings: Mapping[UUID, Casting], gone: Lost) -> dict[UU
     voices: dict[UUID, _Voice] = {}
     for member, found in castings.items():
         voice = voices.setdefault(found.voice, _Voice(found.holder))
-        votes = 0 if member in gone.votes_of else room.lines[member].votes
-        if found.voice == member:
+        votes = room.lines[member].votes
+        if member in gone.votes_of:
+            voice.lost += votes
+        elif found.voice == member:
             voice.own += votes
         else:
             voice.by_proxy += votes
@@ -145,6 +149,7 @@ def _hands(law: Reading, room: Room, voices: Mapping[UUID, _Voice], cap: Cap) ->
         else:
             hand.represented += voice.own
         hand.by_proxy += voice.by_proxy
+        hand.lost += voice.lost
         hand.votes += cap.left(voice.own, voice.by_proxy)
     reasons = _Reasons(law, cap)
     return tuple(_hand(room, holder, held[holder], reasons) for holder in sorted(held))
@@ -161,7 +166,7 @@ def _hand(room: Room, holder: UUID, held: _Held, reasons: _Reasons) -> Hand:
         cap=reasons.cap.votes,
         votes=held.votes,
         college=line.college if line else None,
-        because=reasons.of(held, barred=holder in room.concerned),
+        because=reasons.of(held),
     )
 
 
@@ -173,17 +178,16 @@ class _Reasons:
         self._law = law
         self._made: dict[tuple[str, int], Figure] = {}
 
-    def of(self, held: _Held, *, barred: bool) -> tuple[Figure, ...]:
+    def of(self, held: _Held) -> tuple[Figure, ...]:
         """Why this hand has these votes."""
         before = held.own + held.represented + held.by_proxy
         wanted = [
             ("own", held.own, "vote_unit", "Her own votes by the roll."),
             ("represented", held.represented, "representation.counts_as_proxy", "Cast for members by law: no proxies."),
             ("by_proxy", held.by_proxy, "proxies.allowed", "Cast for those who gave her a proxy."),
+            ("lost", held.lost, "conflict_of_interest.effect", "Lost to a conflict of interest."),
         ]
         found = [self._figure(*row) for row in wanted if row[1]]
-        if barred:
-            found.append(self._figure("conflict", 0, "conflict_of_interest.effect", "Concerned: the vote is lost."))
         if held.votes < before:
             found.append(self._cut(held.votes))
         return tuple(found)

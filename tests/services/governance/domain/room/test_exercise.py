@@ -64,6 +64,7 @@ def test_the_conflict_takes_her_vote_and_what_she_would_cast_for_others() -> Non
 def test_the_conflict_takes_a_vote_that_somebody_else_would_cast_for_her() -> None:
     found = exercise(reading(GERMAN), room({1: 1, 2: 1}, [1], proxies={2: 1}, concerned=[2]))
     assert (votes(found), found.excluded) == ({1: 1}, (who(2),))
+    assert [(figure.name, figure.value) for figure in found.hands[0].because] == [("own", 1), ("lost", 1)]
 
 
 def test_a_director_who_is_concerned_does_not_vote_for_the_organisation() -> None:
