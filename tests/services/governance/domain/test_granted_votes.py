@@ -97,7 +97,7 @@ def test_a_ceiling_measured_in_the_room_is_named_and_left_to_it() -> None:
 
 def test_where_shares_vote_a_cap_of_the_statutes_on_the_total_is_cut_on_the_roll() -> None:
     cap = {"base": "total", "frac": [1, 10], "strict": False}
-    found = rules("AT-EGEN", vote_unit="share", **{"vote_caps.per_member": cap})
+    found = rules_of(regime("AT-EGEN", {"vote_unit": "share", "vote_caps.per_member": cap}), MEETING)
     electorate = people(1, shares=500) + people(90)
     assert votes(electorate, found) == [10] + [1] * 90
 
