@@ -21,8 +21,12 @@ class FileKind:
     rule: str
 
 
+_FORMS = ("jsonl", "csv", "pdf")
 KINDS = {
-    "rolls": FileKind("governance", "/bulk/rolls/{id}.{form}", "roll", ("jsonl", "csv", "pdf"), "VotingRoll.lines"),
+    "rolls": FileKind("governance", "/bulk/rolls/{id}.{form}", "roll", _FORMS, "VotingRoll.lines"),
+    "consultations": FileKind(
+        "governance", "/bulk/consultations/{id}.{form}", "consultation", _FORMS, "ConsultationRoll.lines"
+    ),
 }
 """Kinds of files by the word in their address."""
 

@@ -14,6 +14,7 @@ from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.consultation import Source, entities_in
 from services.governance.graph.duplicates import SuspectedPerson, pairs_page
+from services.governance.graph.roll_files import RollFiles
 from services.governance.graph.roll_lines import KnownAt, Seal, person_of
 from services.governance.graph.stubs import Person
 from services.governance.graph.words import RollState
@@ -153,6 +154,11 @@ class ConsultationRoll:
     def merkle_root(self) -> str | None:
         """The root."""
         return self.record.merkle_root.hex() if self.record.merkle_root else None
+
+    @strawberry.field(description="Where the consultation is had as a file.")
+    def files(self) -> RollFiles:
+        """Addresses on the gateway."""
+        return RollFiles.of(self.record, self.country)
 
     @strawberry.field(description="This partition's ES256 signature over the seal: a compact JWT.")
     def signature(self) -> str | None:

@@ -182,7 +182,7 @@ class VotingRoll:
         return await door_page(info.context, self.record, page_of(first, after))
 
     @strawberry.field(
-        description="Experimental: the entities whose voters this roll holds, because a European society's statutes name "
+        description="Experimental: the entities whose voters this roll holds, where a European society's statutes name "
         "them; null where its own register is its electorate, as everywhere else."
     )
     async def electorate_of(self, info: Info) -> ElectorateOf | None:

@@ -18,6 +18,13 @@ def test_a_roll_is_asked_of_its_countrys_governance() -> None:
     assert call.rule == KINDS["rolls"].rule == "VotingRoll.lines"
 
 
+def test_a_consultation_too() -> None:
+    wanted = global_id("EU", "consultation", new_uuid())
+    call = locate(FileRequest("EU", "consultations", wanted, "jsonl"), ("BE", "EU"))
+    assert str(call) == f"governance/EU GET /bulk/consultations/{wanted}.jsonl"
+    assert call.rule == "ConsultationRoll.lines"
+
+
 @pytest.mark.parametrize(
     ("country", "kind", "row", "form", "code"),
     [
