@@ -51,6 +51,7 @@ async def compute(
     trailer, composed = await _pull(session, partition, assembly, law, known_at)
     if before is not None and not before.life.sealed:
         await rolls.drop_lines(session, before.id)
+        await roll_delegates.drop(session, before.id)
     roll_id = new_uuid()
     await roll_delegates.insert(session, roll_id, law.sitting)
     limits = await insert_lines(session, roll_id, law.rules)

@@ -9,21 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
-
-
-@dataclass(frozen=True, slots=True)
-class ListDecision:
-    """What became of an objection."""
-
-    upheld: bool
-    reasons: str
-    name: str
-    decided_at: datetime
+from services.governance.store.decisions import DecisionRecord, decide_objection, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class ListObjectionRecord:
     actor: str
     name: str
     raised_at: datetime
-    decision: ListDecision | None
+    decision: DecisionRecord | None
 
 
 _SELECT = """
@@ -51,7 +41,7 @@ async def raise_one(
     session: WriteSession, election: UUID, membership: UUID, statement: str, on_behalf_of: str | None
 ) -> UUID:
     """Put an objection on record; its id."""
-    found, caller = new_uuid(), session.caller
+    found = new_uuid()
     await session.execute(
         "INSERT INTO delegate_objection (id, election, membership, statement, on_behalf_of, actor, name, raised_at,"
         " known) VALUES (:id, :election, :membership, :statement, :on_behalf_of, :actor, :name, :at,"
@@ -62,10 +52,8 @@ async def raise_one(
             "membership": membership,
             "statement": statement,
             "on_behalf_of": on_behalf_of,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
-            "at": now(),
             "known": await session.sequence(),
+            **signed(session),
         },
     )
     return found
@@ -73,20 +61,7 @@ async def raise_one(
 
 async def decide(session: WriteSession, objection: UUID, upheld: bool, reasons: str) -> None:
     """Put its decision on record."""
-    caller = session.caller
-    await session.execute(
-        "INSERT INTO delegate_objection_decision (objection, upheld, reasons, actor, name, decided_at, known) VALUES"
-        " (:objection, :upheld, :reasons, :actor, :name, :at, int8range(:known, NULL))",
-        {
-            "objection": objection,
-            "upheld": upheld,
-            "reasons": reasons,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
-            "at": now(),
-            "known": await session.sequence(),
-        },
-    )
+    await decide_objection(session, "delegate_objection_decision", objection, upheld, reasons)
 
 
 async def by_id(session: ReadSession, objection: UUID) -> ListObjectionRecord:
@@ -108,9 +83,6 @@ async def page_of(session: ReadSession, election: UUID, page: Page) -> list[List
 
 
 def _objection(row: Row[Any]) -> ListObjectionRecord:
-    decision = None
-    if row.decided_at is not None:
-        decision = ListDecision(row.upheld, row.reasons, row.decider, row.decided_at)
     return ListObjectionRecord(
         id=row.id,
         election=row.election,
@@ -120,5 +92,5 @@ def _objection(row: Row[Any]) -> ListObjectionRecord:
         actor=row.actor,
         name=row.name,
         raised_at=row.raised_at,
-        decision=decision,
+        decision=DecisionRecord.of(row),
     )

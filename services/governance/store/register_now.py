@@ -12,9 +12,10 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.room.door import Registered
-from services.governance.store import rolls
+from services.governance.store import roll_delegates, rolls
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.entitlement import entitlement_of
+from services.governance.store.regimes import regime_on
 from services.governance.store.roll_sql import insert_lines
 from services.governance.store.rolls import RollRecord
 
@@ -30,15 +31,24 @@ class Asked:
 
 
 async def register_now(session: WriteSession, partition: Partition, asked: Asked) -> Registered:
-    """Votes and reason of a membership on a day, as known now. Raises `Refusal` ELECTORATE_UNAVAILABLE."""
+    """Votes and reason of a membership on a day, as known now; a delegate's as they sit now.
+
+    Raises `Refusal` ELECTORATE_UNAVAILABLE.
+    """
     assembly, rules = asked.assembly, replace(asked.roll.rules, meeting_on=asked.on)
     trailer = await pull(
         session, partition, Electorate(assembly.id, assembly.entity, asked.on, membership=asked.membership)
     )
     again = new_uuid()
-    await insert_lines(session, again, rules, asked.roll.id)
+    if assembly.of_delegates:
+        regime = await regime_on(session, partition.directory.entity(assembly.entity), assembly.held_on)
+        await roll_delegates.insert(
+            session, again, await roll_delegates.sitting(session, regime, assembly, whole=False)
+        )
+    await insert_lines(session, again, rules)
     found = await _registered(session, again, rules, asked.membership, trailer.sequence)
     await rolls.drop_lines(session, again)
+    await roll_delegates.drop(session, again)
     return found
 
 

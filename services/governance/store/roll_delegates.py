@@ -25,16 +25,16 @@ def body_of(law: Reading, entity: str) -> Body:
     return Body(entity, law.on, needs_list=open_days(law)[0] is not None, no_office=no_office)
 
 
-async def sitting(session: ReadSession, regime: Regime, assembly: Assembly) -> Sitting:
+async def sitting(session: ReadSession, regime: Regime, assembly: Assembly, *, whole: bool = True) -> Sitting:
     """Delegates in office on the day of the meeting with their votes, by membership; none unless it is of delegates.
 
-    Raises `Refusal` DELEGATES_TOO_FEW, MEETING_TOO_OLD, LAW_UNKNOWN.
+    `whole`: they must be as many as the law asks. Raises `Refusal` DELEGATES_TOO_FEW, MEETING_TOO_OLD, LAW_UNKNOWN.
     """
     if not assembly.of_delegates:
         return {}
     law = Reading(regime, assembly.held_on)
     body = await delegates.in_office(session, body_of(law, assembly.entity))
-    votes = votes_of(law, body)
+    votes = votes_of(law, body, whole=whole)
     return {one.membership: (one, votes[one.membership]) for one in body}
 
 
@@ -62,3 +62,8 @@ async def moved(session: ReadSession, regime: Regime, assembly: Assembly, roll: 
     """Whether other delegates sit, or with other votes, than when the roll was computed."""
     now_sitting = await sitting(session, regime, assembly)
     return {membership: votes for membership, (_, votes) in now_sitting.items()} != await of_roll(session, roll)
+
+
+async def drop(session: WriteSession, roll: UUID) -> None:
+    """Take away those of a roll that is computed anew, or was only asked about."""
+    await session.execute("DELETE FROM roll_delegate WHERE roll = :roll", {"roll": roll})

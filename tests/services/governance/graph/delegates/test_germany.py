@@ -8,6 +8,7 @@ from typing import Any
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import LOADER, Country, key, member, membership_id
 from tests.services.governance.graph.delegates import story
+from tests.services.governance.room import ADMIT, STRIKE
 
 SMART_DE = "DE.entity.smart-eg"
 MEMBERS = {"NORTH": range(1, 801), "SOUTH": range(1001, 1501), "WEST": range(2001, 2301)}
@@ -100,6 +101,24 @@ async def test_a_delegate_comes_herself(country: OpenCountry) -> None:
     refused = await place.refused(give, i=asked)
     assert (refused["code"], "43a" in refused["article"]) == ("PROXY_NOT_ALLOWED", True)
     assert await place.code_of(give, i=asked | {"principal": membership_id("DE", 700)}) == "PROXY_NOT_ALLOWED"
+
+
+async def test_who_moves_up_after_the_seal_is_added_at_the_door(country: OpenCountry) -> None:
+    place = await germany(country)
+    await displayed(place, await held(place))
+    assembly = await place.convene(SMART_DE, place.day(40), ofDelegates=True)
+    roll = await place.compute(assembly)
+    await place.sign_off_all(SMART_DE)
+    await place.seal(roll)
+    sitting = await story.in_office(place, SMART_DE, place.day(40))
+    asked = {"delegate": sitting[membership_id("DE", 3)], "because": "DIED", "lastDay": place.day(30).isoformat()}
+    await place.data(story.REPLACE, i=asked)
+    door = {"assembly": assembly, "why": "moved up", "scrutineers": ["Invented One", "Invented Two"]}
+    assert await place.code_of(ADMIT, input=door | {"membership": membership_id("DE", 27)}) == "NOT_ENTITLED"
+    await place.data(ADMIT, input=door | {"membership": membership_id("DE", 26)})
+    await place.data(STRIKE, input=door | {"membership": membership_id("DE", 3)})
+    found = (await place.data(ROLL, id=roll))["roll"]
+    assert found["merkleRoot"] == found["recomputedRoot"], "the sealed roll stays as it was"
 
 
 async def test_a_roll_whose_delegates_changed_is_computed_anew(country: OpenCountry) -> None:
