@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,13 +23,19 @@ class MajorityRule:
     """A majority: `strict` = more than the threshold, else at least it. `unanimous`: nobody may be against.
 
     Whose unanimity a law means is in none of the packs: it is reached when everybody entitled says yes, and missed by
-    one no; in between nothing is declared.
+    one no; in between nothing is declared. `also`: the other majorities of a double one, all of which must be reached.
     """
 
     threshold: Fraction
     base: MajorityBase
     strict: bool
     unanimous: bool = False
+    also: tuple[MajorityRule, ...] = ()
+
+    @property
+    def parts(self) -> tuple[MajorityRule, ...]:
+        """The rule and whatever else must be reached."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,13 @@ def majority_rule(leaf: Leaf, base: MajorityBase | None, call: int = 1) -> Major
     value: Any = leaf.value
     if isinstance(value, dict) and "first" in value:
         value = value["first" if call == 1 else "second"]
+    if isinstance(value, dict) and "all_of" in value:
+        first, *others = (_plain_rule(leaf, part, base) for part in value["all_of"])
+        return first if base is not None else replace(first, also=tuple(others))
+    return _plain_rule(leaf, value, base)
+
+
+def _plain_rule(leaf: Leaf, value: Any, base: MajorityBase | None) -> MajorityRule:
     if isinstance(value, dict) and value.get("unanimity"):
         return MajorityRule(Fraction(1), base or MajorityBase.VOTES_CAST, strict=False, unanimous=True)
     if isinstance(value, dict) and value.get("plurality"):
@@ -86,13 +99,32 @@ def needed(rule: MajorityRule, votes: int) -> int:
 
 
 def decide(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
-    """The outcome of a tally. No vote cast at all is a rejection (worked-examples.md, reading 10)."""
+    """The outcome of a tally. No vote cast at all is a rejection (worked-examples.md, reading 10).
+
+    Of a double majority every one must be reached; the base and the share shown are the first one's.
+    """
+    first, *others = (_decide_one(tally, part, tie) for part in rule.parts)
+    if not others:
+        return first
+    found = [first, *others]
+    return replace(
+        first,
+        needed=max(part.needed for part in found),
+        verdict=min((part.verdict for part in found), key=_WORST_FIRST.index),
+        explanation=" And ".join(part.explanation for part in found),
+    )
+
+
+_WORST_FIRST = (Verdict.REJECTED, Verdict.NO_RESULT, Verdict.UNDECIDED, Verdict.ADOPTED)
+
+
+def _decide_one(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
     votes = base_votes(tally, rule.base)
     wanted = needed(rule, votes)
     verdict = Verdict.ADOPTED if tally.in_favour >= wanted else Verdict.REJECTED
     if rule.unanimous:
         verdict = _unanimity(tally)
-    elif tied(tally, rule):
+    elif tied(tally, replace(rule, also=())):
         verdict = tie_verdict(tie, tally.chair)
     share = Fraction(tally.in_favour, votes) if votes else None
     return Outcome(rule, votes, share, wanted, verdict, _explain(tally, rule, votes, wanted, verdict))
@@ -100,7 +132,8 @@ def decide(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
 
 def tied(tally: Tally, rule: MajorityRule) -> bool:
     """Whether a tie-break is needed: as many for as against where more than half is asked."""
-    return rule.threshold == Fraction(1, 2) and rule.strict and 0 < tally.in_favour == tally.against
+    halves = (part.threshold == Fraction(1, 2) and part.strict for part in rule.parts)
+    return any(halves) and 0 < tally.in_favour == tally.against
 
 
 def _unanimity(tally: Tally) -> Verdict:

@@ -69,9 +69,13 @@ def margin(tally: Tally, rule: MajorityRule, tie: Leaf, contested: Contested) ->
 
 def ways(tally: Tally, rule: MajorityRule, contested: Contested) -> list[Tally]:
     """The tallies among which the worst and the best lie: both ends, and a tie if one can be made."""
-    low, high = (shifted(tally, rule, contested, helps=helps) for helps in (False, True))
+    ends = [
+        shifted(tally, part, contested, helps=helps)
+        for part in (replace(one, also=()) for one in rule.parts)
+        for helps in (False, True)
+    ]
     level = levelled(tally, contested)
-    return [low, high, *([level] if level else [])]
+    return [*ends, shifted(tally, rule, contested, helps=True), *([level] if level else [])]
 
 
 def ends(tally: Tally, rule: MajorityRule, tie: Leaf, refused: int) -> tuple[Outcome, Outcome]:
@@ -114,6 +118,8 @@ def shifted(tally: Tally, rule: MajorityRule, contested: Contested, *, helps: bo
     counts[order[0]] += contested.missing
     left = contested.doubtful
     for name in reversed(order):
+        if (_price(rule, name) > 0) is not helps:
+            break
         taken = min(left, counts[name])
         counts[name] -= taken
         left -= taken
@@ -135,8 +141,8 @@ def _bins(tally: Tally) -> dict[str, int]:
 
 def _price(rule: MajorityRule, name: str) -> Fraction:
     """What one more vote there costs the proposal: it raises the yes votes needed, or is one of them."""
-    needed = rule.threshold if name in _IN_BASE[rule.base] else Fraction(0)
-    return needed - (1 if name == "in_favour" else 0)
+    needed = sum((part.threshold for part in rule.parts if name in _IN_BASE[part.base]), Fraction(0))
+    return needed - (len(rule.parts) if name == "in_favour" else 0)
 
 
 def explain(found: Margin) -> str:

@@ -39,7 +39,8 @@ class CollegeReading:
 
 @dataclass(frozen=True, slots=True)
 class CollegeCount:
-    """The count. `method` is None where the statutes do not say; `law` is the rule that decided, or that is missing.
+    """The count. `method` is None where the statutes do not say; `law` is the rule that decided, or that is missing,
+    `laws` every one that was needed.
 
     `share` and the verdict follow the statutes' settings; NO_RESULT has no share. `heads`: the share without weights.
     """
@@ -54,6 +55,7 @@ class CollegeCount:
     readings: tuple[CollegeReading, ...]
     law: Leaf
     because: str
+    laws: tuple[Leaf, ...] = ()
 
 
 def count_colleges(
@@ -82,6 +84,7 @@ def count_colleges(
         readings=readings,
         law=decisive,
         because=said,
+        laws=(method_leaf, absent_leaf) if missing else (method_leaf,),
     )
 
 

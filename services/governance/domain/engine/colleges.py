@@ -62,10 +62,10 @@ def _yes(college: College, method: CountMethod) -> Fraction:
 
 
 def carries(found: Fraction | None, rule: MajorityRule) -> bool:
-    """Whether a share of weights reaches the majority: the threshold alone, the weights are the base."""
+    """Whether a share of weights reaches the majority: the thresholds alone, the weights are the base."""
     if not found:
         return False
-    return found > rule.threshold if rule.strict else found >= rule.threshold
+    return all(found > part.threshold if part.strict else found >= part.threshold for part in rule.parts)
 
 
 def heads(colleges: Sequence[College]) -> Fraction | None:

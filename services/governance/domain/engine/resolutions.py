@@ -122,7 +122,8 @@ def _mandated(law: Reading, resolution: Topic) -> bool:
 
 def _threshold(leaf: Leaf) -> Fraction:
     value = leaf.value if isinstance(leaf.value, dict) else {}
-    return fraction(value["threshold"]) if "threshold" in value else Fraction(0)
+    parts = value.get("all_of", [value])
+    return max((fraction(part["threshold"]) for part in parts if "threshold" in part), default=Fraction(0))
 
 
 def _no_such(leaf: Leaf, resolution: Topic) -> Refusal:

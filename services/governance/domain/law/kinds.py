@@ -190,6 +190,10 @@ def _majority(value: Any) -> bool:
         return _majority(value["first"]) and _majority(value.get("second"))
     if value.get("unanimity") is True or value.get("plurality") is True:
         return True
+    if "all_of" in value:
+        parts = value["all_of"]
+        double = isinstance(parts, list) and len(parts) > 1 and value.keys() == {"all_of"}
+        return double and all(isinstance(part, dict) and "threshold" in part and _majority(part) for part in parts)
     counted = isinstance(value.get("strict"), bool) and value.get("base") in MAJORITY_BASES
     return counted and _fraction(value.get("threshold"))
 

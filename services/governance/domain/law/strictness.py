@@ -67,7 +67,7 @@ def _row_kept(key: str, row: Any, chosen: list[Any]) -> bool:
 
 
 def _majority(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value.keys() & {"threshold", "unanimity", "plurality", "first"})
+    return isinstance(value, dict) and bool(value.keys() & {"threshold", "unanimity", "plurality", "first", "all_of"})
 
 
 def _stages(majority: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -76,6 +76,11 @@ def _stages(majority: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _majority_no_easier(chosen: dict[str, Any], law: dict[str, Any]) -> bool:
+    """Of a double majority each is asked: one that is no easier is enough, and the law's must all be met."""
+    if "all_of" in law:
+        return all(_majority_no_easier(chosen, part) for part in law["all_of"])
+    if "all_of" in chosen:
+        return any(_majority_no_easier(part, law) for part in chosen["all_of"])
     if chosen.get("unanimity") or law.get("plurality"):
         return True
     if law.get("unanimity") or chosen.get("plurality"):
@@ -98,8 +103,9 @@ def thresholds(value: Any) -> Iterable[Fraction]:
         for stage in _stages(value):
             if stage.get("unanimity"):
                 yield UNANIMITY
-            elif "threshold" in stage:
-                yield Fraction(*stage["threshold"])
+            for part in stage.get("all_of", [stage]):
+                if "threshold" in part:
+                    yield Fraction(*part["threshold"])
 
 
 def _share(value: Any) -> bool:

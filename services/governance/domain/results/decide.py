@@ -172,7 +172,7 @@ def _rests_on(
     if counting.quorum is not None:
         found.append(counting.quorum.law)
     if counted is not None:
-        found.append(counted.law)
+        found += counted.laws
     if groups is not None:
         found.append(groups.law)
     return tuple(found)

@@ -133,3 +133,22 @@ def test_needed_is_the_fewest_that_carry(threshold: Fraction, strict: bool, vote
 
     assert carries(fewest)
     assert not carries(fewest - 1)
+
+
+DOUBLE = {
+    "all_of": [
+        {"threshold": [2, 3], "base": "cast_excl", "strict": False},
+        {"threshold": [1, 2], "base": "total", "strict": True},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("votes", "verdict"), [((51, 25), Verdict.ADOPTED), ((50, 5), Verdict.REJECTED), ((51, 26), Verdict.REJECTED)]
+)
+def test_of_a_double_majority_both_must_be_reached(votes: tuple[int, int], verdict: Verdict) -> None:
+    law = regime("BE-SC", {"majorities.ordinary": DOUBLE})
+    rule = majority_rule(law.required("majorities.ordinary", TODAY), None)
+    counted = tally({"for": votes[0], "against": votes[1], "present": 90, "entitled": 100})
+    found = decide(counted, rule, law.rule("majorities.tie", TODAY))
+    assert (found.verdict, found.base_votes, found.share) == (verdict, sum(votes), Fraction(votes[0], sum(votes)))

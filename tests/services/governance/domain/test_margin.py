@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.governance.domain.assembly import Tally
@@ -17,12 +17,13 @@ from services.governance.domain.words import MajorityBase, Side, Verdict
 
 SMALL = st.integers(0, 4)
 FEW = st.integers(0, 2)
-RULES = st.builds(
+PLAIN = st.builds(
     MajorityRule,
     st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)]),
     st.sampled_from(MajorityBase),
     st.booleans(),
 )
+RULES = PLAIN | st.builds(lambda first, other: replace(first, also=(other,)), PLAIN, PLAIN)
 CHAIR = Leaf("majorities.tie", "AT-EGEN", "chair_side_wins", None, "art.", Confidence.READ)
 BINS = ("in_favour", "against", "abstain", "blank", "silent", "absent")
 
@@ -51,6 +52,8 @@ def every_way(counts: dict[str, int], contested: Contested) -> list[dict[str, in
     return ways
 
 
+@settings(deadline=None)
+@example((1, 0, 0, 0, 1, 0), MajorityRule(Fraction(1, 2), MajorityBase.VOTES_PRESENT, True), Contested(0, 2), None)
 @given(st.tuples(*[SMALL] * 6), RULES, st.builds(Contested, FEW, FEW), st.sampled_from([None, *Side]))
 def test_worst_and_best_are_those_of_every_way_the_votes_could_go(
     given_counts: tuple[int, ...], rule: MajorityRule, contested: Contested, chair: Side | None

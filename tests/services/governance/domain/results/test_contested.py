@@ -33,7 +33,7 @@ def every_way(part: PartCount, contested: Contested) -> list[PartCount]:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25, deadline=None)
 @given(st.tuples(*[st.tuples(FEW, FEW)] * 3), st.tuples(*[st.builds(Contested, LITTLE, LITTLE)] * 3), METHODS, ABSENT)
 def test_worst_and_best_are_those_of_every_way(
     votes: tuple[tuple[int, int], ...], contested: tuple[Contested, ...], method: str, absent: str
