@@ -1,0 +1,2 @@
+-- Activities, needs, services, advisers, places and partners.
+SELECT 1;

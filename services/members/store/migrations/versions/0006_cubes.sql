@@ -1,0 +1,2 @@
+-- Monthly cubes of statistics, with small cells suppressed.
+SELECT 1;

@@ -1,0 +1,24 @@
+"""Applications and contracts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from commons.database.migrating import run_script
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+TABLES = Path(__file__).with_name("0007_admission.sql")
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), TABLES.read_text("utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("decisions on admission are on record for good")

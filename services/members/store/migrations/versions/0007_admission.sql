@@ -1,0 +1,2 @@
+-- Applications and contracts.
+SELECT 1;

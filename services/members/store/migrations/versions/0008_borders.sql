@@ -1,0 +1,2 @@
+-- Links, candidates and transfers between countries.
+SELECT 1;

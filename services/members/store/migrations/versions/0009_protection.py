@@ -1,0 +1,24 @@
+"""Erasure, legal hold, and who read what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from commons.database.migrating import run_script
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+TABLES = Path(__file__).with_name("0009_protection.sql")
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), TABLES.read_text("utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("an erasure must be replayed after a restore")

@@ -1,0 +1,2 @@
+-- Erasure, legal hold, and who read what.
+SELECT 1;
