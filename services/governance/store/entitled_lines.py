@@ -17,12 +17,21 @@ CollegeTotals = tuple[str | None, int, int, int]
 
 _PER_SHARE = "(SELECT (rules->>'per_share')::boolean FROM roll WHERE id = :roll)"
 
-_TOTALS = f"""
-  SELECT college, count(*) AS members,
-         sum(CASE WHEN :off AND NOT {_PER_SHARE} THEN least(votes, 1) ELSE votes END) AS votes,
+_BY_COLLEGE = f"""
+  SELECT college, count(*) AS members, sum(votes) AS votes, sum(least(votes, 1)) AS ones,
          sum(CASE WHEN {_PER_SHARE} THEN coalesce(granted, votes) ELSE shares END) AS shares
     FROM roll_line WHERE roll = :roll AND votes > 0
-   GROUP BY college ORDER BY college NULLS FIRST"""
+   GROUP BY college"""
+
+KEPT = f"""
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(college, members, votes, ones, shares)), '[]')
+     FROM ({_BY_COLLEGE}) line)"""
+"""The totals as a sealed roll keeps them, under `limits.entitled`: its lines move no more, nobody adds them up again."""
+
+_TOTALS = f"""
+  SELECT total->>0 AS college, (total->>1)::bigint AS members, (total->>4)::bigint AS shares,
+         (total->>CASE WHEN :off AND NOT (rules->>'per_share')::boolean THEN 3 ELSE 2 END)::bigint AS votes
+    FROM roll, jsonb_array_elements(coalesce(limits->'entitled', {KEPT})) AS total WHERE id = :roll"""
 
 _LEAVERS = """
   SELECT leaver->>0 AS college, (leaver->>1)::int AS members, (leaver->>3)::int AS shares,

@@ -41,10 +41,11 @@ def limits_text(limits: Limits) -> str:
 
 
 def limits_from(row: dict[str, Any]) -> Limits:
-    """The same read back; rolls that are older than limits have none."""
+    """The same read back; rolls that are older than limits have none. A sealed roll's totals are not of them."""
     groups = tuple(GroupTotal(**group) for group in row.get("groups", ()))
     leavers = tuple((college, *counts) for college, *counts in row.get("leavers", ()))
-    return Limits(**{**row, "groups": groups, "leavers": leavers})
+    measured = {name: value for name, value in row.items() if name != "entitled"}
+    return Limits(**{**measured, "groups": groups, "leavers": leavers})
 
 
 def leaf_from(row: dict[str, Any]) -> Leaf:

@@ -18,6 +18,7 @@ from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 from services.governance.store import plural_json
+from services.governance.store.entitled_lines import KEPT
 
 _COLUMNS = (
     "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
@@ -197,8 +198,8 @@ async def sign(session: WriteSession, roll: UUID, position: int, signature: Sign
 async def seal(session: WriteSession, roll: UUID, root: bytes, signature: str, public_key: dict[str, Any]) -> None:
     """Set root and signature; from here on the tables refuse any change of the roll and its lines."""
     await session.execute(
-        "UPDATE roll SET merkle_root = :root, signature = :signature, public_key = CAST(:public_key AS jsonb)"
-        " WHERE id = :roll",
+        "UPDATE roll SET merkle_root = :root, signature = :signature, public_key = CAST(:public_key AS jsonb),"
+        f" limits = limits || jsonb_build_object('entitled', {KEPT}) WHERE id = :roll",
         {"roll": roll, "root": root, "signature": signature, "public_key": json.dumps(public_key)},
     )
 

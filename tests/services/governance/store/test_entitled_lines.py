@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from commons.ids import global_id
 from services.governance.domain.words import RollReason
 from services.governance.store.entitled_lines import CollegeTotals, asleep_in_quorum, entitled_lines, entitled_totals
 from tests.services.governance.conftest import OpenCountry
@@ -49,7 +50,11 @@ async def test_by_college_with_and_without_plural_votes(country: OpenCountry) ->
     roll = await computed(place, SMART_DE)
     assert await totals(place, roll) == [(None, 1, 1, 1), ("A", 2, 4, 5)]
     assert await totals(place, roll, off=True) == [(None, 1, 1, 1), ("A", 2, 2, 5)]
+    await place.seal(global_id("DE", "roll", roll))
+    assert await totals(place, roll) == [(None, 1, 1, 1), ("A", 2, 4, 5)]
+    assert await totals(place, roll, off=True) == [(None, 1, 1, 1), ("A", 2, 2, 5)]
     async with place.partition.database.reading() as session:
+        assert await session.value("SELECT limits->'entitled' IS NOT NULL FROM roll WHERE id = :id", {"id": roll})
         lines = await entitled_lines(session, roll, [key(1), key(3), key(4), key(99)])
     assert lines.keys() == {key(1), key(3), key(4)}
     assert (lines[key(1)].votes, lines[key(1)].granted, lines[key(1)].legal_person) == (3, 3, False)
