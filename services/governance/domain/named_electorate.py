@@ -20,7 +20,10 @@ COUNTED = ("person", "membership")
 """One line per person, whatever the number of memberships, or one per membership."""
 ENTITIES_MAX = 60
 """Entities of one electorate: each is a bit of a line's masks."""
-LOOKS = '{"entities": [ids], "count": "person" or "membership"}: whose voters are the electorate (SCE only)'
+LOOKS = (
+    '{"entities": [{"country": code, "slug": the last part of its id}], "count": "person" or "membership"},'
+    " in a European cooperative society"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def named_electorate(regime: Regime) -> NamedElectorate | None:
         return None
     check_electorate_of(choice.value, regime.entity.id)
     article = f"statutes (version {regime.statutes.version}) {choice.article}"
-    return NamedElectorate(tuple(choice.value["entities"]), choice.value["count"] == COUNTED[0], article)
+    entities = tuple(_id(row) for row in choice.value["entities"])
+    return NamedElectorate(entities, choice.value["count"] == COUNTED[0], article)
 
 
 def electorate_outside(regime: Regime, value: Any, on: date) -> Leaf | None:
@@ -55,15 +59,25 @@ def check_electorate_of(value: Any, entity: str) -> None:
         raise _wrong(LOOKS)
     entities = value["entities"]
     if not isinstance(entities, list) or not 0 < len(entities) <= ENTITIES_MAX:
-        raise _wrong(f"1 to {ENTITIES_MAX} entities by id")
-    if not all(isinstance(one, str) for one in entities) or len(set(entities)) < len(entities):
-        raise _wrong("each entity once, by its id")
-    for one in entities:
-        GlobalId.parse(one, "entity")
-    if entity in entities:
+        raise _wrong(f"1 to {ENTITIES_MAX} entities")
+    named = [_id(row) for row in entities]
+    if len(set(named)) < len(named):
+        raise _wrong("each entity once")
+    if entity in named:
         raise _wrong("other entities: the society's own register is its electorate without this clause")
     if value["count"] not in COUNTED:
         raise _wrong(f"counted by {' or '.join(COUNTED)}")
+
+
+def _id(row: Any) -> str:
+    """The id of an entity. It is named by country and slug, because a mutation takes no ids of other countries."""
+    if not isinstance(row, dict) or row.keys() != {"country", "slug"} or not all(map(_is_text, row.values())):
+        raise _wrong(LOOKS)
+    return str(GlobalId.parse(f"{row['country']}.entity.{row['slug']}", "entity"))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _wrong(wanted: str) -> Refusal:

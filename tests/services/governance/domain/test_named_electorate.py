@@ -17,7 +17,8 @@ from services.governance.domain.statutes import ELECTORATE_OF, Choice, Statutes
 
 ON = date(2026, 6, 1)
 BE, IT, EU = "BE.entity.smartcoop", "IT.entity.smart-it", "EU.entity.smart-group"
-GOOD = {"entities": [BE, IT], "count": "person"}
+BELGIUM, ITALY = {"country": "BE", "slug": "smartcoop"}, {"country": "IT", "slug": "smart-it"}
+GOOD = {"entities": [BELGIUM, ITALY], "count": "person"}
 
 
 def regime(value: Any, entity: str = EU) -> Regime:
@@ -36,7 +37,7 @@ def test_what_the_statutes_say_with_their_article() -> None:
 
 def test_only_a_european_society_may_name_others() -> None:
     with pytest.raises(Refusal) as refused:
-        check_statutes(regime({"entities": [IT], "count": "person"}, BE), ON)
+        check_statutes(regime({"entities": [ITALY], "count": "person"}, BE), ON)
     assert refused.value.code == "STATUTES_OUTSIDE_LAW"
     assert refused.value.details["article"]
 
@@ -44,15 +45,17 @@ def test_only_a_european_society_may_name_others() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        [BE],
-        {"entities": [BE]},
+        [BELGIUM],
+        {"entities": [BELGIUM]},
         {"entities": [], "count": "person"},
-        {"entities": [BE, BE], "count": "person"},
-        {"entities": [BE, 3], "count": "person"},
-        {"entities": [EU], "count": "person"},
-        {"entities": [BE], "count": "share"},
+        {"entities": [BELGIUM, BELGIUM], "count": "person"},
+        {"entities": [BELGIUM, 3], "count": "person"},
+        {"entities": [BE], "count": "person"},
+        {"entities": [{"country": "EU", "slug": "smart-group"}], "count": "person"},
+        {"entities": [BELGIUM], "count": "share"},
         {"entities": "BE", "count": "person"},
-        {"entities": ["nonsense"], "count": "person"},
+        {"entities": [{"country": 3, "slug": "smartcoop"}], "count": "person"},
+        {"entities": [{"country": "BE", "slug": "no slug"}], "count": "person"},
     ],
 )
 def test_a_clause_of_another_shape_is_refused(value: Any) -> None:

@@ -12,7 +12,7 @@ from services.governance.domain.bundle import verify
 from tests.commons.asgi import ask
 from tests.conftest import FreshDatabase
 from tests.services.governance.country import COMPUTE, SEAL, Country, key, member
-from tests.services.governance.graph.test_consultation_roll import alias
+from tests.services.governance.graph.test_consultation_roll import alias, named
 from tests.services.governance.graph.test_duplicates import DECIDE, FIND, LOOK, ada
 from tests.services.governance.group import Group
 
@@ -36,7 +36,7 @@ async def group(fresh_database: FreshDatabase) -> AsyncIterator[Group]:
 
 async def rolled(group: Group, count: str = "person") -> tuple[Country, str]:
     eu = group["EU"]
-    await eu.statutes(GROUP, electorate_of={"entities": [COOP, IT], "count": count})
+    await eu.statutes(GROUP, electorate_of={"entities": named(COOP, IT), "count": count})
     roll = await eu.compute(await eu.convene(GROUP, eu.day(60)))
     await eu.sign_off_all(GROUP)
     return eu, roll
