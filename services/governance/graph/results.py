@@ -35,7 +35,7 @@ class Grounds:
     @property
     def law(self) -> Reading:
         """The law on the meeting's day."""
-        return Reading(self.regime, self.assembly.held_on)
+        return Reading(self.regime, self.assembly.held_on, binding=True)
 
     def interim(self, laws: tuple[Leaf, ...], *, rehearsal: bool) -> bool:
         """Whether a result decides nothing yet: a rehearsal, an unsigned rule, or nobody recorded who was there."""

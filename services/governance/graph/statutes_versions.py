@@ -17,7 +17,7 @@ from services.governance.domain.statutes import Statutes as StatutesRecord
 from services.governance.domain.statutes_difference import Change, difference
 from services.governance.graph.law import LawLeaf, Statutes, StatutesChoice
 from services.governance.graph.loaders import loaders_of
-from services.governance.store.statutes_proposals import DecisionRecord, ProposalRecord
+from services.governance.store.statutes_proposals import ProposalRecord, StatutesDecisionRecord
 
 
 @strawberry.type(description="What became of a proposal: the version it is now, or null where it was declined.")
@@ -30,7 +30,7 @@ class StatutesDecision:
     decided_at: datetime
 
     @classmethod
-    def of(cls, record: DecisionRecord) -> StatutesDecision:
+    def of(cls, record: StatutesDecisionRecord) -> StatutesDecision:
         """The decision as shown."""
         return cls(version=record.version, reason=record.reason, name=record.name, decided_at=record.decided_at)
 

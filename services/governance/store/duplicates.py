@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.duplicates import Decision, Pair
 from services.governance.domain.words import Sameness
+from services.governance.store.decisions import signed
 
 _SELECT = """
   SELECT s.id, s.first, s.second, d.verdict, d.reasons, d.law, d.struck, d.name, d.decided_at
@@ -58,12 +58,7 @@ async def put_search(session: WriteSession, subject: UUID, pairs: str, parameter
     await session.execute("DELETE FROM duplicate_search WHERE subject = :id", {"id": subject})
     await session.execute(
         "INSERT INTO duplicate_search (subject, found, actor, name, at) VALUES (:id, 0, :actor, :name, :at)",
-        {
-            "id": subject,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
-        },
+        {"id": subject, **signed(session)},
     )
     await session.execute(
         "INSERT INTO suspected_duplicate (subject, id, first, second)"
@@ -124,9 +119,7 @@ async def decide(session: WriteSession, assembly: UUID, pair: Pair, decision: De
             "reasons": decision.reasons,
             "law": decision.law,
             "struck": decision.struck,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
+            **signed(session),
         },
     )
 

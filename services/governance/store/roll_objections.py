@@ -9,21 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.roll_life import Objection
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRecord:
-    """What was decided, by whom, why."""
-
-    upheld: bool
-    reasons: str
-    name: str
-    decided_at: datetime
+from services.governance.store.decisions import DecisionRecord, decide_objection, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,6 @@ async def insert(
     session: WriteSession, objection: UUID, roll: tuple[UUID, UUID], line: tuple[UUID, int], raised: Objection
 ) -> None:
     """Put an objection on record. `roll`: (assembly, roll); `line`: (membership, votes it has)."""
-    name = session.caller.name or session.caller.subject
     await session.execute(
         "INSERT INTO roll_objection (id, assembly, roll, membership, claimed_votes, line_votes, statement,"
         " on_behalf_of, actor, name, raised_at, known) VALUES (:id, :assembly, :roll, :membership, :claimed,"
@@ -87,29 +76,15 @@ async def insert(
             "claimed": raised.claimed_votes,
             "statement": raised.statement,
             "behalf": raised.on_behalf_of,
-            "actor": session.caller.actor,
-            "name": name,
-            "at": now(),
             "known": await session.sequence(),
+            **signed(session),
         },
     )
 
 
 async def decide(session: WriteSession, objection: UUID, upheld: bool, reasons: str) -> None:
     """Put the decision on record."""
-    await session.execute(
-        "INSERT INTO roll_decision (objection, upheld, reasons, actor, name, decided_at, known)"
-        " VALUES (:id, :upheld, :reasons, :actor, :name, :at, int8range(:known, NULL))",
-        {
-            "id": objection,
-            "upheld": upheld,
-            "reasons": reasons,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
-            "known": await session.sequence(),
-        },
-    )
+    await decide_objection(session, "roll_decision", objection, upheld, reasons)
 
 
 async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | None, int, int]]:
@@ -134,9 +109,6 @@ async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | 
 
 
 def _objection(row: Row[Any]) -> ObjectionRecord:
-    decision = None
-    if row.decided_at is not None:
-        decision = DecisionRecord(row.upheld, row.reasons, row.decider, row.decided_at)
     return ObjectionRecord(
         id=row.id,
         assembly=row.assembly,
@@ -150,5 +122,5 @@ def _objection(row: Row[Any]) -> ObjectionRecord:
         actor=row.actor,
         name=row.name,
         raised_at=row.raised_at,
-        decision=decision,
+        decision=DecisionRecord.of(row),
     )

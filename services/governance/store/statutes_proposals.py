@@ -9,17 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
 from services.governance.domain.statutes import Statutes
+from services.governance.store.decisions import signed
 from services.governance.store.statutes import choices_from, choices_text
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionRecord:
+class StatutesDecisionRecord:
     """What became of a proposal: the version it is now, or None where it was declined, for `reason`."""
 
     version: int | None
@@ -38,7 +38,7 @@ class ProposalRecord:
     actor: str
     name: str
     proposed_at: datetime
-    decision: DecisionRecord | None
+    decision: StatutesDecisionRecord | None
 
 
 _SELECT = """
@@ -81,7 +81,7 @@ async def insert(session: WriteSession, statutes: Statutes, based_on: int) -> UU
             "choices": choices_text(statutes.choices),
             "based_on": based_on,
             "known": await session.sequence(),
-            **_signed(session),
+            **signed(session),
         },
     )
     return proposal
@@ -97,21 +97,16 @@ async def decide(session: WriteSession, proposal: UUID, version: int | None, rea
             "version": version,
             "reason": reason,
             "known": await session.sequence(),
-            **_signed(session),
+            **signed(session),
         },
     )
-
-
-def _signed(session: WriteSession) -> dict[str, Any]:
-    caller = session.caller
-    return {"actor": caller.actor, "name": caller.name or caller.subject, "at": now()}
 
 
 def _proposal(row: Row[Any]) -> ProposalRecord:
     choices = choices_from(row.choices)
     decided = None
     if row.decided_at is not None:
-        decided = DecisionRecord(row.version, row.reason, row.decider, row.decided_at)
+        decided = StatutesDecisionRecord(row.version, row.reason, row.decider, row.decided_at)
     return ProposalRecord(
         id=row.id,
         statutes=Statutes(row.entity, 0, row.valid_from, choices, row.title, row.notarised_on),

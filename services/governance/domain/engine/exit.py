@@ -56,9 +56,11 @@ def _window_closed(law: Reading, notice_on: date, year: FinancialYear) -> bool:
 def resignation_window(law: Reading, day: date, year: FinancialYear) -> tuple[date, date] | None:
     """First and last day for notices in the financial year of `day`; None where every day is one. LAW_UNKNOWN."""
     leaf = law.required("exit.resignation_window")
-    months = leaf.value.get("financial_year_months") if isinstance(leaf.value, dict) else None
-    if months is None:
+    if not isinstance(leaf.value, dict):
         return None
+    months = leaf.value.get("financial_year_months")
+    if months is None:
+        raise unknown(leaf, "the window depends on how long she has been a member, which this question does not hold.")
     start = year.start_before(day)
     opens, closes = add_months(start, months[0] - 1), add_months(start, months[1]) - timedelta(days=1)
     law.figure("window", f"{opens} to {closes}", leaf, "Who gives notice outside of it stays.")

@@ -90,7 +90,7 @@ async def _declaring(
     regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
     roll = await rolls.newest_of(session, assembly.id)
     then = await room_then(session, regime, assembly, roll, resolution)
-    law = Reading(regime, assembly.held_on)
+    law = Reading(regime, assembly.held_on, binding=True)
     tallies = dict(await agenda.tallies(session, [resolution.id]))
     count = await elections.of_resolution(session, resolution.id)
     if count is not None:
