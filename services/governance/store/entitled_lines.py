@@ -26,7 +26,7 @@ _BY_COLLEGE = f"""
 KEPT = f"""
   (SELECT coalesce(jsonb_agg(jsonb_build_array(college, members, votes, ones, shares)), '[]')
      FROM ({_BY_COLLEGE}) line)"""
-"""The totals as a sealed roll keeps them, under `limits.entitled`: its lines move no more, so they are added up once."""
+"""The totals as a sealed roll keeps them under `limits.entitled`: its lines move no more, so add them up once."""
 
 _TOTALS = f"""
   SELECT total->>0 AS college, (total->>1)::bigint AS members, (total->>4)::bigint AS shares,
