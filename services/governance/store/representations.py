@@ -42,6 +42,11 @@ async def of_memberships(session: ReadSession, represented: Sequence[UUID]) -> l
     return [(row.represented, _record(row)) for row in rows]
 
 
+async def of_membership(session: ReadSession, entity: str, represented: UUID) -> list[RepresentationRecord]:
+    """The representations of one membership that its entity recorded, all days, oldest first."""
+    return [row for _, row in await of_memberships(session, [represented]) if row.entity == entity]
+
+
 async def by_acting(session: ReadSession, entity: str, acting: UUID) -> list[RepresentationRecord]:
     """The representations that a membership or an outsider has, all days."""
     rows = await session.all(

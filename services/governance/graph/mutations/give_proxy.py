@@ -85,8 +85,8 @@ async def giver(session: ReadSession, assembly: Assembly, principal: UUID) -> UU
 
     Where an outsider acts, she has no login here: the represented member's own does not count, the bureau's does.
     """
-    found = [row.acting for _, row in await representations.of_memberships(session, [principal])]
-    acting = next((row for row in found if row.mandate.holds(assembly.held_on)), None)
+    found = await representations.of_membership(session, assembly.entity, principal)
+    acting = next((row.acting for row in found if row.acting.mandate.holds(assembly.held_on)), None)
     if acting is None:
         return principal
     return acting.member or NOBODYS

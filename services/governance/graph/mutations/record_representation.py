@@ -78,10 +78,10 @@ async def record_representation(info: Info, input: RecordRepresentationInput) ->
 
 
 async def _known(session: ReadSession, entity: str, wanted: domain.Acting) -> domain.Known:
-    ids = [wanted.represented, *([wanted.member] if wanted.member else [])]
-    found = await representations.of_memberships(session, ids)
+    of_represented = await representations.of_membership(session, entity, wanted.represented)
+    of_acting = await representations.of_membership(session, entity, wanted.member) if wanted.member else []
     return domain.Known(
         organisation=await representations.is_organisation(session, entity, wanted.represented),
-        mandates=[row.acting.mandate for key, row in found if key == wanted.represented],
-        of_acting=[row.acting.mandate for key, row in found if key == wanted.member],
+        mandates=[row.acting.mandate for row in of_represented],
+        of_acting=[row.acting.mandate for row in of_acting],
     )

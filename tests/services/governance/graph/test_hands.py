@@ -375,3 +375,13 @@ async def test_who_acts_for_a_membership_is_for_herself_and_the_bureau(country: 
     assert await place.code_of(asked, place.token("carl", "client_officer"), r=hers) == "FORBIDDEN"
     elsewhere = [hers[0] | {"id": m(2)}]
     assert await place.code_of(asked, mia, r=elsewhere) == "FORBIDDEN"
+
+
+async def test_another_entity_of_the_country_does_not_stand_in_the_way(country: OpenCountry) -> None:
+    place = await country("FR")
+    asked = {"represented": m(1, "FR"), "basis": "GUARDIAN", "source": "judgement", "member": m(2, "FR")}
+    for entity in ("FR.entity.alterna", "FR.entity.grands-ensemble"):
+        organiser = place.token("otto", "organiser", entity)
+        found = await place.data(RECORD, organiser, input=asked | {"entity": entity})
+        assert found["recordRepresentation"]["representation"]["represented"] == {"id": m(1, "FR")}
+    assert await place.code_of(RECORD, organiser, input=asked | {"entity": "FR.entity.alterna"}) == "FORBIDDEN"
