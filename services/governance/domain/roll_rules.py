@@ -71,6 +71,11 @@ class RollRules:
     of_delegates: bool = False
 
     @property
+    def no_fallback(self) -> bool:
+        """Whether votes never fall back to one: those by share, and a delegate's, are no plural votes of a member."""
+        return self.per_share or self.of_delegates
+
+    @property
     def leaves(self) -> tuple[Leaf, ...]:
         """Every rule that a line may rest on."""
         return (*self.laws.values(), *(self.plural.leaves.values() if self.plural else ()))

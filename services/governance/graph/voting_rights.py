@@ -150,7 +150,7 @@ async def _rights(
         found = rights_in_room(law, room, membership)
         by = dict(await outsiders.by_ids(session, [found.by] if found.by and found.by_outsider else []))
     line = Standing(known.votes, known.reason)
-    fallback = rights(law, line, item.kind, per_share=roll.rules.per_share, matter=item.matter).fallback
+    fallback = rights(law, line, item.kind, per_share=roll.rules.no_fallback, matter=item.matter).fallback
     outsider = next((Outsider.of(row, context.country) for row in by.values()), None)
     return _shown(context.country, Asked(membership, meeting, item, known, fallback, law), found, outsider)
 

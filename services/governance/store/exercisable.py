@@ -72,7 +72,7 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
     named |= mandates.representatives.keys() | set(mandates.representatives.values())
     door = await door_lines(session, vote.roll.id, moment)
     lines = await entitled_lines(session, vote.roll.id, sorted(named | door.keys()))
-    votes = _Votes(law, resolution, per_share=vote.roll.rules.per_share)
+    votes = _Votes(law, resolution, per_share=vote.roll.rules.no_fallback)
     totals = await entitled_totals(session, vote.roll.id, votes.plural_off)
     return Room(
         lines={who: line for who, line in votes.lines(lines, door).items() if line.votes},

@@ -58,6 +58,12 @@ class ApportionmentRecord:
     tie: TieRecord | None = None
 
     @property
+    def stands_on(self) -> tuple[DividedBy, Method, int, int, tuple[str, ...]]:
+        """What it had of the statutes' clause."""
+        codes = tuple(row.code for row in self.shared.sections)
+        return self.divided_by, self.method, self.seats, self.min_seat, codes
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """Sections that the tie rule gave a seat."""
         return self.tie.chosen if self.tie else ()

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from commons.errors import Refusal
-from services.governance.domain.delegates.sections import Sections
-from services.governance.domain.engine.apportion import apportion
+from services.governance.domain.delegates.sections import DividedBy, Sections
+from services.governance.domain.engine.apportion import Method, apportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ def check_tie(shared: Shared, chosen: Collection[str], decided: bool) -> None:
 def with_decision(shared: Shared, chosen: Collection[str]) -> Mapping[str, int]:
     """Seats by section once the tie is decided for `chosen` (none: the sure ones)."""
     return {row.code: row.seats + (row.code in chosen) for row in shared.sections}
+
+
+def check_current(stands: tuple[DividedBy, Method, int, int, tuple[str, ...]], clause: Sections) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED for an apportionment under a clause that the statutes do not have any more."""
+    if stands != (clause.by, clause.method, clause.seats, clause.min_seat, clause.codes):
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED",
+            f"The statutes share the seats in another way by now ({clause.article}); apportion them anew.",
+        )
 
 
 def check_complete(shared: Shared, chosen: Collection[str]) -> None:

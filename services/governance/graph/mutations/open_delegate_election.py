@@ -9,6 +9,8 @@ import strawberry
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.delegates.opening import opening
+from services.governance.domain.delegates.seats import check_current
+from services.governance.domain.delegates.sections import sections_in
 from services.governance.domain.delegates.term import Term
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.election import DelegateElection
@@ -50,6 +52,7 @@ async def open_delegate_election(info: Info, input: OpenDelegateElectionInput) -
         context.require("Mutation.openDelegateElection", seats.entity)
         if session.replayed is None:
             law = Reading(await regime_on(session, context.entity_here(seats.entity), input.term_from), input.term_from)
+            check_current(seats.stands_on, sections_in(law.regime))
             codes = tuple(input.sections) if input.sections is not None else tuple(seats.seats_of)
             term = Term(input.term_from, input.term_until)
             others = await delegate_elections.overlapping(session, seats.entity, codes, term)

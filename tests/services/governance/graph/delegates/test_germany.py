@@ -183,6 +183,39 @@ async def test_the_list_is_for_members_of_the_entity_and_its_bureau(country: Ope
     assert hidden["code"] == "PARTITION_FORBIDDEN"
 
 
+async def test_an_office_bars_from_the_list(country: OpenCountry) -> None:
+    place = await germany(country)
+    seats = await story.apportioned(place, SMART_DE)
+    election = await story.opened(place, seats["id"], place.day(20), place.day(900))
+    record = "mutation($i: RecordOfficeInput!) { recordOffice(input: $i) { office { id } } }"
+    office = {"entity": SMART_DE, "membership": membership_id("DE", 1), "office": "supervisory board"}
+    office |= {"since": place.day(-100).isoformat()}
+    held_one = (await place.data(record, i=office))["recordOffice"]["office"]["id"]
+    assert await place.code_of(record, i=office) == "ALREADY_EXISTS"
+    asked = {"election": election, "section": "NORTH", "candidates": [story.candidate(place, 1)]}
+    refused = await place.refused(story.NOMINATE.replace("SECTION", "NORTH"), i=asked)
+    assert (refused["code"], refused["reason"]) == ("NOT_ELIGIBLE", "office")
+    end = "mutation($i: EndOfficeInput!) { endOffice(input: $i) { office { lastDay } } }"
+    ended = {"office": held_one, "lastDay": place.day(-1).isoformat()}
+    assert await place.code_of(end, i=ended | {"lastDay": place.day(-101).isoformat()}) == "BAD_ARGUMENT"
+    await place.data(end, i=ended)
+    assert await place.code_of(end, i=ended) == "TRANSITION_NOT_ALLOWED"
+    await story.nominated(place, election, "NORTH", [1])
+
+
+async def test_a_supposition_about_an_assembly_of_delegates(country: OpenCountry) -> None:
+    place = await germany(country)
+    await displayed(place, await held(place))
+    assembly = await place.convene(SMART_DE, place.day(40), ofDelegates=True)
+    await place.compute(assembly)
+    query = """query($i: WhatIfInput!) { whatIf(input: $i) { before { voters votes } totals { voters votes }
+      reasons { reason count } } }"""
+    supposed = {"assembly": assembly, "choices": [{"key": "vote_needs_share", "value": True, "article": "x"}]}
+    found = (await place.data(query, i=supposed))["whatIf"]
+    assert found["before"] == found["totals"] == {"voters": 50, "votes": 50}
+    assert {row["reason"]: row["count"] for row in found["reasons"]}["REPRESENTED_BY_DELEGATE"] == 1550
+
+
 async def test_pages_go_by_section_role_and_votes(country: OpenCountry) -> None:
     place = await germany(country)
     election = await held(place)

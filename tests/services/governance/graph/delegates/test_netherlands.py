@@ -194,3 +194,27 @@ async def test_a_meeting_of_delegates_without_any(country: OpenCountry) -> None:
     assembly = await place.convene(SMART_NL, place.day(40), ofDelegates=True)
     compute = "mutation($i: ComputeRollInput!) { computeRoll(input: $i) { roll { id } } }"
     assert await place.code_of(compute, i={"assembly": assembly}) == "DELEGATES_TOO_FEW"
+
+
+async def test_seats_shared_by_the_state_of_a_roll(country: OpenCountry) -> None:
+    place = await netherlands(country)
+    await place.data(ASSIGN, i=assigned(place, "EAST", range(1, 6)))
+    await place.data(ASSIGN, i=assigned(place, "WEST", range(6, 9)))
+    roll = await place.compute(await place.convene(SMART_NL, place.day(40), kind="EXTRAORDINARY"))
+    await place.load(member(20, SMART_NL))
+    asked = {"entity": SMART_NL, "roll": roll}
+    found = (await place.data(story.APPORTION, i=asked))["apportionSeats"]["apportionment"]
+    assert (found["members"], found["measured"]) == (8, 8), "who was booked later is not counted"
+    assert await place.code_of(story.APPORTION, i=asked | {"asOf": place.today.isoformat()}) == "BAD_ARGUMENT"
+    assert (await place.refused(story.APPORTION, i={"entity": SMART_NL}))["without"] == 1
+
+
+async def test_seats_of_another_clause_are_apportioned_anew(country: OpenCountry) -> None:
+    place = await netherlands(country)
+    await place.data(ASSIGN, i=assigned(place, "EAST", range(1, 9)))
+    found = await story.apportioned(place, SMART_NL)
+    clause = story.sections("place", ["EAST", "WEST"], 5, min_seat=0)
+    said = {"delegates__weight": "one_vote_each", "delegates__term": {"years_max": 4}}
+    await place.statutes(SMART_NL, 2, sections=clause, **said)
+    term = {"termFrom": place.today.isoformat(), "termUntil": place.day(400).isoformat()}
+    assert await place.code_of(story.OPEN, i={"apportionment": found["id"]} | term) == "TRANSITION_NOT_ALLOWED"
