@@ -25,6 +25,13 @@ def test_a_consultation_too() -> None:
     assert call.rule == "ConsultationRoll.lines"
 
 
+def test_a_consultation_is_asked_of_the_country_that_holds_it() -> None:
+    row = global_id("EU", "consultation", new_uuid())
+    call = locate(FileRequest("EU", "consultations", row, "jsonl"), ("BE", "EU"))
+    assert str(call) == f"governance/EU GET /bulk/consultations/{row}.jsonl"
+    assert call.rule == "ConsultationRoll.lines"
+
+
 @pytest.mark.parametrize(
     ("country", "kind", "row", "form", "code"),
     [

@@ -9,6 +9,8 @@ import pytest
 from commons.errors import Refusal
 from services.governance.domain.engine.exit import Exclusion, Resignation, exclusion, resignation
 from services.governance.domain.engine.financial_year import FinancialYear
+from services.governance.domain.law.reading import Reading
+from tests.services.governance.domain.laws import regime
 from tests.services.governance.domain.readings import reading
 
 CALENDAR = FinancialYear(12, 31)
@@ -72,3 +74,10 @@ def test_an_excluded_member_loses_the_room_before_the_membership() -> None:
 def test_no_day_of_a_year(text: str) -> None:
     with pytest.raises(Refusal):
         FinancialYear.parse(text)
+
+
+def test_a_stay_that_the_statutes_ask_for_is_no_open_window() -> None:
+    law = Reading(regime("ES-COOP", {"exit.resignation_window": {"minimum_stay": {"years": 5}}}), date(2026, 11, 24))
+    with pytest.raises(Refusal) as refused:
+        resignation(law, date(2026, 11, 24), CALENDAR, date(2027, 6, 1))
+    assert (refused.value.code, refused.value.details["key"]) == ("LAW_UNKNOWN", "exit.resignation_window")
