@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -78,13 +78,13 @@ def result(law: Reading, votes: Mapping[str, int], seats: int, decided_for: Coll
         return SectionResult((), found.tied, found.open_seats, 0)
     in_order = sorted(standing, key=lambda one: (one.name not in found.elected, -one.votes, one.name))
     kept = in_order if substitutes(law) else in_order[: len(found.elected)]
-    rows = (_seat(one, standing, one.name in found.elected) for one in kept)
+    rows = (_seat(one.name, votes, elected=one.name in found.elected) for one in kept)
     return SectionResult(tuple(rows), (), 0, seats - len(found.elected))
 
 
-def _seat(one: Candidate, everyone: Sequence[Candidate], elected: bool) -> Seat:
-    rank = 1 + sum(other.votes > one.votes for other in everyone)
-    return Seat(one.name, DelegateRole.DELEGATE if elected else DelegateRole.SUBSTITUTE, rank, one.votes)
+def _seat(name: str, votes: Mapping[str, int], *, elected: bool) -> Seat:
+    rank = 1 + sum(number > votes[name] for number in votes.values())
+    return Seat(name, DelegateRole.DELEGATE if elected else DelegateRole.SUBSTITUTE, rank, votes[name])
 
 
 def substitutes(law: Reading) -> bool:
