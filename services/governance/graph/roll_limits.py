@@ -77,7 +77,7 @@ async def votes_on(info: Info, roll: RollRecord, entity: str, resolution: strawb
         raise Refusal("NOT_FOUND", "No such resolution is on this assembly's agenda.")
     item, on = found[0][1], roll.rules.meeting_on
     law = Reading(await loaders_of(info.context).regime(entity, on), on)
-    if roll.rules.per_share or plural_off(law, item.kind, item.matter) is None:
+    if roll.rules.no_fallback or plural_off(law, item.kind, item.matter) is None:
         return roll.votes
     async with info.context.reading() as session:
         totals = await entitled_totals(session, roll.id, plural_off=True)

@@ -15,6 +15,8 @@ from services.governance.domain.words import RollReason
 CollegeTotals = tuple[str | None, int, int, int]
 """(college, members, votes, shares)."""
 
+_NO_FALLBACK = "((rules->>'per_share')::boolean OR coalesce((rules->>'of_delegates')::boolean, false))"
+"""Votes by share, and a delegate's, are no plural votes of a member."""
 _PER_SHARE = "(SELECT (rules->>'per_share')::boolean FROM roll WHERE id = :roll)"
 
 _BY_COLLEGE = f"""
@@ -30,12 +32,12 @@ KEPT = f"""
 
 _TOTALS = f"""
   SELECT total->>0 AS college, (total->>1)::bigint AS members, (total->>4)::bigint AS shares,
-         (total->>CASE WHEN :off AND NOT (rules->>'per_share')::boolean THEN 3 ELSE 2 END)::bigint AS votes
+         (total->>CASE WHEN :off AND NOT {_NO_FALLBACK} THEN 3 ELSE 2 END)::bigint AS votes
     FROM roll, jsonb_array_elements(coalesce(limits->'entitled', {KEPT})) AS total WHERE id = :roll"""
 
-_LEAVERS = """
+_LEAVERS = f"""
   SELECT leaver->>0 AS college, (leaver->>1)::int AS members, (leaver->>3)::int AS shares,
-         (leaver->>CASE WHEN :off AND NOT (rules->>'per_share')::boolean THEN 1 ELSE 2 END)::int AS votes
+         (leaver->>CASE WHEN :off AND NOT {_NO_FALLBACK} THEN 1 ELSE 2 END)::int AS votes
     FROM roll, jsonb_array_elements(coalesce(limits->'leavers', '[]')) AS leaver WHERE id = :roll"""
 
 _ASLEEP = f"""

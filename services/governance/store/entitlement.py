@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
-from services.governance.domain.roll_rules import RollRules, explain
+from services.governance.domain.roll_rules import Given, RollRules, explain
 from services.governance.domain.room.presence import Entitlement
 from services.governance.domain.words import RollReason
 from services.governance.store import door, roll_lines
@@ -18,18 +18,19 @@ async def entitlement_at_door(session: ReadSession, roll: RollRecord, membership
     changed = await door.of_membership(session, roll.id, membership)
     if changed is not None:
         return _changed(changed, roll.rules)
-    return await entitlement_of(session, roll.id, roll.rules, membership)
+    return await entitlement_of(session, roll.id, roll, membership)
 
 
-async def entitlement_of(session: ReadSession, roll: UUID, rules: RollRules, membership: UUID) -> Entitlement:
-    """What the line says; without one she was not registered."""
-    found = await roll_lines.line_of(session, roll, membership)
+async def entitlement_of(session: ReadSession, lines: UUID, like: RollRecord, membership: UUID) -> Entitlement:
+    """What the line under `lines` says, by the rules and limits of a roll; without one she was not registered."""
+    rules = like.rules
+    found = await roll_lines.line_of(session, lines, membership)
     if found is None:
         reason = RollReason.NOT_REGISTERED
         said = f"Not in the register on {rules.meeting_on}, as the roll read it."
         return Entitlement(0, reason, said, rules.laws[reason])
     line = found.line
-    said = explain(found.facts, line, rules)
+    said = explain(found.facts, line, rules, Given(found.granted, like.limits))
     return Entitlement(line.votes, line.reason, said, rules.laws[line.reason], organisation=found.person is None)
 
 

@@ -10,13 +10,12 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
-from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.room.door import Registered
 from services.governance.store import roll_delegates, rolls
 from services.governance.store.electorate import Electorate, pull
 from services.governance.store.entitlement import entitlement_of
 from services.governance.store.regimes import regime_on
-from services.governance.store.roll_sql import insert_lines
+from services.governance.store.roll_sql import insert_lines, measure
 from services.governance.store.rolls import RollRecord
 
 
@@ -45,17 +44,17 @@ async def register_now(session: WriteSession, partition: Partition, asked: Asked
         await roll_delegates.insert(
             session, again, await roll_delegates.sitting(session, regime, assembly, whole=False)
         )
-    await insert_lines(session, again, rules)
-    found = await _registered(session, again, rules, asked.membership, trailer.sequence)
+    await insert_lines(session, again, rules, limits=await measure(session, rules, beside=asked.roll.id))
+    found = await _registered(session, again, replace(asked.roll, rules=rules), asked.membership, trailer.sequence)
     await rolls.drop_lines(session, again)
     await roll_delegates.drop(session, again)
     return found
 
 
 async def _registered(
-    session: ReadSession, roll: UUID, rules: RollRules, membership: UUID, sequence: int
+    session: ReadSession, roll: UUID, like: RollRecord, membership: UUID, sequence: int
 ) -> Registered:
-    standing = await entitlement_of(session, roll, rules, membership)
+    standing = await entitlement_of(session, roll, like, membership)
     row = await session.first(
         "SELECT person, category, college, shares, coalesce(granted, votes) AS granted FROM roll_line"
         " WHERE roll = :roll AND membership = :membership",

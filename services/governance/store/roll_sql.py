@@ -70,13 +70,15 @@ def _decided(rules: RollRules, seats: UUID | None = None) -> tuple[str, dict[str
     }
 
 
-async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules, seats: UUID | None = None) -> Limits:
+async def insert_lines(
+    session: ReadSession, roll: UUID, rules: RollRules, seats: UUID | None = None, limits: Limits | None = None
+) -> Limits:
     """Compute every line of the electorate into `roll_line`, in the order of its key, which an index likes best.
 
-    The limits that were measured on the electorate and applied. `seats`: the roll whose delegates sit, its own if none
-    is named.
+    The limits that were applied: measured on the electorate, or the `limits` of another roll where it is a part of one.
+    `seats`: the roll whose delegates sit, its own if none is named.
     """
-    limits = await measure(session, rules)
+    limits = await measure(session, rules) if limits is None else limits
     query, values = lines(rules, limits, seats or roll)
     statement = text(
         "INSERT INTO roll_line (roll, membership, person, reason, votes, shares, joined_on, ended_on, college,"
@@ -86,15 +88,25 @@ async def insert_lines(session: ReadSession, roll: UUID, rules: RollRules, seats
     return limits
 
 
-async def measure(session: ReadSession, rules: RollRules) -> Limits:
-    """The limits by shares of the whole, from how many lines are alike; nothing is read where there are none."""
+_BESIDE = f"""
+  SELECT CASE WHEN person IS NULL THEN 'ORGANISATION' ELSE 'PERSON' END, category, reason, coalesce(granted, votes),
+         count(*)
+    FROM roll_line WHERE roll = :beside AND reason <> {RollReason.NO_SHARE:d}
+     AND membership NOT IN (SELECT membership FROM electorate) GROUP BY 1, 2, 3, 4"""
+
+
+async def measure(session: ReadSession, rules: RollRules, beside: UUID | None = None) -> Limits:
+    """The limits by shares of the whole, from how many lines are alike; nothing is read where there are none.
+
+    `beside`: a roll whose lines are the rest of the whole, where the electorate is only somebody at its door.
+    """
     if rules.plural is None:
         return NO_LIMITS
     decided, values = _decided(rules)
     rows = await session.all(
         f"SELECT kind, category, reason, granted, count(*) AS lines FROM ({decided}) line"
-        f" WHERE reason <> {RollReason.NO_SHARE:d} GROUP BY kind, category, reason, granted",
-        values | {"ended_before": None},
+        f" WHERE reason <> {RollReason.NO_SHARE:d} GROUP BY kind, category, reason, granted UNION ALL {_BESIDE}",
+        values | {"ended_before": None, "beside": beside},
     )
     alike = [
         Alike(Who(row.kind == "ORGANISATION", row.category), row.granted, row.lines)

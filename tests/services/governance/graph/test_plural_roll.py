@@ -10,6 +10,7 @@ from services.governance.domain.bundle import verify
 from tests.services.governance.app.test_roll_files import file_of, rows_of
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, key, member, membership_id
+from tests.services.governance.room import ADMIT, meeting_of_today
 
 SMART_DE = "DE.entity.smart-eg"
 SMART_IB = "ES.entity.smart-ib"
@@ -161,3 +162,18 @@ async def test_what_if_the_statutes_granted_more(country: OpenCountry) -> None:
     four = [{"key": "votes_granted", "value": [{"by": "category", "is": "PROMOTER", "votes": 4}]}]
     refused = await place.refused(query, i={"assembly": held, "choices": four})
     assert refused["code"] == "STATUTES_OUTSIDE_LAW"
+
+
+async def test_who_is_added_at_the_door_is_measured_with_the_whole_roll(country: OpenCountry) -> None:
+    place = await country("ES")
+    await place.statutes(
+        SMART_IB,
+        votes_granted=[{"by": "category", "is": "ACTIVE", "votes": 5}],
+        unpaid_shares__vote_suspended=False,
+    )
+    await place.load(*(member(number, SMART_IB) for number in range(1, 10)))
+    assembly = await meeting_of_today(place, SMART_IB)
+    await place.load(replace(member(11, SMART_IB, place.today), category="ACTIVE"))
+    asked = {"assembly": assembly, "membership": membership_id("ES", 11), "why": "Board of this morning"}
+    change = (await place.data(ADMIT, input=asked | {"scrutineers": ["Ana Ruiz", "Joan Vidal"]}))["admitAtTheDoor"]
+    assert change["change"]["votes"] == 4
