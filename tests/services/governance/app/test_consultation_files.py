@@ -107,3 +107,14 @@ async def test_who_may_not_and_what_is_not_yet(group: Group) -> None:
         assert b"TRANSITION_NOT_ALLOWED" in await file_of(eu, consultation, form, status=400)
     await file_of(eu, consultation, "csv")
     await file_of(eu, consultation, "csv", eu.token("mia", "membership_officer"), status=403)
+
+
+async def test_a_consultation_says_where_its_files_are(group: Group) -> None:
+    eu, consultation = await sealed(group)
+    query = "query($id: ID!) { consultationRoll(id: $id) { files { bundle csv document } } }"
+    stem = f"/files/EU/consultations/{consultation}"
+    assert (await eu.data(query, id=consultation))["consultationRoll"]["files"] == {
+        "bundle": f"{stem}.jsonl",
+        "csv": f"{stem}.csv",
+        "document": f"{stem}.pdf",
+    }
