@@ -7,7 +7,7 @@ most, and at a tie, where the chair may decide: all are computed exactly, none i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -42,6 +42,10 @@ class Contested:
         pairs = list(lines)
         missing = sum(max(claimed - votes, 0) for votes, claimed in pairs)
         return cls(missing, sum(max(votes - claimed, 0) for votes, claimed in pairs))
+
+
+ByCollege = Mapping[str | None, Contested]
+"""Contested votes by the college of the member whose they are."""
 
 
 @dataclass(frozen=True, slots=True)

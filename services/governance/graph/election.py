@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
+from commons.subgraph.scalars import Fraction
 from services.governance.domain.results.election import ElectionCount, ElectionResult
 from services.governance.graph.law import LawReference
-from services.governance.graph.outcome import OpenQuestion
+from services.governance.graph.outcome import OpenQuestion, shown_or_none
 from services.governance.graph.words import ElectionVerdict
 
 
@@ -18,6 +19,7 @@ class Candidate:
     votes: int
     college: str | None
     declined: bool
+    share: Fraction | None = strawberry.field(description="Of the colleges' weights, where the statutes weigh them.")
     elected: bool
     tied: bool
 
@@ -70,6 +72,7 @@ class Election:
                     votes=row.votes,
                     college=row.college,
                     declined=row.declined,
+                    share=shown_or_none(found.shares.get(row.name)),
                     elected=row.name in found.found.elected,
                     tied=row.name in found.found.tied,
                 )

@@ -102,12 +102,11 @@ class Resolution:
         law, facts = grounds.law, electing(grounds.then)
         found = decide_election(law, count, facts)
         parts = await contested_of(info.context, grounds.roll) if grounds.roll else {}
-        missing, doubtful = (sum(getattr(row, name) for row in parts.values()) for name in ("missing", "doubtful"))
         return Election.of(
             count,
             found,
             interim=grounds.interim(found.rests_on, rehearsal=count.rehearsal),
-            could_change=could_change(law, count, facts, missing, doubtful),
+            could_change=could_change(law, count, facts, parts),
         )
 
     @strawberry.field(description="The result as declared; null before.")

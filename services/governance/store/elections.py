@@ -17,8 +17,8 @@ from services.governance.domain.results.election import ElectionCount, Standing
 async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, ElectionCount]]:
     """(resolution, election) as known now."""
     rows = await session.all(
-        "SELECT resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule, rehearsal, source"
-        " FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        "SELECT resolution, seats, candidates, reserved, papers, papers_by_college, tie_decided_for, tie_rule,"
+        " rehearsal, source FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _count(row)) for row in rows]
@@ -39,10 +39,10 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
         {"id": resolution, "sequence": sequence},
     )
     await session.execute(
-        "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, tie_decided_for, tie_rule,"
-        " rehearsal, source, known) VALUES (:id, :resolution, :seats, CAST(:candidates AS jsonb),"
-        " CAST(:reserved AS jsonb), CAST(:papers AS jsonb), :decided, :rule, :rehearsal, :source,"
-        " int8range(:sequence, NULL))",
+        "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, papers_by_college,"
+        " tie_decided_for, tie_rule, rehearsal, source, known) VALUES (:id, :resolution, :seats,"
+        " CAST(:candidates AS jsonb), CAST(:reserved AS jsonb), CAST(:papers AS jsonb), CAST(:by_college AS jsonb),"
+        " :decided, :rule, :rehearsal, :source, int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -50,6 +50,7 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
             "candidates": json.dumps([_candidate(row) for row in count.candidates]),
             "reserved": json.dumps(dict(count.reserved)),
             "papers": json.dumps({str(marks): number for marks, number in count.papers.items()}),
+            "by_college": json.dumps(dict(count.papers_by_college)),
             "decided": list(count.tie_decided_for),
             "rule": count.tie_rule,
             "rehearsal": count.rehearsal,
@@ -60,7 +61,13 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
 
 
 def _candidate(row: Standing) -> dict[str, Any]:
-    return {"name": row.name, "votes": row.votes, "college": row.college, "declined": row.declined}
+    return {
+        "name": row.name,
+        "votes": row.votes,
+        "college": row.college,
+        "declined": row.declined,
+        "by_college": dict(row.by_college),
+    }
 
 
 def _count(row: Row[Any]) -> ElectionCount:
@@ -69,6 +76,7 @@ def _count(row: Row[Any]) -> ElectionCount:
         candidates=tuple(Standing(**candidate) for candidate in row.candidates),
         reserved=row.reserved,
         papers={int(marks): number for marks, number in row.papers.items()},
+        papers_by_college=row.papers_by_college,
         tie_decided_for=tuple(row.tie_decided_for),
         tie_rule=row.tie_rule,
         rehearsal=row.rehearsal,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from commons.errors import Refusal
 from services.governance.domain.words import ElectionVerdict
@@ -15,10 +16,10 @@ from services.governance.domain.words import ElectionVerdict
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who stands."""
+    """Somebody who stands, with her votes, or her share of the colleges' weights."""
 
     name: str
-    votes: int
+    votes: int | Fraction
     category: str | None = None
 
 

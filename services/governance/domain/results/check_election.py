@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.engine.election import elect
+from services.governance.domain.results.college_weights import CollegeWeights
 from services.governance.domain.results.election import ElectionCount
 
 SEATS_MAX = 500
@@ -12,15 +15,21 @@ CANDIDATES_MAX = 1_000
 VOTES_MAX = 1_000_000_000
 
 
-def check_election(count: ElectionCount, castable: int | None) -> None:
+def check_election(
+    count: ElectionCount,
+    castable: int | None,
+    weights: CollegeWeights | None = None,
+    room: Mapping[str | None, int] | None = None,
+) -> None:
     """Refuse BAD_ARGUMENT for a count that cannot be, TALLY_EXCEEDS_ROOM for more papers than votes in the room.
 
-    `castable` is None where nobody recorded who was there.
+    `castable` and `room` (by college) are None where nobody recorded who was there.
     """
     _check_candidates(count)
     _check_tie(count)
     _check_seats(count)
     _check_papers(count)
+    _check_colleges(count, weights, room)
     texts.optional_text("Where the count comes from (source)", count.source)
     most = max([sum(count.papers.values()), *(row.votes for row in count.candidates)])
     if castable is not None and most > castable:
@@ -68,3 +77,37 @@ def _check_papers(count: ElectionCount) -> None:
         raise Refusal("BAD_ARGUMENT", f"The candidates have {votes} votes, but the valid papers have {marks} marks.")
     if any(row.votes > count.valid for row in count.candidates):
         raise Refusal("BAD_ARGUMENT", f"Nobody has more votes than there are valid papers ({count.valid}).")
+
+
+def _check_colleges(
+    count: ElectionCount, weights: CollegeWeights | None, room: Mapping[str | None, int] | None
+) -> None:
+    """By college where the statutes weigh them, and only there; each college's papers lie within the room."""
+    split = [row for row in count.candidates if row.by_college]
+    if weights is None:
+        if split or count.papers_by_college:
+            raise Refusal("BAD_ARGUMENT", "The statutes weigh no colleges; count all papers together.")
+        return
+    papers = count.papers_by_college
+    known = {*papers, *(name for row in split for name in row.by_college)} <= weights.weights.keys()
+    if not papers or len(split) < sum(row.votes > 0 for row in count.candidates) or not known:
+        raise Refusal(
+            "BAD_ARGUMENT",
+            f"{weights.law.source} weighs colleges: count votes and papers of each ({', '.join(weights.weights)}).",
+            article=weights.law.source,
+        )
+    for row in split:
+        within = all(0 <= votes <= papers.get(name, 0) for name, votes in row.by_college.items())
+        if not within or sum(row.by_college.values()) != row.votes:
+            raise Refusal("BAD_ARGUMENT", f"The votes of '{row.name}' by college do not fit her votes or the papers.")
+    if count.papers and sum(papers.values()) != count.valid:
+        raise Refusal("BAD_ARGUMENT", f"{count.valid} papers are valid, but {sum(papers.values())} by college.")
+    for name, cast in papers.items():
+        there = None if room is None else room.get(name, 0)
+        if cast < 0 or (there is not None and cast > there):
+            raise Refusal(
+                "TALLY_EXCEEDS_ROOM" if cast > 0 else "BAD_ARGUMENT",
+                f"{cast} papers are counted in college {name}, but {there or 0} can be cast there.",
+                counted=cast,
+                castable=there or 0,
+            )

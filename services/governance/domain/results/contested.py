@@ -7,21 +7,18 @@ ends of the whole are reached with every college at its own end, those that pull
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from services.governance.domain.assembly import PartCount, Tally
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import majority_rule
-from services.governance.domain.margin import ORDER, Contested, Margin, ways
+from services.governance.domain.margin import ORDER, ByCollege, Contested, Margin, ways
 from services.governance.domain.results.college_weights import CollegeWeights, weights_of
 from services.governance.domain.results.decide import Counting, result
 from services.governance.domain.results.rule import majority_of
 from services.governance.domain.room.call import RoomQuorum
-
-ByCollege = Mapping[str | None, Contested]
-"""Contested votes by the college of the member whose they are."""
 
 
 def result_margin(law: Reading, counting: Counting, contested: ByCollege) -> Margin:

@@ -8,31 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
+from services.governance.domain.engine.colleges import carries
 from services.governance.domain.engine.election import Candidate, Elected, elect, papers_by_validity, verdict
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import MajorityRule, majority_rule, needed
+from services.governance.domain.margin import ByCollege, Contested
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.decide import Open
 from services.governance.domain.results.rule import ELECTIONS
+from services.governance.domain.results.weighted_election import WeightedVotes, weighted_votes
 from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.words import ElectionVerdict, MajorityBase
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody who stands, with her votes. `declined`: she does not take the seat, which is filled anew."""
+    """Somebody who stands, with her votes. `declined`: she does not take the seat, which is filled anew.
+
+    `college` is her own; `by_college` splits her votes up where the statutes weigh colleges.
+    """
 
     name: str
     votes: int
     college: str | None = None
     declined: bool = False
+    by_college: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ElectionCount:
     """An election as counted. `papers`: valid and spoiled ones by their number of marks, in votes.
+
+    `papers_by_college`: the valid ones by the college of who cast them, where the statutes weigh colleges.
 
     `tie_decided_for`: who won the tie by the rule that `tie_rule` names: a lot, the statutes' article.
     """
@@ -41,6 +51,7 @@ class ElectionCount:
     candidates: tuple[Standing, ...]
     reserved: Mapping[str, int] = field(default_factory=dict)
     papers: Mapping[int, int] = field(default_factory=dict)
+    papers_by_college: Mapping[str, int] = field(default_factory=dict)
     tie_decided_for: tuple[str, ...] = ()
     tie_rule: str | None = None
     rehearsal: bool = False
@@ -83,35 +94,51 @@ class ElectionResult:
     open: tuple[Open, ...]
     explanation: str
     rests_on: tuple[Leaf, ...]
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def decide_election(law: Reading, count: ElectionCount, electing: Electing) -> ElectionResult:
     """Who is elected; NO_RESULT with its reasons where quorum, law or statutes leave it open."""
-    leaf = law.leaf(ELECTIONS)
-    open_ = (*electing.open, *_open(law, leaf, count, electing))
-    fewest = None if leaf.absent is not None else _fewest(leaf, count, electing)
+    leaf, weights = law.leaf(ELECTIONS), weights_of(law.regime)
+    weighed = None if weights is None else weighted_votes(law, weights, _by_college(count), count.papers_by_college)
+    open_ = (*electing.open, *_open(leaf, count, electing, weighed))
+    shares = {} if weighed is None else weighed.shares
+    fewest = None if leaf.absent is not None or weighed is not None else _fewest(leaf, count, electing)
     if open_:
         said, laws = " ".join(row.because for row in open_), tuple(row.law for row in open_)
         nobody = Elected((), (), count.seats)
-        return ElectionResult(nobody, ElectionVerdict.NO_RESULT, fewest, leaf, open_, said, laws)
-    able = [row for row in count.taking if fewest is None or row.votes >= fewest]
+        return ElectionResult(nobody, ElectionVerdict.NO_RESULT, fewest, leaf, open_, said, laws, shares)
+    able = (
+        _able(leaf, count, electing, shares) if shares else [row for row in count.taking if row.votes >= (fewest or 0)]
+    )
     found = elect(able, count.seats, count.reserved, count.tie_decided_for)
-    laws = (leaf, *([electing.quorum.law] if electing.quorum else []))
-    return ElectionResult(found, verdict(found), fewest, leaf, (), _said(found, fewest), laws)
+    laws = (leaf, *([electing.quorum.law] if electing.quorum else []), *(weighed.laws if weighed else ()))
+    said = _said(found, fewest, weighed=weighed is not None)
+    return ElectionResult(found, verdict(found), fewest, leaf, (), said, laws, shares)
 
 
-def _open(law: Reading, leaf: Leaf, count: ElectionCount, electing: Electing) -> Iterator[Open]:
+def _by_college(count: ElectionCount) -> dict[str, Mapping[str, int]]:
+    return {row.name: row.by_college for row in count.candidates}
+
+
+def _able(leaf: Leaf, count: ElectionCount, electing: Electing, shares: Mapping[str, Fraction]) -> list[Candidate]:
+    """Those whom a majority of the weights elects, or all by plurality, by their share."""
+    rule = None if _plurality(leaf) else _rule(leaf, electing)
+    everyone = [replace(row, votes=shares[row.name]) for row in count.taking]
+    return [row for row in everyone if rule is None or carries(shares[row.name], rule)]
+
+
+def _open(leaf: Leaf, count: ElectionCount, electing: Electing, weighed: WeightedVotes | None) -> Iterator[Open]:
     if electing.quorum is not None and not electing.quorum.found.quorate:
         yield Open(f"Not quorate. {electing.quorum.explanation}", electing.quorum.law)
     if leaf.absent in (Absent.STATUTES, Absent.UNKNOWN):
         yield Open("Which majority elects is left open, and the statutes are silent.", leaf)
     elif leaf.absent is Absent.NONE:
         yield Open("The law has no rule by which somebody is elected.", leaf)
-    elif not _plurality(leaf) and _base(leaf, count, electing) is None:
+    elif weighed is None and not _plurality(leaf) and _base(leaf, count, electing) is None:
         yield Open("A majority elects, and what it is counted on was not recorded with the papers.", leaf)
-    weights = weights_of(law.regime)
-    if weights is not None:
-        yield Open("The statutes weigh colleges, and papers are not counted by college here.", weights.law)
+    if weighed is not None:
+        yield from weighed.open
 
 
 def _plurality(leaf: Leaf) -> bool:
@@ -137,36 +164,48 @@ def _fewest(leaf: Leaf, count: ElectionCount, electing: Electing) -> int | None:
     return None if base is None else needed(_rule(leaf, electing), base)
 
 
-def _said(found: Elected, fewest: int | None) -> str:
+def _said(found: Elected, fewest: int | None, *, weighed: bool) -> str:
     how = "Most votes first" if fewest is None else f"Elected with at least {fewest} votes, most first"
+    how = "By their share of the colleges' weights, the largest first" if weighed else how
     end = f"; {', '.join(found.tied)} tie for {found.open_seats} open seats" if found.tied else ""
     return f"{how}, reserved seats before the others{end}."
 
 
-def could_change(law: Reading, count: ElectionCount, electing: Electing, missing: int, doubtful: int) -> bool:
+def could_change(law: Reading, count: ElectionCount, electing: Electing, contested: ByCollege) -> bool:
     """Whether contested votes could seat somebody else, or make or break a tie for a seat.
 
     A contested paper may mark everybody: whoever is not elected may gain every missing vote while those elected lose
     every doubtful one; and those elected may fall below a majority that is asked.
     """
     now = decide_election(law, count, electing).found
-    if not missing and not doubtful:
+    if not any(part.missing or part.doubtful for part in contested.values()):
         return False
     rivals = [row.name for row in count.candidates if not row.declined and row.name not in now.elected]
-    ways = [_shifted(count, now, name, missing, doubtful) for name in [*rivals, None]]
+    ways = [_shifted(count, now, name, contested) for name in [*rivals, None]]
     return any(decide_election(law, way, electing).found.elected != now.elected for way in ways)
 
 
-def _shifted(count: ElectionCount, now: Elected, name: str | None, missing: int, doubtful: int) -> ElectionCount:
+def _shifted(count: ElectionCount, now: Elected, name: str | None, contested: ByCollege) -> ElectionCount:
     """The count at its best for one candidate, or for nobody; a tie decided before no longer holds."""
-    moved = tuple(_moved(row, row.name == name, row.name in now.elected, missing, doubtful) for row in count.candidates)
-    papers = dict(count.papers)
-    if papers and missing:
-        papers[1] = papers.get(1, 0) + missing
-    return replace(count, candidates=moved, papers=papers, tie_decided_for=(), tie_rule=None)
+    moved = tuple(
+        _moved(row, contested, gains=row.name == name, loses=row.name in now.elected) for row in count.candidates
+    )
+    missing = sum(part.missing for part in contested.values())
+    papers = {**count.papers, 1: count.papers.get(1, 0) + missing} if count.papers and missing else count.papers
+    cast = {
+        college: number + contested.get(college, Contested()).missing
+        for college, number in count.papers_by_college.items()
+    }
+    return replace(count, candidates=moved, papers=papers, papers_by_college=cast, tie_decided_for=(), tie_rule=None)
 
 
-def _moved(row: Standing, helped: bool, elected: bool, missing: int, doubtful: int) -> Standing:
-    if helped:
-        return replace(row, votes=row.votes + missing)
-    return replace(row, votes=max(row.votes - doubtful, 0)) if elected else row
+def _moved(row: Standing, contested: ByCollege, *, gains: bool, loses: bool) -> Standing:
+    if not gains and not loses:
+        return row
+
+    def after(votes: int, part: Contested) -> int:
+        return votes + part.missing if gains else max(votes - part.doubtful, 0)
+
+    missing, doubtful = (sum(getattr(part, name) for part in contested.values()) for name in ("missing", "doubtful"))
+    colleges = {name: after(votes, contested.get(name, Contested())) for name, votes in row.by_college.items()}
+    return replace(row, votes=after(row.votes, Contested(missing, doubtful)), by_college=colleges)

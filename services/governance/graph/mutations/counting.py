@@ -42,5 +42,7 @@ async def counted_election(
     roll = await rolls.newest_of(session, assembly.id)
     then = await room_then(session, regime, assembly, roll, resolution)
     rehearsal = check_may_count(assembly, figures_of(roll), context.today)
-    check_election(count, then.room.castable if then else None if roll is None else roll.votes)
+    castable = then.room.castable if then else None if roll is None else roll.votes
+    there = {college.college: college.present_votes for college in then.room.colleges} if then else None
+    check_election(count, castable, weights_of(regime), there)
     return replace(count, rehearsal=rehearsal)

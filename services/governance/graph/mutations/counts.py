@@ -59,7 +59,26 @@ class CountInput:
         )
 
 
-@strawberry.input(description="Somebody who stands; `declined`: she does not take the seat.")
+@strawberry.input(description="Votes, or papers, of one college.")
+class CollegeNumberInput:
+    """Votes of one college."""
+
+    college: str
+    votes: int
+
+
+def by_college(rows: list[CollegeNumberInput]) -> dict[str, int]:
+    """By college; BAD_ARGUMENT for one that is named twice."""
+    found = {row.college: row.votes for row in rows}
+    if len(found) < len(rows):
+        raise Refusal("BAD_ARGUMENT", "Each college is named once.")
+    return found
+
+
+@strawberry.input(
+    description="Somebody who stands; `byCollege`: her votes, where the statutes weigh colleges; `declined`: she does "
+    "not take the seat."
+)
 class CandidateInput:
     """Somebody who stands."""
 
@@ -67,6 +86,11 @@ class CandidateInput:
     votes: int
     college: str | None = None
     declined: bool = False
+    by_college: list[CollegeNumberInput] = strawberry.field(default_factory=list)
+
+    def standing(self) -> Standing:
+        """In the domain's words."""
+        return Standing(self.name.strip(), self.votes, self.college, self.declined, by_college(self.by_college))
 
 
 @strawberry.input(description="Seats kept for candidates of one college.")
@@ -96,6 +120,7 @@ class ElectionCountInput:
     candidates: list[CandidateInput]
     reserved: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
     papers: list[PapersInput] = strawberry.field(default_factory=list)
+    papers_by_college: list[CollegeNumberInput] = strawberry.field(default_factory=list)
     tie_decided_for: list[str] = strawberry.field(default_factory=list)
     tie_rule: str | None = None
     source: str = ""
@@ -108,11 +133,10 @@ class ElectionCountInput:
             raise Refusal("BAD_ARGUMENT", "Each college, and each number of marks, is named once.")
         return ElectionCount(
             seats=self.seats,
-            candidates=tuple(
-                Standing(row.name.strip(), row.votes, row.college, row.declined) for row in self.candidates
-            ),
+            candidates=tuple(row.standing() for row in self.candidates),
             reserved=reserved,
             papers=papers,
+            papers_by_college=by_college(self.papers_by_college),
             tie_decided_for=tuple(name.strip() for name in self.tie_decided_for),
             tie_rule=self.tie_rule.strip() if self.tie_rule else None,
             source=self.source,

@@ -19,7 +19,7 @@ RESOLUTION = f"""query($id: ID!, $refused: [RefusedVotes!]) {{ resolution(id: $i
   declarations {{ verdict reason }} }} }}"""
 ELECT = """mutation($input: RecordElectionInput!) { recordElection(input: $input) { resolution { election {
   elected tied openSeats verdict needed papersValid papersInvalid interim couldChange tieRule open { law { key } }
-  candidates { name votes elected tied declined } } } } }"""
+  candidates { name votes share elected tied declined } } } } }"""
 DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) { resolution {
   declaration { verdict name reason } declarations { verdict } tally { for } } } }"""
 
@@ -122,13 +122,13 @@ WEIGHTS = [
 ]
 
 
-async def scic(country: OpenCountry, **choices: Any) -> tuple[Country, str]:
+async def scic(country: OpenCountry, resolution: str = "ORDINARY", **choices: Any) -> tuple[Country, str]:
     """A SCIC with six members in each of three colleges, all in the room; its one item."""
     place = await country("FR")
     chosen: dict[str, Any] = {"college_weights": WEIGHTS} | choices
     await place.statutes(SMART_FR, **chosen)
     await place.load(*(member(number, SMART_FR, college="ABC"[number % 3]) for number in range(1, 19)))
-    assembly = await meeting_of_today(place, SMART_FR)
+    assembly = await meeting_of_today(place, SMART_FR, agenda=[{"title": "Item", "resolution": resolution}])
     await opened(place, assembly)
     await checked_in(place, assembly, *range(1, 19))
     (item,) = await agenda(place, assembly)
@@ -152,6 +152,22 @@ async def test_three_colleges_of_a_scic(country: OpenCountry) -> None:
     assert silent["outcome"]["open"][0]["law"]["key"] == "colleges.absent_college"
     readings = silent["outcome"]["colleges"]["readings"]
     assert [row["verdict"] for row in readings if row["method"] == "PROPORTIONAL"] == ["ADOPTED", "ADOPTED"]
+
+
+async def test_a_scic_elects_by_the_weights_of_its_colleges(country: OpenCountry) -> None:
+    half = {"threshold": [1, 2], "base": "cast_excl", "strict": True}
+    chosen = {"colleges__count_method": "proportional", "majorities__elections": half}
+    place, item = await scic(country, "ELECTION", **chosen)
+    split = [{"college": "A", "votes": 6}, {"college": "B", "votes": 1}]
+    rest = [{"college": "B", "votes": 5}, {"college": "C", "votes": 6}]
+    standing = [{"name": "Ada", "votes": 7, "byCollege": split}, {"name": "Bo", "votes": 11, "byCollege": rest}]
+    plain = [{"name": row["name"], "votes": row["votes"]} for row in standing]
+    assert await place.code_of(ELECT, input={"resolution": item, "seats": 1, "candidates": plain}) == "BAD_ARGUMENT"
+    papers = [{"college": name, "votes": 6} for name in "ABC"]
+    asked = {"resolution": item, "seats": 1, "candidates": standing, "papersByCollege": papers}
+    found = (await place.data(ELECT, input=asked))["recordElection"]["resolution"]["election"]
+    assert (found["elected"], found["verdict"]) == (["Ada"], "COMPLETE")
+    assert {row["name"]: row["share"] for row in found["candidates"]} == {"Ada": "11/20", "Bo": "9/20"}
 
 
 async def test_a_matter_of_the_laws_list_has_its_own_majority(country: OpenCountry) -> None:

@@ -8,7 +8,7 @@ ALTER TABLE resolution ADD CONSTRAINT resolution_matter CHECK ((kind = 'other') 
 ALTER TABLE tally ADD COLUMN colleges jsonb NOT NULL DEFAULT '[]';
 ALTER TABLE tally ADD COLUMN groups jsonb NOT NULL DEFAULT '[]';
 
--- An election as counted; a corrected count closes the one before. Candidates: [{"name", "votes", "college", "declined"}],
+-- An election as counted; a corrected count closes the one before. Candidates: [{"name", "votes", "college", "declined", "by_college"}],
 -- reserved seats by college, papers by their number of marks; `tie_rule` says how a tie was decided and by which rule.
 CREATE TABLE election_count (
   id              uuid PRIMARY KEY,
@@ -17,6 +17,7 @@ CREATE TABLE election_count (
   candidates      jsonb NOT NULL,
   reserved        jsonb NOT NULL,
   papers          jsonb NOT NULL,
+  papers_by_college jsonb NOT NULL,
   tie_decided_for text[] NOT NULL,
   tie_rule        text,
   rehearsal       boolean NOT NULL,

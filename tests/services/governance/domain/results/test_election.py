@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.governance.domain.margin import Contested
 from services.governance.domain.results.election import (
     Electing,
     ElectionCount,
@@ -76,4 +77,6 @@ def test_the_last_seat_is_safe_only_beyond_the_contested_votes(
     ranked = sorted(votes, reverse=True)
     gap = ranked[seats - 1] - ranked[seats]
     reach = missing + min(doubtful, ranked[seats - 1])
-    assert could_change(law, counted, Electing(), missing, doubtful) is (bool(missing or doubtful) and gap <= reach)
+    assert could_change(law, counted, Electing(), {None: Contested(missing, doubtful)}) is (
+        bool(missing or doubtful) and gap <= reach
+    )
