@@ -83,13 +83,14 @@ def _check_not_open(door: Door) -> None:
     """After a first call the doors close, until the day of a second one comes."""
     if not door.calls:
         return
-    last, today = door.calls[-1], door.moment.astimezone(ZoneInfo(door.timezone)).date()
-    if last.number == 2 or last.held_on == today:
+    zone, last = ZoneInfo(door.timezone), door.calls[-1]
+    if last.number == 2 or last.held_on == door.moment.astimezone(zone).date():
+        opened = last.opened_at.astimezone(zone).isoformat(timespec="minutes")
         raise Refusal(
             "DOOR_CLOSED",
-            f"Call {last.number} was opened at {last.opened_at.isoformat(timespec='minutes')}: whoever became or "
-            "ceased to be entitled was added or struck until then.",
-            opened=last.opened_at.isoformat(),
+            f"Call {last.number} was opened at {opened}: whoever became or ceased to be entitled was added or struck "
+            "until then.",
+            opened=opened,
         )
 
 

@@ -130,10 +130,11 @@ def _limit(limit: Leaf) -> str:
 
 def _check_hour(wanted: WantedCall, at: Opening) -> None:
     if at.moment < wanted.due_at:
+        due = wanted.due_at.astimezone(ZoneInfo(at.timezone)).isoformat(timespec="minutes")
         raise Refusal(
             "TRANSITION_NOT_ALLOWED",
-            f"The call is due at {wanted.due_at.isoformat()}; it is not opened before the hour of the notice.",
-            due=wanted.due_at.isoformat(),
+            f"The call is due at {due}; it is not opened before the hour of the notice.",
+            due=due,
         )
     if at.day_of(wanted.due_at) != at.today:
         raise Refusal("BAD_ARGUMENT", f"The hour of the notice (dueAt) is on the day of the call, {at.today}.")
