@@ -10,7 +10,7 @@ from commons.errors import Refusal
 from services.governance.domain.assembly import Tally
 from services.governance.domain.engine.resolutions import majority_leaf
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.reading import Reading, unknown
 from services.governance.domain.majority import MajorityRule, Outcome, decide, majority_rule, tied
 from services.governance.domain.margin import ends
 from services.governance.domain.rehearsal import imagined
@@ -53,6 +53,8 @@ def _decide(law: Reading, words: Given, count: Given) -> _Decided:
         law.figure("verdict", outcome.verdict.value, tie, "A tie.")
     if outcome.verdict is Verdict.UNDECIDED:
         raise _open_tie(law, outcome, counted)
+    if outcome.verdict is Verdict.NO_RESULT:
+        raise Undecided(_shown(outcome) | {"verdict": None}, unknown(leaf, "whose unanimity is meant is not said."))
     return _Decided(counted, rule, tie, outcome)
 
 
