@@ -20,7 +20,7 @@ from services.governance.domain.assembly import Assembly
 from services.governance.domain.engine.plural_law import PER_MEMBER, SUM_LIMIT
 from services.governance.domain.granted_votes import GROUP_CAPS
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.roll_rules import sentence
+from services.governance.domain.roll_sentences import sentence
 from services.governance.domain.words import RollReason
 from services.governance.store.roll_overrides import OverrideRecord
 from services.governance.store.rolls import RollRecord, SignatureRecord

@@ -12,7 +12,7 @@ from services.governance.domain.granted_votes import NO_LIMITS, Limits, Plural, 
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import unknown
 from services.governance.domain.law.regime import Regime, clause
-from services.governance.domain.statutes import NEEDS_SHARE, VOTES_GRANTED
+from services.governance.domain.statutes import NEEDS_SHARE
 from services.governance.domain.words import RollReason
 
 MEMBER_BY_SHARE = frozenset({"entry_in_share_register", "subscribed_and_paid_compulsory_contribution"})
@@ -112,7 +112,7 @@ def granted_to(facts: RollFacts, rules: RollRules) -> int:
 
 def reason_of(facts: RollFacts, rules: RollRules) -> RollReason:
     """The one reason that counts: the first that applies."""
-    if not facts.registered or _ended(facts, rules):
+    if not facts.registered or ended(facts, rules):
         return RollReason.NOT_REGISTERED
     if not facts.voting:
         return RollReason.SUSPENDED
@@ -126,7 +126,8 @@ def reason_of(facts: RollFacts, rules: RollRules) -> RollReason:
     return RollReason.REPRESENTED_BY_DELEGATE if by_delegate else RollReason.VOTES
 
 
-def _ended(facts: RollFacts, rules: RollRules) -> bool:
+def ended(facts: RollFacts, rules: RollRules) -> bool:
+    """Whether the membership's last day is before the meeting."""
     return facts.ended_on is not None and facts.ended_on < rules.meeting_on
 
 
@@ -206,66 +207,3 @@ def _share_rule(regime: Regime, on: date) -> tuple[bool, Leaf]:
     member_from = regime.rule("admission.member_from", on)
     needed, leaf = clause(regime, NEEDS_SHARE, member_from.value in MEMBER_BY_SHARE)
     return needed, leaf or member_from
-
-
-_SENTENCES = {
-    RollReason.NOT_REGISTERED: "Not registered on the day of the meeting.",
-    RollReason.SUSPENDED: "The vote is suspended.",
-    RollReason.IN_DEFAULT: "Called shares are unpaid, and here that suspends the vote.",
-    RollReason.NO_SHARE: "Registered, but without a share; here only holders vote.",
-    RollReason.WAITING: "The waiting period is not over on the day of the meeting.",
-    RollReason.VOTES: "May vote.",
-    RollReason.REPRESENTED_BY_DELEGATE: "Would vote, but at an assembly of delegates those of her section do.",
-}
-
-
-def sentence(reason: RollReason) -> str:
-    """What a reason means, for everybody it applies to."""
-    return _SENTENCES[reason]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a line of a roll was granted, and the limits measured on its roll."""
-
-    votes: int
-    limits: Limits
-
-
-def explain(facts: RollFacts, line: Standing, rules: RollRules, given: Given | None = None) -> str:
-    """Why this membership has the votes it has, in one or two sentences; `given`: what its roll says of it."""
-    said = sentence(line.reason)
-    if line.reason is RollReason.NOT_REGISTERED and _ended(facts, rules):
-        return f"The membership ended on {facts.ended_on}, before the meeting of {rules.meeting_on}."
-    if line.reason is RollReason.SUSPENDED and facts.suspension:
-        return f"The vote is suspended: {facts.suspension}."
-    if line.reason is RollReason.WAITING:
-        return _waiting_sentence(facts, rules)
-    if line.reason is RollReason.VOTES:
-        return f"{said} {_votes_sentence(line, rules, facts.who, given or Given(granted_to(facts, rules), NO_LIMITS))}"
-    return said
-
-
-def _votes_sentence(line: Standing, rules: RollRules, who: Who, given: Given) -> str:
-    if rules.of_delegates:
-        return f"{_counted(line.votes)}, as a delegate in office."
-    unit = "one vote for each share" if rules.per_share else "one vote for each member"
-    if rules.plural is None or (given.votes <= 1 and line.votes == given.votes):
-        return f"{_counted(line.votes)}: {unit}."
-    clause = rules.plural.leaves.get(VOTES_GRANTED)
-    by = unit if clause is None else f"granted by {clause.source}"
-    votes, cut = limited(rules.plural, given.limits, who, given.votes)
-    after = f" {_counted(votes)} after {cut.source}." if cut is not None else ""
-    return f"{_counted(given.votes)}: {by}.{after}"
-
-
-def _counted(votes: int) -> str:
-    return f"{votes} vote{'s' if votes != 1 else ''}"
-
-
-def _waiting_sentence(facts: RollFacts, rules: RollRules) -> str:
-    if facts.joined_on is None:
-        return f"The day of entry is not known, and {rules.waiting_days} days must pass after it."
-    days = (rules.meeting_on - facts.joined_on).days
-    first = first_day(facts.joined_on, rules.waiting_days)
-    return f"Joined {days} days before the meeting, {rules.waiting_days} are needed; may vote from {first}."

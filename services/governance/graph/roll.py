@@ -13,7 +13,7 @@ from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
-from services.governance.domain.roll_rules import sentence
+from services.governance.domain.roll_sentences import sentence
 from services.governance.graph.duplicates import SuspectedDuplicate, pairs_page
 from services.governance.graph.electorate_of import ElectorateOf
 from services.governance.graph.law import LawLeaf, LawReference

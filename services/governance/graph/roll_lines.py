@@ -11,7 +11,7 @@ import strawberry
 from commons.ids import borderless_id, global_id
 from commons.subgraph.context import Info
 from services.governance.domain.granted_votes import UNCAPPED, capped_group, limited
-from services.governance.domain.roll_rules import Given, explain
+from services.governance.domain.roll_sentences import Given, explain
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.stubs import Membership, Person

@@ -11,7 +11,8 @@ from strawberry.federation.schema_directives import Key
 
 from commons.errors import Refusal
 from commons.subgraph.context import Info
-from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, explain
+from services.governance.domain.roll_rules import RollFacts, RollRules, Standing
+from services.governance.domain.roll_sentences import explain
 from services.governance.graph.law import LawReference
 from services.governance.graph.words import RollReason
 

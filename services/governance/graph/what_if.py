@@ -14,7 +14,7 @@ from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.import_assembly import check_tally
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
-from services.governance.domain.roll_rules import sentence
+from services.governance.domain.roll_sentences import sentence
 from services.governance.domain.statutes import Choice
 from services.governance.domain.what_if import (
     Figures,

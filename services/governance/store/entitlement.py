@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
-from services.governance.domain.roll_rules import Given, RollRules, explain
+from services.governance.domain.roll_rules import RollRules
+from services.governance.domain.roll_sentences import Given, explain
 from services.governance.domain.room.presence import Entitlement
 from services.governance.domain.words import RollReason
 from services.governance.store import door, roll_lines

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from services.governance.domain.granted_votes import Limits
 from services.governance.domain.roll_limits import limits_of
-from services.governance.domain.roll_rules import Given, RollFacts, RollRules, explain, granted_to, rules_of, standing
+from services.governance.domain.roll_rules import RollFacts, RollRules, granted_to, rules_of, standing
+from services.governance.domain.roll_sentences import Given, explain
 from tests.services.governance.domain.laws import regime
 from tests.services.governance.domain.test_votes_clauses import by_category, by_kind, by_shares, group
 

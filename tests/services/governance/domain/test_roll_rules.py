@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, explain, rules_of, standing
+from services.governance.domain.roll_rules import RollFacts, RollRules, Standing, rules_of, standing
+from services.governance.domain.roll_sentences import explain
 from services.governance.domain.words import RollReason
 from tests.services.governance.domain.laws import regime
 

@@ -8,7 +8,8 @@ import pytest
 
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.delegates.roll import rules_for
-from services.governance.domain.roll_rules import RollFacts, explain, standing
+from services.governance.domain.roll_rules import RollFacts, standing
+from services.governance.domain.roll_sentences import explain
 from services.governance.domain.words import AssemblyForm, AssemblyKind, RollReason
 from tests.services.governance.country import key
 from tests.services.governance.domain.laws import regime
