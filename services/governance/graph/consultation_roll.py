@@ -158,7 +158,7 @@ class ConsultationRoll:
     @strawberry.field(description="Where the consultation is had as a file.")
     def files(self) -> RollFiles:
         """Addresses on the gateway."""
-        return RollFiles.of(self.record, self.country)
+        return RollFiles.of_consultation(self.record, self.country)
 
     @strawberry.field(description="This partition's ES256 signature over the seal: a compact JWT.")
     def signature(self) -> str | None:
