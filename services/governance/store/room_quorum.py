@@ -16,7 +16,7 @@ from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.voting_rights import topic_of
 from services.governance.domain.words import ResolutionKind
-from services.governance.store import calls
+from services.governance.store import agenda, calls
 from services.governance.store.entitled_lines import asleep_in_quorum
 from services.governance.store.exercisable import Vote, exercisable, moment_of, present_holders
 from services.governance.store.rolls import RollRecord
@@ -33,6 +33,21 @@ async def room_quorum(
         raise not_announced(Reading(regime, assembly.held_on))
     room = await exercisable(session, regime, assembly, roll, resolution)
     return await quorum_of(session, regime, Vote(assembly, roll, resolution), room)
+
+
+async def falls_short(session: ReadSession, regime: Regime, assembly: Assembly, roll: RollRecord) -> bool:
+    """Whether the room is not quorate for an item of the agenda, or nobody can say; items about the same are one."""
+    items = {(item.kind, item.matter): item for _, item in await agenda.of_assemblies(session, [assembly.id])}
+    for item in items.values():
+        try:
+            found = await room_quorum(session, regime, assembly, roll, item)
+        except Refusal as refused:
+            if refused.code != "LAW_UNKNOWN":
+                raise
+            return True
+        if not found.found.quorate:
+            return True
+    return False
 
 
 async def quorum_of(session: ReadSession, regime: Regime, vote: Vote, room: ExercisableRoll) -> RoomQuorum:

@@ -32,13 +32,17 @@ class WantedCall:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the decision needs: the meeting, the calls before, whether its roll is sealed, and the clock."""
+    """What the decision needs: the meeting, the calls before, whether its roll is sealed, and the clock.
+
+    `falls_short`: the room of the open first call is not quorate for every item, or nobody can say.
+    """
 
     assembly: Assembly
     calls: Sequence[Call]
     sealed: bool
     timezone: str
     moment: datetime
+    falls_short: bool = True
 
     @property
     def today(self) -> date:
@@ -100,6 +104,8 @@ def _check_second(wanted: WantedCall, at: Opening, law: Reading) -> None:
         raise Refusal("BAD_ARGUMENT", "The second call is due after the first one.")
     _check_law_has_second(law)
     days = (at.today - first.held_on).days
+    if not days and not at.falls_short:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "The first call is quorate for every item of the agenda; it goes on.")
     limit = outside_gap(law, days)
     if limit is not None:
         raise Refusal(

@@ -15,12 +15,14 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.regime import Regime
 from services.governance.domain.room import open_call as domain
 from services.governance.domain.room.call import Call
 from services.governance.domain.voting_rights import topic_of
 from services.governance.graph.assembly import Assembly as AssemblyShown
 from services.governance.graph.mutations.kit import regime_on, sealed_roll
 from services.governance.store import agenda, assemblies, calls, electorate, presence
+from services.governance.store.room_quorum import falls_short
 
 
 @strawberry.input(
@@ -64,18 +66,22 @@ async def open_call(info: Info, input: OpenCallInput) -> OpenCallPayload:
         if session.replayed is None:
             regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
             law = Reading(regime, assembly.held_on, binding=True)
-            opened = domain.open_call(input.wanted(), await _opening(session, context, assembly), law)
+            opened = domain.open_call(input.wanted(), await _opening(session, context, assembly, regime), law)
             await _save(session, context, assembly, opened, law)
     return OpenCallPayload(assembly=AssemblyShown.of(assembly, context.country))
 
 
-async def _opening(session: WriteSession, context: RequestContext, assembly: Assembly) -> domain.Opening:
+async def _opening(
+    session: WriteSession, context: RequestContext, assembly: Assembly, regime: Regime
+) -> domain.Opening:
+    roll, before = await sealed_roll(session, assembly.id), await calls.of_assembly(session, assembly.id)
     return domain.Opening(
         assembly=assembly,
-        calls=await calls.of_assembly(session, assembly.id),
-        sealed=await sealed_roll(session, assembly.id) is not None,
+        calls=before,
+        sealed=roll is not None,
         timezone=context.partition.country.timezone,
         moment=now(),
+        falls_short=roll is None or not before or await falls_short(session, regime, assembly, roll),
     )
 
 

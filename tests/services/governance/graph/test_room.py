@@ -132,6 +132,15 @@ async def test_spain_decides_at_the_second_call_of_the_same_evening(country: Ope
     assert (second["call"], second["needed"], second["present"], second["quorate"]) == (2, 1, 3, True)
 
 
+async def test_a_quorate_first_call_goes_on(country: OpenCountry) -> None:
+    place, assembly = await spain(country)
+    await opened(place, assembly, dueAt=hour(place, minutes=30))
+    await checked_in(place, assembly, *range(1, 7))
+    refused = await place.refused(OPEN, input={"assembly": assembly, "number": 2, "dueAt": hour(place)})
+    assert refused["code"] == "TRANSITION_NOT_ALLOWED"
+    assert "quorate" in refused["message"]
+
+
 async def test_an_item_of_another_agenda_was_not_announced(country: OpenCountry) -> None:
     place, assembly = await spain(country)
     other = await place.convene(SMART_ES, place.day(40))
@@ -291,8 +300,8 @@ async def test_belgium_counts_shares_for_the_statutes(country: OpenCountry) -> N
 
 async def test_italy_counts_those_in_default_for_the_quorum_and_lets_them_in(country: OpenCountry) -> None:
     place = await country("IT")
-    rules = {"quorum__ordinary__first": {"base": "members", "frac": [1, 2], "strict": False}}
-    await place.statutes(SMART_IT, **rules)
+    half = {"base": "members", "frac": [1, 2], "strict": False}
+    await place.statutes(SMART_IT, quorum__ordinary__first=half)
     await place.load(member(1, SMART_IT), member(2, SMART_IT), member(3, SMART_IT, in_default_from=place.day(-9)))
     assembly = await meeting_of_today(place, SMART_IT)
     await opened(place, assembly)
