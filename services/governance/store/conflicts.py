@@ -64,15 +64,6 @@ async def stands(session: ReadSession, resolution: UUID, holder: UUID) -> bool:
     )
 
 
-async def counted(session: ReadSession, resolution: UUID) -> bool:
-    """Whether the resolution's votes have been counted."""
-    return bool(
-        await session.value(
-            "SELECT EXISTS (SELECT FROM tally WHERE resolution = :id AND NOT rehearsal)", {"id": resolution}
-        )
-    )
-
-
 async def insert(session: WriteSession, resolution: UUID, holder: UUID, *, outsider: bool, found: Conflict) -> UUID:
     """Record a conflict; its id."""
     new = new_uuid()

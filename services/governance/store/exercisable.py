@@ -19,6 +19,7 @@ from services.governance.domain.room.exercise import exercise
 from services.governance.domain.room.room import CollegeTotal, EntitledVotes, Room
 from services.governance.domain.voting_rights import rights
 from services.governance.domain.words import RollReason
+from services.governance.store.counted import first_counted
 from services.governance.store.entitled_lines import EntitledLine, entitled_lines, entitled_totals
 from services.governance.store.rolls import RollRecord
 
@@ -142,11 +143,7 @@ async def moment_of(session: ReadSession, resolution: Resolution | None) -> str:
     """SQL for what was known when the votes of a resolution were first counted; now, where they were not."""
     if resolution is None:
         return NOW
-    counted = await session.value(
-        "SELECT min(first) FROM (SELECT lower(known) AS first FROM tally WHERE resolution = :id AND NOT rehearsal"
-        " UNION ALL SELECT lower(known) FROM election_count WHERE resolution = :id AND NOT rehearsal) AS counted",
-        {"id": resolution.id},
-    )
+    counted = await first_counted(session, resolution.id)
     return NOW if counted is None else f"known @> {counted:d}::bigint"
 
 

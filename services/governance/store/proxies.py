@@ -125,17 +125,6 @@ async def revoke(session: WriteSession, proxy: UUID) -> None:
     )
 
 
-async def counted(session: ReadSession, assembly: UUID) -> bool:
-    """Whether the votes of every resolution of the meeting have been counted."""
-    return bool(
-        await session.value(
-            "SELECT count(*) > 0 AND bool_and(EXISTS (SELECT FROM tally WHERE tally.resolution = resolution.id"
-            " AND NOT rehearsal)) FROM resolution WHERE assembly = :id",
-            {"id": assembly},
-        )
-    )
-
-
 def _record(row: Row[Any]) -> ProxyRecord:
     given: date = row.given_on
     giving = Giving(row.principal, row.holder, row.outsider, ProxyForm(row.form), given)

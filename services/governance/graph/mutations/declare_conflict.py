@@ -16,6 +16,7 @@ from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.conflict import ConflictOfInterest
 from services.governance.store import agenda, assemblies, conflicts, outsiders
+from services.governance.store.counted import first_counted
 
 
 @strawberry.input(
@@ -80,7 +81,7 @@ async def _concerned(
 
 
 async def _check_open(session: WriteSession, resolution: UUID, holder: UUID) -> None:
-    if await conflicts.counted(session, resolution):
+    if await first_counted(session, resolution) is not None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The votes on this resolution have been counted; it may be challenged.")
     if await conflicts.stands(session, resolution, holder):
         raise Refusal("ALREADY_EXISTS", "She is recorded as concerned by this resolution.")

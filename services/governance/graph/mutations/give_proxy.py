@@ -22,14 +22,15 @@ from services.governance.graph.room.outsider import OutsiderInput, holder_meant
 from services.governance.graph.room.proxy import Proxy
 from services.governance.graph.words import ProxyForm
 from services.governance.store import assemblies, proxies, representations, rolls
+from services.governance.store.counted import all_counted
 from services.governance.store.entitled_lines import entitled_lines
 from services.governance.store.exercisable import door_lines
 
 
 @strawberry.input(
     description="`principal`: whose vote; `holder` or `outsider`: who will cast it. `relation`: for an outsider, what "
-    "she is to the member in the words of `proxies.other_holders`, where the law lets only some hold proxies. `givenOn`: "
-    "the date on the proxy."
+    "she is to the member in the words of `proxies.other_holders`, where the law lets only some hold proxies. "
+    "`givenOn`: the date on the proxy."
 )
 class GiveProxyInput:
     """Who gives a proxy to whom."""
@@ -121,7 +122,7 @@ async def _around(session: ReadSession, context: RequestContext, assembly: Assem
         principal_holds=chain.principal_holds,
         members=roll.registered,
         votes=votes,
-        counted=await proxies.counted(session, assembly.id),
+        counted=await all_counted(session, assembly.id),
         of_delegates=assembly.of_delegates,
     )
 

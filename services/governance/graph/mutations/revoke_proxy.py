@@ -12,6 +12,7 @@ from services.governance.graph.mutations.give_proxy import giver
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.proxy import Proxy
 from services.governance.store import assemblies, proxies
+from services.governance.store.counted import all_counted
 
 
 @strawberry.input
@@ -46,7 +47,7 @@ async def revoke_proxy(info: Info, input: RevokeProxyInput) -> RevokeProxyPayloa
         if session.replayed is None:
             if not (await proxies.by_id(session, wanted)).stands:
                 raise Refusal("TRANSITION_NOT_ALLOWED", "This proxy was revoked before.")
-            check_running(await proxies.counted(session, assembly.id))
+            check_running(await all_counted(session, assembly.id))
             await proxies.revoke(session, wanted)
             session.record("revokeProxy", input.proxy)
             session.announce("proxy.revoked", proxy=input.proxy)

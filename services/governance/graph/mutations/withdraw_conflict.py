@@ -9,6 +9,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.graph.room.conflict import ConflictOfInterest
 from services.governance.store import agenda, assemblies, conflicts
+from services.governance.store.counted import first_counted
 
 
 @strawberry.input
@@ -38,7 +39,7 @@ async def withdraw_conflict(info: Info, input: WithdrawConflictInput) -> Withdra
         if session.replayed is None:
             if not row.stands:
                 raise Refusal("TRANSITION_NOT_ALLOWED", "This conflict of interest was withdrawn before.")
-            if await conflicts.counted(session, row.resolution):
+            if await first_counted(session, row.resolution) is not None:
                 raise Refusal("TRANSITION_NOT_ALLOWED", "The votes on this resolution have been counted.")
             await conflicts.withdraw(session, wanted)
             session.record("withdrawConflict", input.conflict)

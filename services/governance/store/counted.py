@@ -1,0 +1,28 @@
+"""Whether votes have been counted: by a tally or an election's count, rehearsals apart."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from commons.database.sessions import ReadSession
+
+_COUNTS = """(SELECT resolution, known FROM tally WHERE NOT rehearsal
+    UNION ALL SELECT resolution, known FROM election_count WHERE NOT rehearsal)"""
+
+
+async def first_counted(session: ReadSession, resolution: UUID) -> int | None:
+    """The audit sequence at which a resolution was first counted; None before."""
+    return await session.value(
+        f"SELECT min(lower(known)) FROM {_COUNTS} AS counts WHERE resolution = :id", {"id": resolution}
+    )
+
+
+async def all_counted(session: ReadSession, assembly: UUID) -> bool:
+    """Whether every resolution of a meeting has been; False for a meeting without any."""
+    return bool(
+        await session.value(
+            "SELECT count(*) > 0 AND bool_and(EXISTS (SELECT FROM"
+            f" {_COUNTS} AS counts WHERE counts.resolution = resolution.id)) FROM resolution WHERE assembly = :id",
+            {"id": assembly},
+        )
+    )
