@@ -51,7 +51,7 @@ def test_partitions_and_files_are_told_apart() -> None:
     ("more", "sentence"),
     [
         ([], "Say as whom"),
-        (["--form", "xml", "--as", "otto"], "A roll is exported as jsonl, csv, pdf"),
+        (["--form", "xml", "--as", "otto"], "A file is exported as jsonl, csv, pdf"),
         (["--token", "t"], "does not say where DE listens"),
     ],
 )

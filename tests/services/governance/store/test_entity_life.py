@@ -55,5 +55,6 @@ async def test_members_meet_in_liquidation(country: OpenCountry) -> None:
 
 async def test_while_nobody_can_say_nothing_is_convened(country: OpenCountry) -> None:
     place = await country("DE")
+    await place.data(CONVENE, input=asked(place, 60))
     await place.served.stop()
     assert await place.code_of(CONVENE, input=asked(place, 60)) == "ELECTORATE_UNAVAILABLE"
