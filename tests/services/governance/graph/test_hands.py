@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tests.services.governance.conftest import OpenCountry
+from tests.services.governance.country import member
 from tests.services.governance.hands import (
     DECLARE,
     REVOKE,
     RIGHTS,
     ROOM,
+    SMART_DE,
     TALLY,
     WITHDRAW,
     germany,
@@ -17,7 +19,7 @@ from tests.services.governance.hands import (
     rights,
     room,
 )
-from tests.services.governance.room import checked_in
+from tests.services.governance.room import agenda, checked_in, meeting_of_today
 
 
 async def test_a_conflict_takes_her_vote_and_those_in_her_hand(country: OpenCountry) -> None:
@@ -88,3 +90,17 @@ async def test_hands_come_in_pages(country: OpenCountry) -> None:
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert seen == [m(1), m(2), m(3)]
+
+
+async def test_an_election_that_was_counted_is_counted_too(country: OpenCountry) -> None:
+    place = await country("DE")
+    await place.load(*(member(number, SMART_DE) for number in (1, 2, 3)))
+    assembly = await meeting_of_today(place, SMART_DE, agenda=[{"title": "Board", "resolution": "ELECTION"}])
+    (item,) = await agenda(place, assembly)
+    proxied = await given(place, assembly, 2, 1)
+    await checked_in(place, assembly, 1)
+    elect = "mutation($input: RecordElectionInput!) { recordElection(input: $input) { resolution { id } } }"
+    await place.data(elect, input={"resolution": item, "seats": 1, "candidates": [{"name": "Ada", "votes": 2}]})
+    await checked_in(place, assembly, 3)
+    assert (await room(place, item))["castable"] == 2
+    assert await place.code_of(REVOKE, input={"proxy": proxied["id"]}) == "TRANSITION_NOT_ALLOWED"
