@@ -97,6 +97,16 @@ async def test_rows_come_by_person_and_the_trailer_adds_up(belgium: Register) ->
         assert (trailer.sequence, trailer.head) == await session.head()
 
 
+async def test_the_electorate_of_one_is_her_row_of_the_whole(belgium: Register) -> None:
+    rows, _ = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, None))
+    for number in range(1, 10):
+        stream = electorate_stream(belgium.database, SMARTCOOP, DAY, None, one=key(number))
+        found, trailer = await received(belgium, stream)
+        expected = [row for row in rows if row["membership"] == key(number)]
+        assert [{**row, "position": None} for row in found] == [{**row, "position": None} for row in expected]
+        assert trailer.rows == len(expected)
+
+
 async def test_a_state_that_is_named_stays_what_it_was(belgium: Register) -> None:
     before = await belgium.sequence()
     first, trailer = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, before))
