@@ -70,7 +70,8 @@ def test_what_is_no_file_of_cases_is_a_problem_that_names_the_case(text: str, sa
     "answer",
     [
         {}, {"data": []}, {"data": {"rehearse": 3}}, {"data": {"rehearse": {"expect": [1]}}},
-        {"errors": ["x", None, 3]}, {"errors": {"message": 3}}, {"errors": [{"extensions": ["code"], "message": "\x1b[31m"}]},
+        {"errors": ["x", None, 3]}, {"errors": {"message": 3}},
+        {"errors": [{"extensions": ["code"], "message": "\x1b[31m"}]},
     ],
 )  # fmt: skip
 def test_an_answer_of_whatever_server_is_a_failed_case(answer: dict[str, Any]) -> None:
