@@ -94,4 +94,4 @@ async def test_rights_on_a_resolution_are_read_from_the_roll(country: OpenCountr
     assert found["majority"]["key"].startswith("majorities.")
     assert (await place.data(RIGHTS, m=membership_id("BE", 99), **ids))["votingRights"] is None
     outsider = await place.ask(RIGHTS, place.token("cleo", "client_officer"), m=membership_id("BE", 1), **ids)
-    assert outsider["errors"][0]["extensions"]["code"] == "PARTITION_FORBIDDEN"
+    assert outsider["errors"][0]["extensions"]["code"] == "FORBIDDEN"
