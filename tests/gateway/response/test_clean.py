@@ -30,6 +30,8 @@ DOCUMENT = """{
 
 text = st.sampled_from(["a", "b"])
 odd = st.sampled_from([None, 7, "text", [], {}, [None]])
+NUMBERS = st.integers(-(2**63), 2**64 - 1)
+"""What orjson reads as whole numbers; larger ones it reads as decimals."""
 
 
 def rarely(good: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -45,7 +47,7 @@ def trees(depth: int) -> st.SearchStrategy[Any]:
         "a": rarely(st.none() | text),
         "mood": rarely(st.sampled_from([None, "GOOD", "BAD"])),
         "tags": rarely(st.none() | st.lists(text, max_size=2)),
-        "grid": rarely(st.lists(st.none() | st.lists(st.none() | st.integers(), max_size=2), max_size=2)),
+        "grid": rarely(st.lists(st.none() | st.lists(st.none() | NUMBERS, max_size=2), max_size=2)),
         "friend": rarely(st.none() | below),
         "enemy": rarely(st.fixed_dictionaries({"id": text, "mood": st.sampled_from(["GOOD", "BAD", "HIDDEN"])})),
         "model": rarely(text),
