@@ -145,9 +145,21 @@ def token(
 
 
 @app.command()
+def later(by: Annotated[str, typer.Argument(help="40d, 2h, 30m, or a moment like 2027-06-15T18:00+02:00.")]) -> None:
+    """Let time pass on this machine, for rehearsing a meeting: the data folder's clock goes ahead."""
+    from hemicycle.later import later as pass_time  # noqa: PLC0415
+    from hemicycle.runner.data_folder import DataFolder  # noqa: PLC0415
+
+    print(f"It is now {pass_time(DataFolder(Settings().data), by):%Y-%m-%d %H:%M} UTC here.")
+
+
+@app.command()
 def verify(
     names: Annotated[
-        list[str], typer.Argument(help="A bundle of a roll or consultation, or partitions like members/IT; all of them if none is named.")
+        list[str],
+        typer.Argument(
+            help="A bundle of a roll or consultation, or partitions like members/IT; all of them if none is named."
+        ),
     ] = [],  # noqa: B006
     line: Annotated[str, typer.Option(help="With a bundle: also prove the line of this membership or person.")] = "",
 ) -> None:

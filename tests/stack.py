@@ -16,16 +16,20 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 
 from commons.auth.keys import SigningKey
 from commons.auth.tokens import AUDIENCE
+from commons.clock import ahead
 from commons.directory import Directory
 from commons.settings import Settings
 from hemicycle.issuer.embedded import token_for
+from hemicycle.later import later as let_pass
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder
 from hemicycle.runner.ports import assign, check_free
@@ -133,6 +137,15 @@ class Stack:
             "roles": roles,
         }
         return SigningKey.load(folder.issuer_key(issuer)).sign(claims)
+
+    def today(self, country: str) -> date:
+        """The day it is in a country, by the data folder's clock."""
+        moment = datetime.now(UTC) + ahead(DataFolder(self.data).clock)
+        return moment.astimezone(ZoneInfo(self.directory.country(country).timezone)).date()
+
+    def later(self, by: str) -> None:
+        """Let time pass, as `hemicycle later` does."""
+        let_pass(DataFolder(self.data), by)
 
     async def ask(
         self,

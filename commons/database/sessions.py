@@ -11,13 +11,13 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Executable, Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from commons.auth.caller import Caller
+from commons.clock import now
 from commons.database.audit import AuditLine, chain_hash, request_hash
 from commons.errors import Refusal
 from commons.telemetry import trace
@@ -111,7 +111,7 @@ class WriteSession(ReadSession):
             raise RuntimeError("a write ended without saying what it did")
         line = AuditLine(
             sequence,
-            datetime.now(UTC),
+            now(),
             self.caller.actor,
             self._pending.action,
             self._pending.subject,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from commons import clock
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.settings import PartitionSettings, Settings
 from commons.telemetry import finished, logs
@@ -56,6 +57,9 @@ def _begin(settings: Settings) -> None:
     lifeline.hold()
     logs.configure(settings.log_level)
     finished.export_to(settings.otlp_endpoint)
+    folder = DataFolder(settings.data)
+    if folder.stamped:
+        clock.follow(folder.clock)
 
 
 def _serve(sites: Callable[[], Sequence[Site]]) -> None:

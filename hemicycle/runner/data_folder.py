@@ -8,6 +8,7 @@ addresses.json    where partitions and issuers listen
 partitions.json   each partition's database URL and port (readable by its owner only)
 issuer.json       the same for the issuers
 processes.json    ids of the processes of the present or last run
+clock             by how many seconds this machine's Hemicycle is ahead, once `hemicycle later` was used
 tokens.env        a ready-made token of each role, for a shell
 logs/             what the processes wrote
 """
@@ -72,9 +73,19 @@ class DataFolder:
         return self.path / "keys"
 
     @property
+    def clock(self) -> Path:
+        """By how many seconds the clock of the processes here is ahead."""
+        return self.path / "clock"
+
+    @property
     def logs(self) -> Path:
         """What the processes wrote."""
         return self.path / "logs"
+
+    @property
+    def stamped(self) -> bool:
+        """Whether a run made this folder; a partition that the chart starts has none."""
+        return (self.path / "hemicycle.json").exists()
 
     def partition_key(self, name: str) -> Path:
         """The signing key of partition `members/BE`."""
