@@ -276,8 +276,8 @@ class JointMeeting:
         return list(await loaders_of(info.context).assemblies_of_meeting.load(self.meeting))
 
     @strawberry.field(
-        description="The item at this place of each assembly's agenda in this country: one legal result for each entity. "
-        "The gateway adds the other countries'."
+        description="The item at this place of each assembly's agenda in this country: one legal result for each "
+        "entity. The gateway adds the other countries'."
     )
     async def results(self, info: Info, position: int) -> list[Resolution]:
         """The items at one place of the agendas."""

@@ -81,8 +81,8 @@ class LegalEntity:
         return await representations_page(info.context, self.id, page_of(first, after), as_of)
 
     @strawberry.field(
-        description="Opinions and confirmations of its law, newest first, also those that another replaced or that were "
-        "given for earlier statutes; with `leaf` those about one key."
+        description="Opinions and confirmations of its law, newest first, also those that another replaced or that "
+        "were given for earlier statutes; with `leaf` those about one key."
     )
     async def opinions(
         self, info: Info, leaf: str | None = None, first: First = None, after: After = None

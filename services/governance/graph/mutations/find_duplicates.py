@@ -29,8 +29,8 @@ class FindDuplicatesPayload:
 
 @strawberry.mutation(
     description="Search a provisional roll for memberships that may be one human's (same name, however written, and "
-    "same day of birth; or one person with two memberships). The members service compares; only ids are shown. Decide each "
-    "pair of voters before the seal (decideDuplicate)."
+    "same day of birth; or one person with two memberships). The members service compares; only ids are shown. Decide "
+    "each pair of voters before the seal (decideDuplicate)."
 )
 async def find_duplicates(info: Info, input: FindDuplicatesInput) -> FindDuplicatesPayload:
     """Ask the members service about the roll's own electorate, and keep the pairs."""

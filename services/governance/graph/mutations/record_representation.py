@@ -46,7 +46,8 @@ class RecordRepresentationPayload:
 
 @strawberry.mutation(
     description="Record a mandate by law: directors of an organisation, guardians, joint holders' common "
-    "representative, a usufructuary where the statutes give her the vote, administrators. One at a time acts for a member."
+    "representative, a usufructuary where the statutes give her the vote, administrators. One at a time acts for "
+    "a member."
 )
 async def record_representation(info: Info, input: RecordRepresentationInput) -> RecordRepresentationPayload:
     """Check the law and what is recorded, and add it."""
