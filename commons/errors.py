@@ -74,6 +74,8 @@ CODES: dict[str, str] = {
     "TRANSITION_NOT_ALLOWED": "this step does not exist from the present state",
     "CHANGED_MEANWHILE": "somebody else changed this since it was read; read it again and decide anew",
     "LEAVING_NOT_ALLOWED": "law or statutes do not let a membership end so, or not on a notice of that day",
+    "APPROVAL_NEEDS_TWO": "the entity wants another person to approve what one has asked for",
+    "REFUND_BLOCKED": "the law lets no shares be paid back before a solvency test that leaves so much",
     "ALREADY_EXISTS": "the same thing is registered already",
     "IDENTIFIER_INVALID": "the identifier fails its scheme's own check",
     "PARTITION_UNAVAILABLE": "a country's service cannot be reached",

@@ -31,6 +31,7 @@ class OperationKind(StrEnum):
     CONVERT = "CONVERT"
     REDEEM = "REDEEM"
     EXCLUDE = "EXCLUDE"
+    REVERSE = "REVERSE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def bulk_leg(kind: OperationKind, shares: int, amount: Decimal, value_date: date
     """
     held = {OperationKind.SUBSCRIBE: shares, OperationKind.REDEEM: -shares, OperationKind.EXCLUDE: -shares}
     paid = {OperationKind.PAY: amount, OperationKind.REDEEM: -amount, OperationKind.EXCLUDE: -amount}
-    if kind is OperationKind.CONVERT:
-        raise Refusal("BAD_ARGUMENT", "A conversion names two classes; record it as an operation of its own.")
+    if kind in (OperationKind.CONVERT, OperationKind.REVERSE):
+        raise Refusal("BAD_ARGUMENT", "A conversion names two classes, a reversal another line; record it on its own.")
     return Leg(kind, DEFAULT_CLASS, held.get(kind, 0), paid.get(kind, ZERO), value_date)
 
 
@@ -109,6 +110,8 @@ def decide(
 
     A value date may lie in the past, never in the future; then the holding must stand on every later day too.
     """
+    if request.kind not in _LEGS:
+        raise Refusal("BAD_ARGUMENT", "An operation is taken back by its number, with reverseShareOperation.")
     if request.value_date < EARLIEST:
         raise Refusal("BAD_ARGUMENT", f"No register is kept from before {EARLIEST}; check the value date.")
     if request.amount is not None and not request.amount.is_finite():
