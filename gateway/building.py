@@ -13,9 +13,11 @@ from commons.auth.access import AccessTable
 from commons.auth.tokens import Tokens
 from commons.directory import COUNTRIES_FILE, Directory
 from commons.telemetry.metrics import Metrics, PartitionMetrics
+from gateway.fetch.inflight import Inflight
 from gateway.fetch.partitions import Partitions
 from gateway.operation.prepare import Documents
 from gateway.pipeline import Graph, Pipeline
+from gateway.response.answer import Response
 from gateway.route.cursors import Cursors, Keyring
 from gateway.settings import GatewaySettings
 from gateway.supergraph.load import load_supergraph
@@ -52,22 +54,14 @@ def build_pipeline(
     )
     if counting is not None:
         graph = replace(graph, counted=counting.plans)
+    shared = Inflight[Response]() if settings.inflight_sharing else None
+    pipeline = partial(Pipeline, graph, introspection=settings.introspection, mask=settings.mask_errors, shared=shared)
     if graph.rules is None:
-        partitions = asking(_by_subgraph(supergraph))
-        return Pipeline(
-            graph, partitions, None, Cursors(Keyring.fresh(), ()), (), settings.introspection, settings.mask_errors
-        )
+        return pipeline(asking(_by_subgraph(supergraph)), None, Cursors(Keyring.fresh(), ()))
     directory = Directory.load(settings.countries or COUNTRIES_FILE, settings.addresses)
     countries = tuple(directory.countries)
-    return Pipeline(
-        graph,
-        asking(_by_country(directory)),
-        Tokens(directory),
-        Cursors(_keyring(settings, spare), countries),
-        countries,
-        settings.introspection,
-        settings.mask_errors,
-    )
+    cursors = Cursors(_keyring(settings, spare), countries)
+    return pipeline(asking(_by_country(directory)), Tokens(directory), cursors, countries)
 
 
 def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from graphql import GraphQLSchema
 
 from commons.auth.access import AccessTable
@@ -24,6 +25,7 @@ from commons.errors import Refusal
 from commons.telemetry import trace
 from gateway.access.coordinates import coordinates_of
 from gateway.access.grants import Grants
+from gateway.fetch.inflight import Inflight
 from gateway.fetch.partitions import Partitions, header_lines
 from gateway.http.request import HttpRefusal, Request
 from gateway.merge.plain import Execution, Ready
@@ -140,6 +142,8 @@ class Pipeline:
     countries: tuple[str, ...] = ()
     introspection: bool = True
     mask: bool = True
+    shared: Inflight[Response] | None = None
+    """Equal queries of one caller at the same moment are run once (M21); None runs every request."""
     _known_grants: dict[str, Grants] = field(default_factory=dict)
 
     async def answer(self, request: Request, watch: Watch | None = None) -> Response:
@@ -156,7 +160,17 @@ class Pipeline:
         self._check_cost(planned, asked)
         tell("access", grants)
         tell("plan", planned.ready.plan)
-        execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, _passed_on(request), watch)
+        passed_on = _passed_on(request)
+        if self.shared is None or asked.operation.kind != "query":
+            return await self._run(planned, asked, grants, passed_on, watch)
+        key = (id(planned), orjson.dumps(asked.variables), passed_on)
+        return await self.shared.ask(key, lambda: self._run(planned, asked, grants, passed_on, watch))
+
+    async def _run(
+        self, planned: Planned, asked: Asked, grants: Grants, passed_on: bytes, watch: Watch | None
+    ) -> Response:
+        tell = watch or _ignore
+        execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, passed_on, watch)
         tree = await execution.run()
         tree.update(introspected(self.graph.schema, asked.operation, asked.variables, self.introspection))
         with trace.span("response"):

@@ -1,52 +1,54 @@
-"""Equal reads on their way at the same moment are asked once (M21).
+"""Equal reads on their way at the same moment are answered once (M21): one subgraph's call, or a whole request.
 
-The key is all that a partition sees of a request but its trace: address, body, and the headers that carry the caller.
-Only raw bytes are shared; each follower decodes them for itself, so no two requests touch one tree.
+The key holds all that can change the answer, the caller among it. A trace is not in it: who follows is answered by the
+leader's call.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
 
-from gateway.fetch.connection import RawReply
-from gateway.fetch.failures import PartitionFailure
-
-Answer = RawReply | PartitionFailure
-Key = tuple[str, str | None, bytes, bytes]
+Answer = TypeVar("Answer")
 
 
-class Inflight:
-    """Reads that have no answer yet. `shared` counts the calls that were saved."""
+class Inflight(Generic[Answer]):
+    """Reads that have no answer yet. `shared` counts those that were saved."""
 
-    def __init__(self) -> None:
+    def __init__(self, fit: Callable[[Answer], bool] = lambda _: True) -> None:
+        """`fit`: whether an answer holds for others too; a leader's own timeout does not."""
         self.shared = 0
-        self._flying: dict[Key, asyncio.Future[Answer | None]] = {}
+        self._fit = fit
+        self._flying: dict[Hashable, asyncio.Future[Answer | None]] = {}
 
-    async def ask(self, key: Key, seconds: float, ask: Callable[[float], Awaitable[Answer]]) -> Answer:
-        """The answer of whoever asks the same already, else of `ask(seconds left)`.
+    async def ask(self, key: Hashable, ask: Callable[[], Awaitable[Answer]], seconds: float | None = None) -> Answer:
+        """The answer of whoever asks the same already, else of `ask`; TimeoutError after `seconds` of following.
 
-        A leader that is cancelled, or whose own deadline was shorter, takes nobody along: the next one asks again.
+        A leader that fails or is cancelled takes nobody along: the next one asks again.
         """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
+        if key in self._flying:
+            async with asyncio.timeout(seconds):
+                followed = await self._follow(key)
+            if followed is not None:
+                return followed
+        return await self._lead(key, ask)
+
+    async def _follow(self, key: Hashable) -> Answer | None:
         while (flying := self._flying.get(key)) is not None:
-            done, _ = await asyncio.wait((flying,), timeout=max(until - loop.time(), 0))
-            if not done:
-                return PartitionFailure("PARTITION_TIMEOUT", key[0], key[1])
+            await asyncio.wait((flying,))
             answer = flying.result()
             if answer is not None:
                 self.shared += 1
                 return answer
-        return await self._lead(key, until - loop.time(), ask)
+        return None
 
-    async def _lead(self, key: Key, seconds: float, ask: Callable[[float], Awaitable[Answer]]) -> Answer:
+    async def _lead(self, key: Hashable, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         mine = self._flying[key] = asyncio.get_running_loop().create_future()
         answer: Answer | None = None
         try:
-            answer = await ask(seconds)
+            answer = await ask()
             return answer
         finally:
             del self._flying[key]
-            timed_out = isinstance(answer, PartitionFailure) and answer.code == "PARTITION_TIMEOUT"
-            mine.set_result(None if timed_out else answer)
+            mine.set_result(answer if answer is not None and self._fit(answer) else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -100,7 +100,7 @@ class Partitions:
         self.retry_pause = retry_pause
         self._breaker = breaker
         self._decode = decode
-        self.inflight = Inflight() if sharing else None
+        self.inflight: Inflight[RawReply | PartitionFailure] | None = Inflight(_fit) if sharing else None
         self._known: dict[tuple[str, str | None], _Partition] = {}
 
     async def call(
@@ -122,14 +122,11 @@ class Partitions:
         """
         began = time.perf_counter()
         seconds = self.timing.call if within is None else min(within, self.timing.call)
-
-        def ask(left: float) -> Awaitable[RawReply | PartitionFailure]:
-            return self._raw(service, country, (body, headers + tracing), write, left)
-
+        content = body, headers + tracing
         if write or self.inflight is None:
-            found = await ask(seconds)
+            found = await self._raw(service, country, content, write, seconds)
         else:
-            found = await self.inflight.ask((service, country, body, headers), seconds, ask)
+            found = await self._shared(service, country, content, headers, seconds)
         if isinstance(found, PartitionFailure):
             reply = Reply(service, country, failure=found)
         else:
@@ -157,6 +154,21 @@ class Partitions:
         ).encode()
         made = self._known[service, country] = _Partition(pool, self._breaker(), head)
         return made
+
+    async def _shared(
+        self, service: str, country: str | None, content: tuple[bytes, bytes], headers: bytes, seconds: float
+    ) -> RawReply | PartitionFailure:
+        """The same read at the same moment is made once. Only raw bytes are shared: everybody decodes them."""
+        assert self.inflight is not None
+        until = time.perf_counter() + seconds
+
+        async def ask() -> RawReply | PartitionFailure:
+            return await self._raw(service, country, content, False, until - time.perf_counter())
+
+        try:
+            return await self.inflight.ask((service, country, content[0], headers), ask, seconds)
+        except TimeoutError:
+            return PartitionFailure("PARTITION_TIMEOUT", service, country)
 
     async def _raw(
         self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
@@ -206,6 +218,11 @@ class Partitions:
             return False
         partition.retries -= 1
         return True
+
+
+def _fit(found: RawReply | PartitionFailure) -> bool:
+    """A leader's own deadline says nothing to who may wait longer."""
+    return not (isinstance(found, PartitionFailure) and found.code == "PARTITION_TIMEOUT")
 
 
 def decoded(raw: RawReply, service: str, country: str | None, decode: Callable[[bytes], Any] = orjson.loads) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -18,15 +19,19 @@ MAX_ERRORS = 100
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
-    """What goes out. `data` is absent (`has_data` false) where the request was refused before anything ran."""
+    """What goes out. `data` is absent (`has_data` false) where the request was refused before anything ran.
+
+    Equal requests at the same moment share one: its bytes are made once.
+    """
 
     data: dict[str, Any] | None = None
     errors: list[dict[str, Any]] = field(default_factory=list)
     extensions: dict[str, Any] = field(default_factory=dict)
     has_data: bool = True
 
+    @cached_property
     def encoded(self) -> bytes:
         """JSON bytes, errors first where nothing else is."""
         body: dict[str, Any] = {"data": self.data} if self.has_data else {}
@@ -37,7 +42,7 @@ class Response:
         return orjson.dumps(body, default=made)
 
     def __str__(self) -> str:
-        return orjson.dumps(orjson.loads(self.encoded()), option=orjson.OPT_INDENT_2).decode()
+        return orjson.dumps(orjson.loads(self.encoded), option=orjson.OPT_INDENT_2).decode()
 
 
 def made(value: Any) -> Any:

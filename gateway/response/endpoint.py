@@ -45,7 +45,7 @@ class Endpoint:
             response = refused(refusal)
             status, extra = refused_status(refusal, media_type)
         content_type = f"{media_type}; charset=utf-8"
-        await send_body(send, status, response.encoded(), {"content-type": content_type, **extra})
+        await send_body(send, status, response.encoded, {"content-type": content_type, **extra})
 
     def _partial(self, response: Response, media_type: str) -> bool:
         return self.partial_status and media_type == GRAPHQL_JSON and bool(response.errors)
@@ -84,5 +84,5 @@ def refused_status(refusal: Refusal, media_type: str) -> tuple[int, dict[str, st
 async def crashed(_: StarletteRequest, __: Exception) -> StarletteResponse:
     """What a caller sees of a fault of ours; the server logs the exception itself."""
     extensions = {"code": "INTERNAL", "traceId": trace.current().trace_id}
-    body = Response(has_data=False, errors=[{"message": MASKED, "extensions": extensions}]).encoded()
+    body = Response(has_data=False, errors=[{"message": MASKED, "extensions": extensions}]).encoded
     return StarletteResponse(body, 500, media_type=JSON)

@@ -108,4 +108,4 @@ def _status(refusal: Refusal) -> tuple[int, dict[str, str]]:
 
 async def _say(send: Send, response: Response, status: int, extra: dict[str, str]) -> None:
     headers = {"content-type": f"{JSON}; charset=utf-8", "cache-control": "no-store", **extra}
-    await send_body(send, status, response.encoded(), headers)
+    await send_body(send, status, response.encoded, headers)

@@ -277,7 +277,7 @@ class Small:
 
 def plain(response: Response) -> dict[str, Any]:
     """The response as its receiver reads it."""
-    return orjson.loads(response.encoded())
+    return orjson.loads(response.encoded)
 
 
 def small_pipeline(
