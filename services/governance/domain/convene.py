@@ -156,13 +156,23 @@ def record_date(asked: date | None, held_on: date, regime: Regime) -> RecordDate
 
     Raises `Refusal` RECORD_DATE_NOT_LICENSED for any other day (law-packs.md, `record_date.days_before`).
     """
-    rule = regime.law("record_date.rule", held_on)
+    rule = record_date_rule(regime, held_on)
     days = regime.rule("record_date.days_before", held_on)
     set_by_statutes = rule.licence == "free" and days.pack == "statutes" and isinstance(days.value, int)
     licensed = held_on - timedelta(days=days.value) if set_by_statutes else held_on
     if asked in (None, licensed):
         return RecordDate(licensed, days if set_by_statutes else rule)
     raise Refusal("RECORD_DATE_NOT_LICENSED", _not_licensed(rule, days, licensed), article=rule.source)
+
+
+def record_date_rule(regime: Regime, on: date) -> Leaf:
+    """The law's rule on the record date; a European society's voters follow the law of its seat (reg. art. 53)."""
+    found = regime.law("record_date.rule", on)
+    voters = found.value.get("vote") if isinstance(found.value, dict) else None
+    seat = regime.entity.seat_pack
+    if voters != "seat_country_pack" or seat is None:
+        return found
+    return regime.library.leaf(seat, "record_date.rule", regime.situation(on))
 
 
 def _not_licensed(rule: Leaf, days: Leaf, licensed: date) -> str:

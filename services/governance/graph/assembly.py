@@ -15,7 +15,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
-from services.governance.domain.convene import record_date
+from services.governance.domain.convene import record_date, record_date_rule
 from services.governance.domain.law.regime import Regime
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.law import LawPack, LawReference, Statutes
@@ -117,7 +117,7 @@ class Assembly:
         """The day that fixes who may vote."""
         regime = await self._regime(info)
         licensed = record_date(None, self.record.held_on, regime)
-        rule = regime.law("record_date.rule", self.record.held_on)
+        rule = record_date_rule(regime, self.record.held_on)
         return RecordDate(
             date=self.record.record_date, rule=str(rule.value or rule.absent), law=LawReference.of(licensed.law)
         )

@@ -12,6 +12,8 @@ from services.governance.domain.law.leaf import STATUTES, Absent, Confidence, Le
 from services.governance.domain.law.library import Library, Situation
 from services.governance.domain.statutes import NONE, Statutes
 
+NOT_FOUND = "not found"
+"""What a pack writes where nobody found the article: no law to stand within."""
 ASK_FOR_AN_OPINION = "record the statutes' choice, or a named opinion with its source (signOff with a value)."
 
 
@@ -44,7 +46,9 @@ class Regime:
         choice = self.statutes.choices.get(key) if self.statutes else None
         if choice is None or self.statutes is None:
             return leaf
-        source = f"statutes (version {self.statutes.version}) {choice.article}, within {leaf.source}"
+        source = f"statutes (version {self.statutes.version}) {choice.article}"
+        if leaf.source and leaf.source != NOT_FOUND:
+            source = f"{source}, within {leaf.source}"
         if choice.value == NONE:
             return replace(leaf, pack=STATUTES, value=None, absent=Absent.NONE, source=source)
         return replace(leaf, pack=STATUTES, value=choice.value, absent=None, source=source)

@@ -9,7 +9,7 @@ import pytest
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem
-from services.governance.domain.convene import Convocation, convene
+from services.governance.domain.convene import Convocation, convene, record_date_rule
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind
 from tests.services.governance.domain.laws import regime
@@ -116,6 +116,13 @@ def test_where_the_law_fixes_the_day_statutes_cannot_license_another() -> None:
     held = TODAY + timedelta(days=40)
     assert convene(wanted(40), italy, TODAY).record_date == held
     assert refusal(wanted(40, record_date=held - timedelta(days=5)), italy).code == "RECORD_DATE_NOT_LICENSED"
+
+
+def test_a_european_society_takes_its_voters_record_date_from_the_law_of_its_seat() -> None:
+    europe = regime("SCE", {"record_date.days_before": 5})
+    held = TODAY + timedelta(days=40)
+    assert record_date_rule(europe, held).value == "share_register_on_meeting_day"
+    assert convene(wanted(40), europe, TODAY).record_date == held - timedelta(days=5)
 
 
 def test_an_agenda_is_named_and_bounded() -> None:
