@@ -24,3 +24,13 @@ def stack(collector: Collector) -> Iterator[Stack]:
         yield running.start()
     finally:
         running.remove()
+
+
+@pytest.fixture(scope="module")
+def rehearsing() -> Iterator[Stack]:
+    """A small Hemicycle of a story's own, whose clock may run ahead: a meeting that is convened is held as well."""
+    running = Stack(scale=0.02, split=("members/FR",))
+    try:
+        yield running.start()
+    finally:
+        running.remove()

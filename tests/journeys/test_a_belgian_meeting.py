@@ -1,0 +1,189 @@
+"""Journey: SmartCoop's ordinary meeting in Belgium, from new statutes to the declared result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.journeys.office import (
+    ADMIT,
+    ADOPT,
+    CHECK_IN,
+    DECLARE,
+    DOOR,
+    FILES,
+    PROPOSE,
+    SEAL,
+    TALLY,
+    Office,
+    own,
+    proved,
+)
+from tests.stack import Stack
+
+SMARTCOOP = "BE.entity.smartcoop"
+AMELIE, DENIS, NADIA, SAMI = (own(name, "BE") for name in ("amelie", "denis", "nadia", "sami"))
+AGENDA = (
+    {"title": "Accounts and discharge", "resolution": "ORDINARY"},
+    {"title": "A new seat of the company", "resolution": "AMENDMENT"},
+)
+RESIGN = """mutation($input: ResignInput!) { resign(input: $input) { membership {
+  endedOn leaving { lastDay steps { law { article } } } } } }"""
+OBJECT = "mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) { objection { id lineVotes name } } }"
+DECIDE = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) { objection {
+  decision { upheld reasons name } } } }"""
+OVERRIDE = """mutation($input: OverrideRollLineInput!) { overrideRollLine(input: $input) { roll {
+  totals { votes } } } }"""
+STATE = "query($id: ID!) { roll(id: $id) { state doorChanges { edges { node { membership { id } } } } } }"
+MARGIN = "query($id: ID!) { resolution(id: $id) { margin { missing doubtful worst best couldChange explanation } } }"
+WHAT_IF = """query($input: WhatIfInput!) { whatIf(input: $input) {
+  quorum { entitled present needed quorate law { article } } outcome { verdict } } }"""
+
+
+async def test_from_statutes_to_the_declared_result(rehearsing: Stack, tmp_path: Path):
+    office = Office(rehearsing, SMARTCOOP, "otto", "oriane")
+    first_half_of_the_year(office)
+    version = await statutes_within_the_law(office)
+    await amelie_gives_notice(office)
+
+    meeting = await office.convene(20, *AGENDA)
+    roll = await office.compute(meeting["id"])
+    assert roll["statutesVersion"] == version
+    assert sum(row["count"] for row in roll["reasons"]) == roll["totals"]["registered"]
+
+    await opinions_where_nobody_is_sure(office, roll)
+    await objections_are_decided(office, roll)
+    office.until(office.day(16))
+    await an_objection_comes_too_late(office, roll["id"])
+    sealed = await office.seal(roll["id"])
+    assert (sealed["state"], len(sealed["merkleRoot"])) == ("SEALED", 64)
+
+    newcomer = await somebody_joins(office)
+    office.until(meeting["heldOn"])
+    await two_scrutineers_let_her_in(office, meeting["id"], newcomer)
+    await twelve_come(office, meeting["id"], roll["id"], newcomer)
+    accounts, seat = (item["id"] for item in meeting["resolutions"])
+    await the_accounts_are_adopted(office, accounts)
+    await the_new_seat_wants_a_fuller_room(office, meeting["id"], seat)
+    await the_files_prove_themselves(office, roll["id"], tmp_path)
+
+
+def first_half_of_the_year(office: Office) -> None:
+    """A Belgian member may leave in the first half of the financial year only: let it be January."""
+    if office.today.month > 3:
+        office.until(f"{office.today.year + 1}-01-11")
+
+
+async def statutes_within_the_law(office: Office) -> int:
+    """Outside the law they are refused with the article; within it another organiser adopts them."""
+    easier = {"threshold": [2, 5], "base": "cast_excl", "strict": True}
+    outside = await office.refused(PROPOSE, **await office.draft("Too easy", majorities__ordinary=easier))
+    assert (outside["code"], "BE CSA/WVV" in outside["article"]) == ("STATUTES_OUTSIDE_LAW", True)
+    proposal = (await office.propose("Statutes of January", roll_objection_days=5))["id"]
+    assert (await office.refused(ADOPT, proposal=proposal))["code"] == "ADOPTION_NEEDS_TWO"
+    return (await office.do(ADOPT, office.second, proposal=proposal))["statutes"]["version"]
+
+
+async def amelie_gives_notice(office: Office) -> None:
+    """She stays a member until the end of June, so she votes in the meantime."""
+    left = (await office.do(RESIGN, "amelie", membership=AMELIE, expectedVersion=0))["membership"]
+    assert left["endedOn"] == f"{office.today.year}-06-30"
+    assert "6:120" in left["leaving"]["steps"][0]["law"]["article"]
+
+
+async def opinions_where_nobody_is_sure(office: Office, roll: dict[str, Any]) -> None:
+    """Belgium's pack is experimental: the auditor gives her name for each rule that is not sure."""
+    assert (await office.refused(SEAL, roll=roll["id"]))["code"] == "SIGN_OFF_MISSING"
+    assert "exit.exclusion_effect" in {leaf["key"] for leaf in roll["unsigned"]}
+    await office.sign_off(roll, "aude")
+
+
+async def objections_are_decided(office: Office, roll: dict[str, Any]) -> None:
+    """Whoever raised one does not decide it, and until both are decided nothing is sealed."""
+    claim = {"roll": roll["id"], "claimedVotes": 1}
+    no_share = await office.do(OBJECT, "sami", membership=SAMI, statement="I paid for a share.", **claim)
+    behalf = {"statement": "He paid in cash.", "onBehalfOf": "Denis Maes"}
+    in_default = await office.do(OBJECT, membership=DENIS, **behalf, **claim)
+    assert (await office.read(STATE, id=roll["id"]))["roll"]["state"] == "CONTESTED"
+    assert (await office.refused(SEAL, roll=roll["id"]))["code"] == "OBJECTION_OPEN"
+
+    upheld = {"objection": in_default["objection"]["id"], "upheld": True, "reasons": "The treasurer has the receipt."}
+    assert (await office.refused(DECIDE, **upheld))["code"] == "FORBIDDEN"
+    assert (await office.do(DECIDE, office.second, **upheld))["objection"]["decision"]["upheld"]
+    no = {"objection": no_share["objection"]["id"], "upheld": False, "reasons": "The register holds no share of his."}
+    await office.do(DECIDE, **no)
+    by_hand = {"membership": DENIS, "votes": 1, "why": "His objection was upheld.", "law": "BE CSA/WVV 6:43"}
+    changed = await office.do(OVERRIDE, office.second, roll=roll["id"], **by_hand)
+    assert changed["roll"]["totals"]["votes"] == roll["totals"]["votes"] + 1
+
+
+async def an_objection_comes_too_late(office: Office, roll: str) -> None:
+    """The statutes' window is over."""
+    asked = {"roll": roll, "membership": NADIA, "claimedVotes": 2, "statement": "I bought two."}
+    late = await office.refused(OBJECT, "nadia", **asked)
+    assert (late["code"], "art. 99" in late["article"]) == ("OBJECTION_WINDOW_CLOSED", True)
+
+
+async def somebody_joins(office: Office) -> str:
+    """A new member with a share, after the seal."""
+    joined = await office.do(ADMIT, "olga", entity=SMARTCOOP, category="WORKER", shares=1)
+    return joined["membership"]["id"]
+
+
+async def two_scrutineers_let_her_in(office: Office, meeting: str, newcomer: str) -> None:
+    """She is on no roll; the register knows her, and two people watch."""
+    asked = {"assembly": meeting, "membership": newcomer, "why": "Joined since the roll was sealed."}
+    assert (await office.refused(DOOR, scrutineers=["Ann Wouters"], **asked))["code"] == "BAD_ARGUMENT"
+    change = (await office.do(DOOR, scrutineers=["Ann Wouters", "Bert Claes"], **asked))["change"]
+    assert (change["kind"], change["votes"]) == ("ADDED", 1)
+
+
+async def twelve_come(office: Office, meeting: str, roll: str, newcomer: str) -> None:
+    """The newcomer, the leaver, Denis and nine others; Sami has no vote and is told why."""
+    await office.open(meeting)
+    known = [newcomer, AMELIE, DENIS]
+    others = [line["membership"]["id"] for line in await office.lines(roll)]
+    await office.let_in(meeting, *known, *[one for one in others if one not in known][:9])
+    sami = await office.refused(CHECK_IN, assembly=meeting, membership=SAMI)
+    assert (sami["code"], sami["reason"]) == ("NOT_ENTITLED", "NO_SHARE")
+
+
+async def the_accounts_are_adopted(office: Office, accounts: str) -> None:
+    """No more votes than are in the room; what was contested could not change it; declared with its reasons."""
+    thirteen = {"resolution": accounts, "for": 8, "against": 3, "abstain": 2}
+    assert (await office.refused(TALLY, None, **thirteen))["code"] == "TALLY_EXCEEDS_ROOM"
+    await office.tally(accounts, (8, 3, 1))
+    margin = (await office.read(MARGIN, id=accounts))["resolution"]["margin"]
+    assert (margin["missing"], margin["doubtful"], margin["couldChange"]) == (1, 1, False)
+    assert margin["worst"] == margin["best"] == "ADOPTED"
+    declared = (await office.do(DECLARE, resolution=accounts))["resolution"]["declaration"]
+    assert (declared["verdict"], declared["name"]) == ("ADOPTED", "Otto Lemaire")
+    assert any("BE CSA/WVV" in law["article"] for law in declared["law"])
+    again = await office.refused(TALLY, None, **thirteen)
+    assert again["code"] == "RESULT_DECLARED"
+
+
+async def the_new_seat_wants_a_fuller_room(office: Office, meeting: str, seat: str) -> None:
+    """Half of the shares must be there: no result, nothing to declare, and what another attendance would decide."""
+    await office.tally(seat, (12, 0, 0))
+    nothing = await office.outcome(seat)
+    assert (nothing["verdict"], nothing["quorum"]["quorate"]) == ("NO_RESULT", False)
+    assert (await office.refused(DECLARE, resolution=seat))["code"] == "NO_RESULT"
+    asked = {"assembly": meeting, "resolution": seat, "votes": {"for": 12, "against": 0}}
+    as_it_is = (await office.read(WHAT_IF, input=asked))["whatIf"]["quorum"]
+    assert (as_it_is["quorate"], "6:85" in as_it_is["law"]["article"]) == (False, True)
+    fuller = (await office.read(WHAT_IF, input=asked | {"present": as_it_is["needed"]}))["whatIf"]
+    assert (fuller["quorum"]["quorate"], fuller["outcome"]["verdict"]) == (True, "ADOPTED")
+
+
+async def the_files_prove_themselves(office: Office, roll: str, folder: Path) -> None:
+    """A table, a PDF/A, and a bundle that needs nothing else; the door left the sealed roll as it was."""
+    assert len((await office.read(STATE, id=roll))["roll"]["doorChanges"]["edges"]) == 1
+    found = (await office.read(FILES, id=roll))["roll"]
+    table = await office.file(found["files"]["csv"])
+    assert (table.status_code, b"article_unverified" in table.content) == (200, True)
+    document = (await office.file(found["files"]["document"])).content
+    assert (document.startswith(b"%PDF"), b"pdfaid" in document) == (True, True)
+    bundle = folder / "roll.jsonl"
+    bundle.write_bytes((await office.file(found["files"]["bundle"])).content)
+    assert found["merkleRoot"] in await proved(bundle, AMELIE)
