@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
+from services.governance.app.admission_terms import admission_routes
 from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.exit_terms import exit_routes
@@ -19,4 +20,5 @@ def create_app(partition: Partition) -> Starlette:
     for entity in partition.country.entities:
         library().pack(entity.pack)
     files = [*roll_routes(partition), *consultation_routes(partition)]
-    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *exit_routes(partition), *files])
+    terms = [*exit_routes(partition), *admission_routes(partition)]
+    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *terms, *files])

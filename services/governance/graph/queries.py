@@ -11,9 +11,13 @@ from commons.ids import uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
+from services.governance.graph.admission_terms import admission_terms
 from services.governance.graph.assembly import Assembly, JointMeeting
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
+from services.governance.graph.delegates.delegate_list import delegate_list
+from services.governance.graph.delegates.election import DelegateElection
+from services.governance.graph.delegates.section import Apportionment
 from services.governance.graph.exit_terms import exit_terms
 from services.governance.graph.law import LawPack
 from services.governance.graph.law_pack_by_id import law_pack_by_id
@@ -28,7 +32,7 @@ from services.governance.graph.statutes_versions import statutes_difference
 from services.governance.graph.voting_rights import voting_rights
 from services.governance.graph.what_if import what_if
 from services.governance.graph.words import AssemblyOrder
-from services.governance.store import agenda, consultations, rolls
+from services.governance.store import agenda, consultations, delegate_elections, rolls, sections
 from services.governance.store.assemblies import AssemblyQuery
 
 
@@ -111,8 +115,24 @@ class Query:
         on = as_of or info.context.today
         return LawPack.of(await loaders_of(info.context).regime(found.id, on), on)
 
+    @strawberry.field(description="Seats shared among sections, with the state they stand on.")
+    async def apportionment(self, info: Info, id: strawberry.ID) -> Apportionment | None:
+        """One apportionment."""
+        async with info.context.reading() as session:
+            found = await sections.by_id(session, uuid_of(id, "apportionment", info.context.country))
+        return Apportionment.of(found, info.context.country)
+
+    @strawberry.field(description="An election of delegates.")
+    async def delegate_election(self, info: Info, id: strawberry.ID) -> DelegateElection | None:
+        """One election of delegates."""
+        async with info.context.reading() as session:
+            found = await delegate_elections.by_id(session, uuid_of(id, "delegateelection", info.context.country))
+        return DelegateElection.of(found, info.context.country)
+
+    delegate_list = delegate_list
     rehearse = rehearse
     exit_terms = exit_terms
+    admission_terms = admission_terms
     law_pack_by_id = law_pack_by_id
     statutes_check = statutes_check
     statutes_draft = statutes_draft
