@@ -92,6 +92,8 @@ CODES: dict[str, str] = {
     "DISPLAY_TOO_SHORT": "the law has the list of delegates displayed for longer",
     "TIE_UNDECIDED": "a tie waits for the statutes' tie rule; it is never broken by order",
     "MEETING_TOO_OLD": "the sections met longer before the assembly than law or statutes let them",
+    "SERVICE_NOT_OFFERED": "it is not offered on these days, or not to the member's trades and situations",
+    "PLACE_FULL": "as many members as a shared place has room for use it on one of these days",
     "INTERNAL": "a fault; the trace id finds it in the logs",
 }
 """Every code a caller can meet, with its meaning; the reference is generated from it."""

@@ -1,0 +1,1 @@
+"""What an entity offers its members, and who uses it: services, advisers, shared places, outside partners."""
