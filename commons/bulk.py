@@ -2,13 +2,15 @@
 
 A frame is a 4-byte big-endian length and that many bytes. A frame of length 0 ends the rows; one more frame follows,
 the trailer (JSON). A stream without a trailer, or whose trailer disagrees, is incomplete and must not be used.
+An electorate that is cut is resumed at the same state: the rows of a state are the same bytes whenever they are read.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -17,7 +19,9 @@ from commons.errors import Refusal
 FRAME_MAX = 16 << 20
 """No frame is longer: a length beyond it is noise, and must not make the reader wait for gigabytes."""
 
-ELECTORATE_PATH = "/bulk/electorate"
+ELECTORATE_PATH = "/electorate"
+KNOWN_AT_HEADER = "x-known-at"
+"""Of an answer: the audit sequence at which the electorate is read, said before its first row."""
 
 ELECTORATE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("membership", "uuid"),
@@ -38,16 +42,52 @@ ELECTORATE_COLUMNS: tuple[tuple[str, str], ...] = (
 of the entity that is registered on the `as_of` day, as known at the audit sequence; ordered by (person, membership)."""
 
 
+Whole = Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
+"""A count or sequence that PostgreSQL can hold."""
+
+
 class ElectorateRequest(msgspec.Struct, frozen=True):
     """Which electorate: entity id, `as_of` (ISO day), and the members partition's audit sequence (None: now).
 
-    `membership` (32 hex digits) asks for the row of one, or none.
+    `membership` (32 hex digits) asks for the row of one, or none. `received` resumes a stream at `known_at`: so many
+    bytes of rows are there already and are not sent again; the trailer is that of the whole.
     """
 
     entity: str
     as_of: str
-    known_at: int | None = None
+    known_at: Whole | None = None
     membership: str | None = None
+    received: Whole = 0
+
+    def query(self) -> dict[str, str]:
+        """As the query of `GET /electorate`."""
+        values = {name: getattr(self, field) for name, field in _QUERY.items()}
+        return {name: str(value) for name, value in values.items() if value not in (None, "")}
+
+    @classmethod
+    def of_query(cls, query: Mapping[str, str]) -> ElectorateRequest:
+        """Read it back. Raises `Refusal` BAD_ARGUMENT, also for what is not known, which may be a slip of a name."""
+        if unknown := set(query) - set(_QUERY):
+            raise Refusal("BAD_ARGUMENT", f"{', '.join(sorted(unknown))[:60]}: known are {', '.join(_QUERY)}.")
+        values = {_QUERY[name]: text for name, text in query.items()}
+        try:
+            found = msgspec.convert(values, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise Refusal(
+                "BAD_ARGUMENT", f"entity and asOf are needed, knownAt and received numbers: {error}."
+            ) from error
+        if found.received and (found.known_at is None or found.membership):
+            raise Refusal("BAD_ARGUMENT", "A whole electorate is resumed at the knownAt that its first part named.")
+        return found
+
+
+_QUERY = {
+    "entity": "entity",
+    "asOf": "as_of",
+    "knownAt": "known_at",
+    "membership": "membership",
+    "received": "received",
+}
 
 
 OWN_PATH = "/bulk/own-membership"
@@ -172,44 +212,98 @@ def closing(trailer: Trailer) -> bytes:
     return frame(b"") + frame(msgspec.json.encode(trailer))
 
 
+class StreamCut(Refusal):
+    """A stream that ended before its trailer; whoever knows its state may resume it."""
+
+    def __init__(self) -> None:
+        super().__init__("ELECTORATE_UNAVAILABLE", _INCOMPLETE)
+
+
+Resume = Callable[[int], Awaitable[AsyncIterator[bytes]]]
+"""Opens a cut stream anew after so many bytes of rows; raises `StreamCut` when that is given up."""
+
+
 @dataclass
 class FrameReader:
-    """Reads frames from chunks of bytes; after iterating `rows()`, `trailer` holds the checked trailer."""
+    """Reads frames from chunks of bytes; after iterating `rows()`, `trailer` holds the checked trailer.
+
+    With `resume`, a cut stream goes on where it was cut: the trailer's hash is over the rows of all parts.
+    """
 
     chunks: AsyncIterator[bytes]
+    resume: Resume | None = None
     trailer: Trailer | None = None
+    received: int = 0
 
     async def rows(self) -> AsyncIterator[bytes]:
         """The `COPY` bytes. Raises `Refusal` ELECTORATE_UNAVAILABLE when the stream is cut or does not add up."""
-        digest, ended = hashlib.sha256(), False
-        async for payload in self._frames():
-            if self.trailer is not None:
-                raise _incomplete()
-            if ended:
-                self.trailer = _trailer(payload)
+        digest, part = hashlib.sha256(), _Part(self.chunks)
+        while self.trailer is None:
+            payload = await self._next(part)
+            if payload is None:
+                part = _Part(await self._resumed())
             elif payload:
                 digest.update(payload)
+                self.received += len(payload)
                 yield payload
             else:
-                ended = True
-        if self.trailer is None or self.trailer.sha256 != digest.hexdigest():
+                self.trailer = part.trailer
+        if self.trailer.sha256 != digest.hexdigest():
+            self.trailer = None
             raise _incomplete()
 
-    async def _frames(self) -> AsyncIterator[bytes]:
-        buffer = bytearray()
-        async for chunk in self.chunks:
-            buffer += chunk
-            while len(buffer) >= 4:
-                size = int.from_bytes(buffer[:4], "big")
-                if size > FRAME_MAX:
-                    raise _incomplete()
-                if len(buffer) < 4 + size:
-                    break
-                payload = bytes(buffer[4 : 4 + size])
-                del buffer[: 4 + size]
-                yield payload
-        if buffer:
+    async def _next(self, part: _Part) -> bytes | None:
+        """The next rows, b"" at the trailer, or None where the stream is cut."""
+        try:
+            return await part.next()
+        except StreamCut:
+            return None
+
+    async def _resumed(self) -> AsyncIterator[bytes]:
+        if self.resume is None:
+            raise StreamCut
+        return await self.resume(self.received)
+
+
+class _Part:
+    """The frames of one connection."""
+
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self.frames = _frames(chunks)
+        self.trailer: Trailer | None = None
+
+    async def next(self) -> bytes:
+        """The next rows; b"" once the trailer is read and nothing follows it."""
+        payload = await self._frame()
+        if payload:
+            return payload
+        self.trailer = _trailer(await self._frame())
+        if await anext(self.frames, None) is not None:
             raise _incomplete()
+        return b""
+
+    async def _frame(self) -> bytes:
+        found = await anext(self.frames, None)
+        if found is None:
+            raise StreamCut
+        return found
+
+
+async def _frames(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    buffer = bytearray()
+    async for chunk in chunks:
+        buffer += chunk
+        while len(buffer) >= 4:
+            size = int.from_bytes(buffer[:4], "big")
+            if size > FRAME_MAX:
+                raise _incomplete()
+            if len(buffer) < 4 + size:
+                break
+            payload = bytes(buffer[4 : 4 + size])
+            del buffer[: 4 + size]
+            yield payload
+    if buffer:
+        raise StreamCut
 
 
 def _trailer(payload: bytes) -> Trailer:
@@ -219,5 +313,8 @@ def _trailer(payload: bytes) -> Trailer:
         raise _incomplete() from error
 
 
+_INCOMPLETE = "The electorate arrived incomplete; compute the roll again."
+
+
 def _incomplete() -> Refusal:
-    return Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
+    return Refusal("ELECTORATE_UNAVAILABLE", _INCOMPLETE)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commons.bulk import FRAME_MAX, FrameReader, Trailer, closing, frame
+from commons.bulk import FRAME_MAX, ElectorateRequest, FrameReader, Trailer, closing, frame
 from commons.errors import Refusal
 
 PAYLOADS = st.lists(st.binary(min_size=1, max_size=40), max_size=6)
@@ -49,6 +49,39 @@ async def test_a_stream_cut_at_any_byte_is_incomplete() -> None:
     whole = stream([b"first", b"\0\0\0\0", b"third row"])
     for length in range(len(whole)):
         await refused(whole[:length])
+
+
+@given(PAYLOADS, st.lists(st.integers(0, 200), max_size=5))
+async def test_a_stream_that_is_resumed_is_the_whole_stream(payloads: list[bytes], cuts: list[int]) -> None:
+    """Each part gives the rows that are missing, framed anew, and the trailer of the whole."""
+    content, left = b"".join(payloads), iter(cuts)
+    trailer = closing(Trailer(len(payloads), hashlib.sha256(content).hexdigest(), 7, "ab"))
+
+    async def part(received: int) -> AsyncIterator[bytes]:
+        rest = content[received:]
+        frames = b"".join(frame(rest[at : at + 3]) for at in range(0, len(rest), 3)) + trailer
+        end = next(left, None)
+        return cut(frames if end is None else frames[:end], [5])
+
+    reader = FrameReader(await part(0), part)
+    assert b"".join([rows async for rows in reader.rows()]) == content
+    assert reader.trailer is not None
+    assert reader.trailer.rows == len(payloads)
+
+
+async def test_a_resumed_part_of_another_state_is_noticed() -> None:
+    async def another(_: int) -> AsyncIterator[bytes]:
+        return cut(stream([b"other"]), [])
+
+    with pytest.raises(Refusal):
+        _ = [rows async for rows in FrameReader(cut(frame(b"first"), []), another).rows()]
+
+
+def test_an_electorate_is_asked_for_in_a_query() -> None:
+    wanted = ElectorateRequest("BE.entity.smartcoop", "2024-06-01", 0, None, 5)
+    query = {"entity": "BE.entity.smartcoop", "asOf": "2024-06-01", "knownAt": "0", "received": "5"}
+    assert wanted.query() == query
+    assert ElectorateRequest.of_query(query) == wanted
 
 
 async def test_a_changed_byte_is_noticed() -> None:

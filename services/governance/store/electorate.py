@@ -5,38 +5,40 @@ HTTP stream → frames → `COPY … FROM STDIN (FORMAT binary)`: no row is ever
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import aiohttp
 import msgspec
+import structlog
 
-from commons.auth.tokens import Asking, partition_token
-from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, ElectorateRequest, FrameReader, Trailer
+from commons.auth.tokens import Asking
+from commons.bulk import (
+    ELECTORATE_COLUMNS,
+    ELECTORATE_PATH,
+    KNOWN_AT_HEADER,
+    ElectorateRequest,
+    FrameReader,
+    StreamCut,
+    Trailer,
+)
 from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import Partition
+from services.governance.store.asking import answered, unavailable
 
 PURPOSE = "VOTING_ROLL"
 STAGING = "electorate"
 WORK_MEMORY = "128MB"
 """What PostgreSQL may sort a national roll in before it goes to disk; given back at the end of the transaction."""
-_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
-"""A national electorate takes as long as it takes, as long as it moves."""
-
-
-class _Said(msgspec.Struct):
-    message: str
-    extensions: dict[str, Any]
-
-
-class _Refusals(msgspec.Struct):
-    errors: list[_Said]
+PATIENCE = (0.2, 1.0, 3.0, 5.0)
+"""Seconds before each attempt to go on with a stream that is cut, until a row comes again."""
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,63 +99,63 @@ async def check_there(partition: Partition, wanted: Electorate) -> None:
 
 @asynccontextmanager
 async def streamed(partition: Partition, wanted: Electorate) -> AsyncIterator[FrameReader]:
-    """The open stream; anything that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
-    asked = f"members/{partition.directory.entity(wanted.entity).country}"
-    about = global_id(partition.country.code, "assembly", wanted.assembly) if wanted.assembly else None
-    asking = Asking(partition.name, asked, wanted.purpose, about)
-    one = wanted.membership.hex if wanted.membership else None
-    body = msgspec.json.encode(ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at, one))
-    async with framed(partition, asking, ELECTORATE_PATH, body) as reader:
-        yield reader
+    """The open stream, resumed where it is cut; anything else that goes wrong on the way is ELECTORATE_UNAVAILABLE."""
+    async with AsyncExitStack() as connection:
+        yield await _Asking(partition, wanted, connection).reader()
 
 
-@asynccontextmanager
-async def framed(partition: Partition, asking: Asking, path: str, body: bytes) -> AsyncIterator[FrameReader]:
-    """The open stream of frames at an address of the partition asked; ELECTORATE_UNAVAILABLE."""
-    async with posted(partition, asking, path, body) as response:
-        yield FrameReader(response.content.iter_any())
+class _Asking:
+    """One electorate, over as many connections as it takes."""
+
+    def __init__(self, partition: Partition, wanted: Electorate, connection: AsyncExitStack) -> None:
+        one = wanted.membership.hex if wanted.membership else None
+        self.partition = partition
+        self.request = ElectorateRequest(wanted.entity, wanted.as_of.isoformat(), wanted.known_at, one)
+        self.connection = connection
+        self.failed = 0
+        about = global_id(partition.country.code, "assembly", wanted.assembly) if wanted.assembly else None
+        asked = f"members/{partition.directory.entity(wanted.entity).country}"
+        self.asking = Asking(partition.name, asked, wanted.purpose, about)
+
+    async def reader(self) -> FrameReader:
+        """Ask; the answer names the state at which a stream that is cut is asked for again."""
+        response = await self._open()
+        known_at = response.headers.get(KNOWN_AT_HEADER, "")
+        if self.request.membership is not None or not known_at.isdigit():
+            return FrameReader(_chunks(response))
+        self.request = msgspec.structs.replace(self.request, known_at=int(known_at))
+        return FrameReader(_chunks(response), self.resume)
+
+    async def resume(self, received: int) -> AsyncIterator[bytes]:
+        """Ask for what is missing, a few times while nothing comes, then refuse ELECTORATE_UNAVAILABLE."""
+        self.failed = 0 if received > self.request.received else self.failed
+        self.request = msgspec.structs.replace(self.request, received=received)
+        while self.failed < len(PATIENCE):
+            await asyncio.sleep(PATIENCE[self.failed])
+            self.failed += 1
+            log.info("electorate resumed", asked=self.asking.asked, received=received)
+            await self.connection.aclose()
+            try:
+                return _chunks(await self._open())
+            except Refusal as refusal:
+                if refusal.code != "ELECTORATE_UNAVAILABLE":
+                    raise
+        raise unavailable(self.asking.asked)
+
+    async def _open(self) -> aiohttp.ClientResponse:
+        answer = answered(self.partition, self.asking, "GET", ELECTORATE_PATH, params=self.request.query())
+        return await self.connection.enter_async_context(answer)
 
 
-@asynccontextmanager
-async def posted(partition: Partition, asking: Asking, path: str, body: bytes) -> AsyncIterator[aiohttp.ClientResponse]:
-    """The answer of the partition asked; ELECTORATE_UNAVAILABLE where it does not answer, or not with 200."""
-    asked = asking.asked
-    address = partition.directory.partitions.get(asked)
-    if address is None:
-        raise _unavailable(asked)
-    headers = {"authorization": f"Bearer {partition_token(asking, partition.key)}", "content-type": "application/json"}
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     try:
-        async with (
-            aiohttp.ClientSession(timeout=_TIMEOUT) as http,
-            http.post(address + path, data=body, headers=headers) as response,
-        ):
-            if response.status != 200:
-                raise await _refused(response, asked)
-            yield response
+        async for chunk in response.content.iter_any():
+            yield chunk
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise _unavailable(asked) from error
-
-
-async def _refused(response: aiohttp.ClientResponse, asked: str) -> Refusal:
-    """The answer ENTITY_NOT_OPEN as the members service gave it; all else says that it gives nothing now."""
-    try:
-        said = msgspec.json.decode(await response.read(), type=_Refusals).errors[0]
-    except (msgspec.DecodeError, IndexError):
-        return _unavailable(asked)
-    if said.extensions.get("code") != "ENTITY_NOT_OPEN":
-        return _unavailable(asked)
-    return Refusal("ENTITY_NOT_OPEN", said.message, **{k: v for k, v in said.extensions.items() if k != "code"})
+        raise StreamCut from error
 
 
 def _complete(reader: FrameReader) -> Trailer:
     if reader.trailer is None:
         raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
     return reader.trailer
-
-
-def _unavailable(asked: str) -> Refusal:
-    return Refusal(
-        "ELECTORATE_UNAVAILABLE",
-        f"{asked} does not give its electorate now, and nothing was written; try again when it is back.",
-        partition=asked,
-    )

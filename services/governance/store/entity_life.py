@@ -11,7 +11,8 @@ from commons.auth.tokens import Asking
 from commons.bulk import ENTITY_LIFE_PATH, EntityLifeRequest
 from commons.directory import LegalEntity
 from commons.subgraph.context import Partition
-from services.governance.store.electorate import PURPOSE, posted
+from services.governance.store.asking import posted
+from services.governance.store.electorate import PURPOSE
 
 
 async def check_entity(partition: Partition, entity: LegalEntity, days: Sequence[date]) -> None:

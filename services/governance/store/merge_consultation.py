@@ -30,8 +30,9 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.consultation import ConsultationStatement, Doubles, Source
 from services.governance.store import consultations
+from services.governance.store.asking import framed, posted
 from services.governance.store.consultations import ConsultationRecord
-from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill, framed, posted
+from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill
 from services.governance.store.roll_sql import lines
 from services.governance.store.rolls import rules_from
 

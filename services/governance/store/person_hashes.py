@@ -19,7 +19,7 @@ from commons.database.sessions import WriteSession
 from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.consultation import Source
-from services.governance.store.electorate import framed
+from services.governance.store.asking import framed
 from services.governance.store.merge_consultation import copy_aliases
 
 _KNOWN = """

@@ -14,7 +14,8 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.duplicates import Decision, Entry, Pair, strike
 from services.governance.store import duplicates, named_electorate, roll_lines, roll_overrides, rolls
-from services.governance.store.electorate import PURPOSE, framed
+from services.governance.store.asking import framed
+from services.governance.store.electorate import PURPOSE
 from services.governance.store.person_hashes import Compared, load_hashes
 from services.governance.store.roll_sql import count_lines
 from services.governance.store.rolls import RollRecord

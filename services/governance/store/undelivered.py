@@ -15,7 +15,7 @@ from commons.bulk import UNDELIVERED_PATH, EntityRequest
 from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import Partition
-from services.governance.store.electorate import posted
+from services.governance.store.asking import posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from commons.bulk import (
     CONSULTATION_PURPOSE,
     ELECTORATE_PATH,
     ENTITY_LIFE_PATH,
+    KNOWN_AT_HEADER,
     NAMED_ELECTORATE_PURPOSE,
     OWN_PATH,
     OWN_PURPOSE,
@@ -55,15 +56,15 @@ def bulk_routes(partition: Partition) -> list[Route]:
 
     async def electorate(request: Request) -> Response:
         asking = await asking_of(request, partition, ELECTORATE_PURPOSE, *_ABROAD)
-        wanted = await body_of(request, ElectorateRequest)
-        as_of = day_of(wanted.as_of)
-        await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
+        wanted = ElectorateRequest.of_query(request.query_params)
         bare = asking.purpose in _ABROAD
         one = _uuid(wanted.membership) if wanted.membership is not None else None
         if bare and one:
             raise Refusal("FORBIDDEN", "A consultation takes a whole electorate; nobody is looked up for it.")
-        stream = electorate_stream(partition.database, wanted.entity, as_of, wanted.known_at, bare=bare, one=one)
-        return StreamingResponse(stream, media_type="application/octet-stream")
+        state = await check_electorate(partition.database, wanted.entity, day_of(wanted.as_of), wanted.known_at)
+        stream = electorate_stream(partition.database, state, bare=bare, one=one, received=wanted.received)
+        said = {KNOWN_AT_HEADER: str(state.sequence)}
+        return StreamingResponse(stream, media_type="application/octet-stream", headers=said)
 
     async def aliases(request: Request) -> Response:
         asking = await asking_of(request, partition, ALIAS_PURPOSE)
@@ -107,7 +108,7 @@ def bulk_routes(partition: Partition) -> list[Route]:
         Route(UNDELIVERED_PATH, undelivered, methods=["POST"]),
         Route(ENTITY_LIFE_PATH, entity_life, methods=["POST"]),
         Route(OWN_PATH, own_membership, methods=["POST"]),
-        Route(ELECTORATE_PATH, electorate, methods=["POST"]),
+        Route(ELECTORATE_PATH, electorate, methods=["GET"]),
         Route(ALIAS_PATH, aliases, methods=["POST"]),
     ]
 
@@ -141,4 +142,4 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refusal("BAD_ARGUMENT", "as_of is a day as YYYY-MM-DD.") from error
+        raise Refusal("BAD_ARGUMENT", "A day is written YYYY-MM-DD.") from error

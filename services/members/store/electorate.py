@@ -107,39 +107,40 @@ async def electorate_state(session: ReadSession, entity: str, as_of: date, known
     return ElectorateState(entity, as_of, known_at, past.hex())
 
 
-async def check_electorate(database: Database, entity: str, as_of: date, known_at: int | None) -> None:
-    """Refuse before the first byte what `electorate_stream` could not answer."""
+async def check_electorate(database: Database, entity: str, as_of: date, known_at: int | None) -> ElectorateState:
+    """The state to stream; what could not be answered is refused here, before the first byte."""
     async with database.reading() as session:
-        await electorate_state(session, entity, as_of, known_at)
+        return await electorate_state(session, entity, as_of, known_at)
 
 
 async def electorate_stream(
     database: Database,
-    entity: str,
-    as_of: date,
-    known_at: int | None,
+    state: ElectorateState,
     *,
     bare: bool = False,
     one: UUID | None = None,
+    received: int = 0,
 ) -> AsyncIterator[bytes]:
     """The frames of `commons.bulk`: rows and trailer of one snapshot, in bounded memory. `one`: of this membership.
 
-    A reader that stops, or a database that fails, ends the stream without its trailer.
+    `received` bytes of rows are read and hashed but not sent: a state's rows are always the same bytes. A reader that
+    stops, or a database that fails, ends the stream without its trailer.
     """
     async with database.reading() as session:
-        state = await electorate_state(session, entity, as_of, known_at)
         if one is None:
             await _take_whole_tables(session)
-        digest, rows = hashlib.sha256(), 0
+        digest, rows, skip = hashlib.sha256(), 0, received
         arguments = (state.entity, state.as_of, state.sequence, *(() if one is None else (one,)))
         query = BARE_ELECTORATE if bare else ELECTORATE if one is None else ELECTORATE_OF_ONE
         async with aclosing(copied(await session.driver(), query, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
+                    continue
+                digest.update(chunk)
+                if rest := chunk[skip:]:
+                    yield frame(rest)
+                skip -= min(skip, len(chunk))
         yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
 
 

@@ -14,6 +14,7 @@ from commons.auth.tokens import Asking, partition_token
 from commons.bulk import CONSULTATION_PURPOSE
 from services.governance.domain.merkle import MerkleTree, leaf_hash, nonce
 from services.governance.store import consultations
+from services.governance.store.electorate import Electorate, streamed
 from tests.commons.asgi import ask
 from tests.conftest import FreshDatabase
 from tests.services.governance.country import LOADER, Country, key, member
@@ -201,18 +202,12 @@ async def test_consultations_that_cannot_be_asked_for(group: Group) -> None:
 
 
 async def test_another_country_learns_what_decides_a_vote_and_no_more(group: Group) -> None:
-    from commons.bulk import ELECTORATE_PATH, ElectorateRequest, FrameReader
-    from services.governance.store.electorate import posted
-
     place = group["BE"]
     await place.load(member(9, COOP, suspensions=[(date(2025, 1, 1), None, "a secret reason")], college="workers"))
     eu = group["EU"].partition
-    import msgspec
-
-    body = msgspec.json.encode(ElectorateRequest(COOP, place.today.isoformat()))
-    asking = Asking(eu.name, "members/BE", CONSULTATION_PURPOSE)
-    async with posted(eu, asking, ELECTORATE_PATH, body) as response:
-        sent = b"".join([row async for row in FrameReader(response.content.iter_any()).rows()])
+    wanted = Electorate(None, COOP, place.today, purpose=CONSULTATION_PURPOSE)
+    async with streamed(eu, wanted) as reader:
+        sent = b"".join([rows async for rows in reader.rows()])
     assert b"secret" not in sent
     assert b"workers" not in sent
     token = partition_token(Asking(eu.name, "members/BE", "VOTING_ROLL"), eu.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -34,7 +35,7 @@ async def code_of(place: Country, answer: Any) -> str:
         return answer()
 
     listening = socket.create_server(("127.0.0.1", 0))
-    served = await Served.start(Starlette(routes=[Route(ELECTORATE_PATH, electorate, methods=["POST"])]), listening)
+    served = await Served.start(Starlette(routes=[Route(ELECTORATE_PATH, electorate, methods=["GET"])]), listening)
     try:
         async with scratch(place.partition.database) as session:
             with pytest.raises(Refusal) as refused:
@@ -42,6 +43,60 @@ async def code_of(place: Country, answer: Any) -> str:
         return refused.value.code
     finally:
         await served.stop()
+
+
+class Cutting:
+    """The members service behind a line that breaks: each answer gives so many bytes and then ends, cleanly or not."""
+
+    def __init__(self, app: Any, *bytes_given: int, cleanly: bool = False) -> None:
+        self.app = app
+        self.bytes_given = list(bytes_given)
+        self.cleanly = cleanly
+        self.asked: list[str] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked.append(scope["query_string"].decode())
+        left = self.bytes_given.pop(0) if self.bytes_given else None
+
+        async def cutting(message: Any) -> None:
+            nonlocal left
+            if left is None or message["type"] != "http.response.body":
+                await send(message)
+            elif len(message["body"]) <= left:
+                left -= len(message["body"])
+                await send(message)
+            else:
+                await send({**message, "body": message["body"][:left], "more_body": not self.cleanly})
+                raise ConnectionError("cut")
+
+        with suppress(ConnectionError):
+            await self.app(scope, receive, cutting)
+
+
+@asynccontextmanager
+async def behind(place: Country, line: Any) -> AsyncIterator[Partition]:
+    """The governance partition of `place`, which asks its members partition through `line`."""
+    served = await Served.start(line, socket.create_server(("127.0.0.1", 0)))
+    try:
+        addresses = {**place.partition.directory.partitions, "members/DE": served.address}
+        yield replace(place.partition, directory=replace(place.partition.directory, partitions=addresses))
+    finally:
+        await served.stop()
+
+
+@pytest.mark.parametrize("cleanly", [True, False])
+async def test_a_stream_that_is_cut_goes_on_where_it_was_cut(country: OpenCountry, *, cleanly: bool) -> None:
+    place = await country("DE")
+    await place.load(*(member(number, SMART_DE) for number in range(1, 4000)))
+    whole = await checked(place.partition, Electorate(key(1), SMART_DE, place.today))
+    line = Cutting(place.served.server.config.app, 0, 150_000, 3, 140_000, cleanly=cleanly)
+    async with behind(place, line) as partition, scratch(place.partition.database) as session:
+        await place.load(member(4000, SMART_DE))
+        found = await pull(session, partition, Electorate(key(1), SMART_DE, place.today, whole.sequence))
+        copied = await session.value("SELECT count(*) FROM electorate")
+    assert found == whole
+    assert copied == whole.rows == 3999
+    assert len(line.asked) == 5
 
 
 async def cut() -> AsyncIterator[bytes]:

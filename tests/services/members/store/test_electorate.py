@@ -5,26 +5,37 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from random import Random
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
-import msgspec
 import pytest
 
 from commons.auth.tokens import Asking, partition_token
-from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, ElectorateRequest, FrameReader, Trailer
+from commons.bulk import ELECTORATE_COLUMNS, ELECTORATE_PATH, FrameReader, Trailer, closing
 from commons.errors import Refusal
 from services.members.domain.share_register import Holding, OperationKind, bulk_leg
-from services.members.store.electorate import electorate_stream
+from services.members.store.electorate import check_electorate, electorate_stream
 from services.members.store.facts import facts_on, holdings_on
-from tests.commons.asgi import ask
+from tests.commons.asgi import Answer, ask
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
 from tests.services.members.store.test_facts import book, random_member
 
 DAY = date(2024, 6, 1)
+
+
+async def streamed(
+    register: Register, entity: str, day: date, known_at: int | None = None, **more: Any
+) -> AsyncIterator[bytes]:
+    """The stream as the bulk plane gives it."""
+    state = await check_electorate(register.database, entity, day, known_at)
+    async with aclosing(electorate_stream(register.database, state, **more)) as frames:  # pyright: ignore
+        async for one in frames:
+            yield one
 
 
 async def received(register: Register, chunks: AsyncIterator[bytes]) -> tuple[list[dict[str, Any]], Trailer]:
@@ -48,7 +59,7 @@ async def received(register: Register, chunks: AsyncIterator[bytes]) -> tuple[li
 
 async def electorate(register: Register, known_at: int | None = None, day: date = DAY) -> dict[str, Any]:
     """The electorate by membership number."""
-    rows, _ = await received(register, electorate_stream(register.database, SMARTCOOP, day, known_at))
+    rows, _ = await received(register, streamed(register, SMARTCOOP, day, known_at))
     return {str(row["number"]): row for row in rows}
 
 
@@ -88,7 +99,7 @@ async def test_every_membership_of_the_day_is_there_with_what_decides_its_vote(b
 
 
 async def test_rows_come_by_person_and_the_trailer_adds_up(belgium: Register) -> None:
-    rows, trailer = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, None))
+    rows, trailer = await received(belgium, streamed(belgium, SMARTCOOP, DAY, None))
     persons = [row["person"] for row in rows if row["person"] is not None]
     assert persons == sorted(persons)
     assert rows[-1]["person"] is None
@@ -98,9 +109,9 @@ async def test_rows_come_by_person_and_the_trailer_adds_up(belgium: Register) ->
 
 
 async def test_the_electorate_of_one_is_her_row_of_the_whole(belgium: Register) -> None:
-    rows, _ = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, None))
+    rows, _ = await received(belgium, streamed(belgium, SMARTCOOP, DAY, None))
     for number in range(1, 10):
-        stream = electorate_stream(belgium.database, SMARTCOOP, DAY, None, one=key(number))
+        stream = streamed(belgium, SMARTCOOP, DAY, None, one=key(number))
         found, trailer = await received(belgium, stream)
         expected = [row for row in rows if row["membership"] == key(number)]
         assert [{**row, "position": None} for row in found] == [{**row, "position": None} for row in expected]
@@ -109,9 +120,9 @@ async def test_the_electorate_of_one_is_her_row_of_the_whole(belgium: Register) 
 
 async def test_a_state_that_is_named_stays_what_it_was(belgium: Register) -> None:
     before = await belgium.sequence()
-    first, trailer = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, before))
+    first, trailer = await received(belgium, streamed(belgium, SMARTCOOP, DAY, before))
     await book(belgium, 2, bulk_leg(OperationKind.SUBSCRIBE, 1, Decimal(30), date(2024, 5, 30)))
-    again, same = await received(belgium, electorate_stream(belgium.database, SMARTCOOP, DAY, before))
+    again, same = await received(belgium, streamed(belgium, SMARTCOOP, DAY, before))
     assert (again, same) == (first, trailer)
     assert (await electorate(belgium, before))["2"]["shares"] == 0
     assert (await electorate(belgium))["2"]["shares"] == 1
@@ -125,7 +136,7 @@ async def test_a_state_that_never_was_is_refused(belgium: Register) -> None:
 
 async def test_a_reader_that_leaves_frees_the_connection(belgium: Register) -> None:
     for _ in range(belgium.database.engine.pool.size() * 2):  # pyright: ignore[reportAttributeAccessIssue]
-        stream = electorate_stream(belgium.database, SMARTCOOP, DAY, None)
+        stream = streamed(belgium, SMARTCOOP, DAY, None)
         await anext(stream)
         await stream.aclose()  # pyright: ignore[reportAttributeAccessIssue]
     assert len(await electorate(belgium)) == 7
@@ -136,38 +147,68 @@ async def test_two_streams_at_once_do_not_mix(belgium: Register) -> None:
     assert all(rows == found[0] for rows in found)
 
 
+async def test_a_stream_resumed_at_any_byte_is_the_same_stream(belgium: Register) -> None:
+    state = await check_electorate(belgium.database, SMARTCOOP, DAY, None)
+    whole = FrameReader(streamed(belgium, SMARTCOOP, DAY, state.sequence))
+    content = b"".join([rows async for rows in whole.rows()])
+    await belgium.load(member(20, person=505))
+    for skipped in (*range(0, len(content), 97), len(content)):
+        # The part's rows with those before them; its trailer is that of the whole.
+        frames = [one async for one in streamed(belgium, SMARTCOOP, DAY, state.sequence, received=skipped)]
+        assert frames[-1] == closing(cast(Trailer, whole.trailer))
+        assert content[:skipped] + b"".join(one[4:] for one in frames[:-1]) == content
+
+
+GOOD = Asking("governance/BE", "members/BE", "VOTING_ROLL", "assembly")
+WANTED = {"entity": SMARTCOOP, "asOf": "2024-06-01"}
+
+
+async def answer_to(register: Register, asking: Asking = GOOD, query: dict[str, str] = {}) -> Answer:
+    token = partition_token(asking, register.issuing.partitions["governance/BE"])
+    asked = urlencode(WANTED | query)
+    return await ask(register.app, "GET", ELECTORATE_PATH, query=asked, authorization=f"Bearer {token}")
+
+
 async def test_only_governance_may_ask_and_only_for_a_roll(belgium: Register) -> None:
-    key_of_asker = belgium.issuing.partitions["governance/BE"]
-    body = msgspec.json.encode(ElectorateRequest(SMARTCOOP, "2024-06-01"))
-
-    async def status(asking: Asking, content: bytes = body) -> tuple[int, bytes]:
-        token = partition_token(asking, key_of_asker)
-        answer = await ask(belgium.app, "POST", ELECTORATE_PATH, content, authorization=f"Bearer {token}")
-        return answer.status, answer.body
-
-    good = Asking("governance/BE", "members/BE", "VOTING_ROLL", "assembly")
-    code, content = await status(good)
-    assert code == 200
+    found = await answer_to(belgium)
+    assert found.status == 200
 
     async def chunks() -> AsyncIterator[bytes]:
-        yield content
+        yield found.body
 
     rows, trailer = await received(belgium, chunks())
     assert len(rows) == trailer.rows == 7
     assert len(trailer.sha256) == len(hashlib.sha256().hexdigest())
+    assert found.headers["x-known-at"] == str(trailer.sequence)
 
-    assert (await status(Asking("governance/BE", "members/BE", "STATISTICS")))[0] == 403
-    assert (await status(Asking("governance/BE", "members/FR", "VOTING_ROLL")))[0] == 401
-    assert (await status(good, b"{}"))[0] == 400
-    unknown = msgspec.json.encode(ElectorateRequest("BE.entity.nowhere", "2024-06-01"))
-    code, content = await status(good, unknown)
-    assert code == 400
-    assert b"UNKNOWN_ENTITY" in content
-    assert (await status(good, msgspec.json.encode(ElectorateRequest(SMARTCOOP, "June"))))[0] == 400
-    assert (await ask(belgium.app, "POST", ELECTORATE_PATH, body)).status == 401
-    member_token = belgium.issuing.token("be", "ada")
-    answer = await ask(belgium.app, "POST", ELECTORATE_PATH, body, authorization=f"Bearer {member_token}")
-    assert answer.status == 401
+    assert (await answer_to(belgium, Asking("governance/BE", "members/BE", "STATISTICS"))).status == 403
+    assert (await answer_to(belgium, Asking("governance/BE", "members/FR", "VOTING_ROLL"))).status == 401
+    query = urlencode(WANTED)
+    assert (await ask(belgium.app, "GET", ELECTORATE_PATH, query=query)).status == 401
+    token = belgium.issuing.token("be", "ada")
+    mine = await ask(belgium.app, "GET", ELECTORATE_PATH, query=query, authorization=f"Bearer {token}")
+    assert mine.status == 401
+    assert (await ask(belgium.app, "POST", ELECTORATE_PATH, query=query)).status == 405
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"entity": "BE.entity.nowhere"}, "UNKNOWN_ENTITY"),
+        ({"asOf": "June"}, "BAD_ARGUMENT"),
+        ({"knownAt": "soon"}, "BAD_ARGUMENT"),
+        ({"knownAt": "-1"}, "BAD_ARGUMENT"),
+        ({"knownAt": str(1 << 70)}, "BAD_ARGUMENT"),
+        ({"as_of": "2024-06-01"}, "BAD_ARGUMENT"),
+        ({"received": "100"}, "BAD_ARGUMENT"),
+        ({"received": "-100", "knownAt": "1"}, "BAD_ARGUMENT"),
+        ({"received": "100", "knownAt": "1", "membership": "0" * 32}, "BAD_ARGUMENT"),
+        ({"membership": "ada"}, "BAD_REQUEST"),
+    ],
+)
+async def test_a_question_that_cannot_be_answered(belgium: Register, query: dict[str, str], code: str) -> None:
+    found = await answer_to(belgium, query=query)
+    assert (found.status, found.json()["errors"][0]["extensions"]["code"]) == (400, code)
 
 
 async def test_the_electorate_agrees_with_the_facts_of_each_membership(register: OpenRegister) -> None:

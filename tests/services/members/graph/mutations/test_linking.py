@@ -13,9 +13,8 @@ import pytest
 from commons.auth.keys import SigningKey
 from commons.auth.tokens import Asking, partition_token, verified
 from services.members.domain.linking import ALIAS_AUDIENCE
-from services.members.store.electorate import electorate_stream
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, person_id, shares
-from tests.services.members.store.test_electorate import received
+from tests.services.members.store.test_electorate import received, streamed
 
 CREATE = "mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { token expiresAt } }"
 REDEEM = (
@@ -104,7 +103,7 @@ async def test_who_she_was_stays_known(countries: tuple[Register, Register]) -> 
     await redeemed(france, await created(belgium))
 
     async def persons(day: date, known_at: int | None) -> set[Any]:
-        rows, _ = await received(france, electorate_stream(france.database, SMARTFR, day, known_at))
+        rows, _ = await received(france, streamed(france, SMARTFR, day, known_at))
         return {row["person"] for row in rows}
 
     assert await persons(today + timedelta(days=1), None) == {key(1), key(4)}
@@ -200,9 +199,7 @@ async def test_unlinking_gives_a_fresh_id_from_today(countries: tuple[Register, 
     assert (await france.data(PERSON, foreign, id=fresh))["person"] is None
     own = (await france.data(PERSON, bruno, id=fresh))["person"]
     assert [row["id"] for row in own["memberships"]] == [france.id(key(2))]
-    rows, _ = await received(
-        france, electorate_stream(france.database, SMARTFR, date.today() - timedelta(days=2), None)
-    )
+    rows, _ = await received(france, streamed(france, SMARTFR, date.today() - timedelta(days=2), None))
     assert key(2) in {row["person"] for row in rows}
 
 
