@@ -21,7 +21,7 @@ from typing import Any
 import aiohttp
 
 from commons.auth.keys import SigningKey
-from commons.auth.tokens import AUDIENCE
+from commons.auth.tokens import AUDIENCE, Asking, partition_token
 from commons.database.migrating import migrate
 from commons.directory import Directory
 from hemicycle.postgres import Databases
@@ -35,12 +35,16 @@ class World:
     """The running processes, one for each group of partitions."""
 
     def __init__(
-        self, processes: list[subprocess.Popen[bytes]], ports: dict[str, int], issuer: str, key: SigningKey
+        self,
+        processes: list[subprocess.Popen[bytes]],
+        ports: dict[str, int],
+        issuer: tuple[str, SigningKey],
+        folder: DataFolder,
     ) -> None:
         self.processes = processes
         self.ports = ports
-        self.issuer = issuer
-        self.key = key
+        self.issuer, self.key = issuer
+        self.folder = folder
 
     def token(self, subject: str, country: str) -> str:
         """An organiser's access token."""
@@ -60,10 +64,14 @@ class World:
             raise AssertionError(answer["errors"])
         return answer["data"]
 
-    def resident(self, field: str) -> int:
-        """Bytes of all processes together, by a field of /proc/PID/status."""
+    def partition_token(self, asking: Asking) -> str:
+        """A partition's own token for the bulk plane."""
+        return partition_token(asking, SigningKey.load(self.folder.partition_key(asking.asker)))
+
+    def resident(self, field: str, only: int | None = None) -> int:
+        """Bytes of all processes together, or of one by its position, by a field of /proc/PID/status."""
         total = 0
-        for process in self.processes:
+        for process in self.processes if only is None else [self.processes[only]]:
             lines = Path(f"/proc/{process.pid}/status").read_text("utf-8").splitlines()
             total += next(int(line.split()[1]) for line in lines if line.startswith(field)) * 1024
         return total
@@ -100,7 +108,7 @@ def world(urls: dict[str, str], groups: Sequence[Sequence[str]]) -> Iterator[Wor
         ports = _free_ports(list(urls))
         _write_folder(folder, urls, ports, issuer.url)
         processes = [stack.enter_context(_process(group, ports, folder)) for group in groups]
-        yield World(processes, ports, issuer.url, key)
+        yield World(processes, ports, (issuer.url, key), folder)
 
 
 def _write_folder(folder: DataFolder, urls: dict[str, str], ports: dict[str, int], issuer: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import date
 from decimal import Decimal
@@ -163,9 +163,9 @@ GOOD = Asking("governance/BE", "members/BE", "VOTING_ROLL", "assembly")
 WANTED = {"entity": SMARTCOOP, "asOf": "2024-06-01"}
 
 
-async def answer_to(register: Register, asking: Asking = GOOD, query: dict[str, str] = {}) -> Answer:
+async def answer_to(register: Register, asking: Asking = GOOD, query: Mapping[str, str] = {}) -> Answer:
     token = partition_token(asking, register.issuing.partitions["governance/BE"])
-    asked = urlencode(WANTED | query)
+    asked = urlencode({**WANTED, **query})
     return await ask(register.app, "GET", ELECTORATE_PATH, query=asked, authorization=f"Bearer {token}")
 
 
