@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -84,3 +86,15 @@ def by_category(
         )
         for name in names
     ]
+
+
+def as_csv(year: int, rows: Sequence[CategoryMovements], currency: str) -> str:
+    """The year as a file: opening, each movement and closing of each category, in a reviser's order."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["year", "category", "line", "shares", "paid", "currency"])
+    for row in rows:
+        lines = [("OPENING", row.opening), *row.movements.items(), ("CLOSING", row.closing)]
+        for name, amount in lines:
+            writer.writerow([year, row.category or "", str(name), amount.shares, amount.paid, currency])
+    return text.getvalue()

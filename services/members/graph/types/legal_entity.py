@@ -9,6 +9,7 @@ import strawberry
 
 from commons.paging import page_of
 from commons.subgraph.context import Info
+from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.entity_life import EntityStatus, StatusPeriod
@@ -17,6 +18,7 @@ from services.members.store.memberships import MembershipFilter
 
 if TYPE_CHECKING:
     from services.members.graph.types.membership import Membership
+    from services.members.graph.types.share_office import ShareOffice
 
 
 strawberry.enum(
@@ -68,6 +70,20 @@ class LegalEntity:
 
         wanted = MembershipFilter(registered_on=info.context.today, entity=str(self.id))
         return await membership_connection(info.context, page_of(first, after), wanted, newest=True)
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the guard must think of: the entity itself."""
+        return Subject(str(self.id))
+
+    @strawberry.field(description="Its share office: rules, work lists, refunds and movements.")
+    def share_office(
+        self,
+    ) -> Annotated[ShareOffice, strawberry.lazy("services.members.graph.types.share_office")] | None:
+        """Its share office."""
+        from services.members.graph.types.share_office import ShareOffice  # noqa: PLC0415
+
+        return ShareOffice(entity=str(self.id))
 
     @classmethod
     def of(cls, row: EntityRow) -> LegalEntity:

@@ -15,9 +15,12 @@ from commons.subgraph.guard import Subject
 from services.members.domain.categories import ShareObligation
 from services.members.domain.consents import Purpose
 from services.members.domain.facts import Belonging, MembershipKind
-from services.members.graph import loaders
+from services.members.graph import loaders, share_loaders
 from services.members.graph.types.leaving import Leaving, leavings_of
 from services.members.graph.types.legal_entity import LegalEntity
+from services.members.graph.types.membership_declared import MembershipDeclared
+from services.members.graph.types.share_account import ShareAccount
+from services.members.graph.types.share_obligation import ObligationState
 from services.members.graph.types.shares import ShareHolding
 from services.members.store.memberships import MembershipRow
 
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
 strawberry.enum(MembershipKind, description="Who holds the membership.")
 strawberry.enum(Purpose, description="What a cross-border read is for.")
-strawberry.enum(ShareObligation, description="Whether members of a category must subscribe shares.")
 strawberry.enum(Belonging, description="What the member said about the community: it is not a matter of course.")
 
 
@@ -105,7 +107,7 @@ AsOf = Annotated[date | None, strawberry.argument(description="As of this day; t
 
 
 @strawberry.federation.type(keys=["id"], description="One person's or organisation's tie to one legal entity.")
-class Membership:
+class Membership(MembershipDeclared):
     """One person's or organisation's tie to one legal entity."""
 
     id: strawberry.ID
@@ -157,6 +159,20 @@ class Membership:
         day = as_of or info.context.today
         found = await loaders.holdings_loader(info.context, day).load(self.row.id)
         return ShareHolding.of(found, self.row.id, day, info.context.partition.country.currency)
+
+    @strawberry.field(
+        description="Where she stands with her category's share obligation on a day; null while not registered."
+    )
+    async def share_obligation(self, info: Info, as_of: AsOf = None) -> ObligationState | None:
+        """Where she stands with her category's share obligation."""
+        day = as_of or info.context.today
+        found = await share_loaders.obligations(info.context, day).load((self.row.entity, self.row.id))
+        return None if found is None else ObligationState.of(*found)
+
+    @strawberry.field(description="Share operations on their way, payment requests, refunds and certificates.")
+    async def share_account(self) -> ShareAccount | None:
+        """Her share account."""
+        return ShareAccount(membership=self.row.id, entity=self.row.entity)
 
     @strawberry.field
     async def coverage(self, info: Info) -> Coverage | None:

@@ -1,0 +1,86 @@
+"""The share office's mutations, as tests ask them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.services.members.conftest import Register
+
+REQUEST = "request { id state version operation steps { state reason } }"
+PAYMENT = (
+    "payment { id state amount { amount } left { amount } reference uses { kind operation membershipId"
+    " amount { amount } } }"
+)
+ASKED = "request { id number reference state left { amount } amount { amount } dueOn defaultFrom }"
+REFUND = "refund { id operation state dueOn needsTest article unverified amount { amount } left { amount } }"
+ACCOUNT = """query ($id: ID!, $day: Date) { membership(id: $id) {
+  shares { count paid } coverage { from until lapsed } facts { inDefault }
+  shareObligation(asOf: $day) { required held paid outstanding { amount } due { amount } dueOn clockStartedOn endsOn
+    nextInstalment { number amount { amount } dueOn } coveredUntil rule { category source confidence } }
+  shareAccount { requests { id state } paymentRequests { id number state reference left { amount } }
+    refunds { id state left { amount } } certificates { number asOf statement signature file } } } }"""
+OFFICE = """query ($id: ID!, $year: Int!) { entity(id: $id) { shareOffice {
+  obligations { category shares yearly instalments { count amount { amount } } } policy { fourEyes source }
+  requests { edges { cursor node { id state } } } payments { edges { node { id left { amount } payer { name } } } }
+  money { received { amount } onShares { amount } unmatched { amount } elsewhere { amount } }
+  refunds { edges { node { id state } } } solvencyTests { testedOn allows { amount } }
+  movements(year: $year) { categories { category balanced opening { shares paid { amount } }
+    movements { kind amount { shares paid { amount } } } closing { shares paid { amount } } }
+    refused { kind reason times } exits { shares paid { amount } } membersOut csv } } } }"""
+
+_TYPES = {
+    "requestShares": REQUEST,
+    "submitShareRequest": REQUEST,
+    "approveShareRequest": REQUEST,
+    "refuseShareRequest": REQUEST,
+    "withdrawShareRequest": REQUEST,
+    "bookShareRequest": REQUEST,
+    "reverseShareOperation": "membership { id shares { count paid } }",
+    "recordShareOperation": "membership { id shares { count paid } }",
+    "setShareObligation": "rule { category shares source instalments { count deductedFromNet { amount } } }",
+    "setSharePolicy": "policy { fourEyes refundMonths source }",
+    "importPayments": "fresh known matched returned leftOver { id left { amount } payer { name } }",
+    "recordPayment": PAYMENT,
+    "matchPayment": PAYMENT,
+    "bouncePayment": PAYMENT,
+    "settlePayment": PAYMENT,
+    "recordPay": "deducted { amount } why membership { id shares { count paid } }",
+    "requestPayment": ASKED,
+    "cancelPaymentRequest": ASKED,
+    "runShareObligations": "requested reminded defaulted next",
+    "openRefund": REFUND,
+    "payRefund": REFUND,
+    "recordSolvencyTest": "test { allows { amount } }",
+    "issueShareCertificate": "certificate { id number asOf statement signature file }",
+}
+
+
+def mutation(name: str) -> str:
+    """The document of a mutation."""
+    given = name[0].upper() + name[1:] + "Input"
+    return f"mutation ($input: {given}!) {{ {name}(input: $input) {{ {_TYPES[name]} }} }}"
+
+
+async def do(register: Register, name: str, token: str | None = None, **given: Any) -> Any:
+    """The mutation's payload; its only field if it has one."""
+    found = (await register.data(mutation(name), token or register.officer(), input=given))[name]
+    return next(iter(found.values())) if len(found) == 1 else found
+
+
+async def refused(register: Register, name: str, token: str | None = None, **given: Any) -> str:
+    """The code of the mutation's refusal."""
+    return await register.code(mutation(name), register.officer() if token is None else token, input=given)
+
+
+async def account(register: Register, number: int, day: str | None = None, token: str | None = None) -> Any:
+    """A membership's account."""
+    from tests.services.members.conftest import key
+
+    found = await register.data(ACCOUNT, token or register.officer(), id=register.id(key(number)), day=day)
+    return found["membership"]
+
+
+async def office(register: Register, entity: str, year: int, token: str | None = None) -> Any:
+    """An entity's share office."""
+    found = await register.data(OFFICE, token or register.officer(), id=entity, year=year)
+    return found["entity"]["shareOffice"]
