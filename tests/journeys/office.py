@@ -20,13 +20,15 @@ from commons.clock import ahead
 from hemicycle.runner.data_folder import DataFolder
 from hemicycle.sample.personas import persona
 from tests.benchmarks.rolls.copies import connect
-from tests.journeys.operations import operation
 from tests.stack import Stack
 
 ROLL = """id version state objectionsUntil statutesVersion merkleRoot totals { registered voters votes }
   reasons { reason count votes } unsigned { key }"""
 CONVENE = """mutation($input: ConveneInput!) { convene(input: $input) { assembly {
   id heldOn noticeDays jointMeeting { id } resolutions { id title } } } }"""
+LINES = """query($roll: ID!, $after: String, $reason: RollReason) { roll(id: $roll) {
+  lines(first: 500, after: $after, reason: $reason) { pageInfo { hasNextPage endCursor }
+    edges { node { membership { id joinedOn } person { id } votes reason law { article } } } } } }"""
 COMPUTE = f"mutation($input: ComputeRollInput!) {{ computeRoll(input: $input) {{ roll {{ {ROLL} }} }} }}"
 SEAL = f"mutation($input: SealRollInput!) {{ sealRoll(input: $input) {{ roll {{ {ROLL} seals {{ name }} }} }} }}"
 SIGN_OFF = "mutation($input: SignOffInput!) { signOff(input: $input) { name statutesVersion leaf { key } } }"
@@ -159,8 +161,7 @@ class Office:
         found: list[dict[str, Any]] = []
         after = None
         while True:
-            asked = {"roll": roll, "first": 500, "after": after, "reason": reason}
-            page = (await self.read(operation("roll_lines"), **asked))["roll"]["lines"]
+            page = (await self.read(LINES, roll=roll, after=after, reason=reason))["roll"]["lines"]
             found += [edge["node"] for edge in page["edges"]]
             if not page["pageInfo"]["hasNextPage"]:
                 return found
