@@ -34,7 +34,10 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Declaring:
-    """What is to be declared. `room_recorded`: a call was opened, so that it is known who was there."""
+    """What is to be declared. `room_recorded`: a call was opened, so that it is known who was there.
+
+    `statutes_as_sealed`: the statutes of the meeting's day are still the version that its roll was sealed under.
+    """
 
     verdict: str
     explanation: str
@@ -42,6 +45,7 @@ class Declaring:
     rehearsal: bool
     imported: bool
     roll_stands: bool
+    statutes_as_sealed: bool
     room_recorded: bool
     unsigned: Sequence[Leaf]
     declared: bool
@@ -51,7 +55,8 @@ def declare(wanted: Declaring, reason: str | None) -> Declaration:
     """The declaration, or a refusal.
 
     TRANSITION_NOT_ALLOWED for a rehearsal, an imported assembly, a roll that was reopened, a room nobody recorded;
-    SIGN_OFF_MISSING; NO_RESULT; BAD_ARGUMENT for a correction without a reason.
+    ROLL_OUTDATED where statutes came in after the seal; SIGN_OFF_MISSING; NO_RESULT;
+    BAD_ARGUMENT for a correction without a reason.
     """
     _check_stands(wanted)
     if wanted.unsigned:
@@ -79,6 +84,12 @@ def _check_stands(wanted: Declaring) -> None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "This count is a rehearsal; declare a count of the meeting's day.")
     if not wanted.roll_stands:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The voting roll is not sealed, or was reopened; seal it first.")
+    if not wanted.statutes_as_sealed:
+        raise Refusal(
+            "ROLL_OUTDATED",
+            "Statutes of another version came into force for the meeting's day after its roll was sealed: reopen the "
+            "roll by two, compute and seal it again, or propose statutes that begin after the meeting.",
+        )
     if not wanted.room_recorded:
         raise Refusal(
             "TRANSITION_NOT_ALLOWED", "No call of this meeting was opened, so nobody knows who was there (openCall)."

@@ -101,12 +101,14 @@ async def _declaring(
         said = (voted.verdict.value, voted.explanation, voted.rests_on)
     else:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is counted yet; record the votes first.")
-    signed = await sign_offs.signed_of(session, assembly.entity, regime.statutes.version if regime.statutes else 0)
+    version = regime.statutes.version if regime.statutes else 0
+    signed = await sign_offs.signed_of(session, assembly.entity, version)
     return Declaring(
         *said,
         rehearsal=count.rehearsal if count is not None else tallies[resolution.id].rehearsal,
         imported=assembly.imported is not None,
         roll_stands=roll is not None and roll.life.sealed and not roll.life.reopened,
+        statutes_as_sealed=roll is None or roll.statutes_version == version,
         room_recorded=then is not None,
         unsigned=regime.unsigned(assembly.held_on, signed),
         declared=declared,
