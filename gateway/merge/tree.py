@@ -106,7 +106,7 @@ def _deepest(data: Tree, steps: Rest) -> tuple[Tree, Rest]:
 def rename(reply: Tree, renames: tuple[Rename, ...]) -> None:
     """Give fields under internal aliases the caller's names."""
     for entry in renames:  # most plans have none
-        for found, _ in objects_at(reply, entry.path, None):
+        for found in objects_at(reply, entry.path):
             fits = not entry.types or found.get("__typename", entry.types[0]) in entry.types
             if fits and entry.source in found:
                 found[entry.target] = found.pop(entry.source)

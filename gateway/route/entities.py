@@ -6,8 +6,9 @@ country came from that country, except a borderless entity's bare key (M24): `pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ COUNTRY = "@country"
 """Key of the tree's objects that says which country they came from; it holds for what is below, too."""
 
 Tree = dict[str, Any]
+_NOT_SCALAR = object()
 
 
 @dataclass(slots=True)
@@ -66,26 +68,42 @@ def route_entities(routing: Routing, node: Entities, tree: Tree) -> EntityCalls:
 
 def _batch(routing: Routing, batch: EntityBatch, tree: Tree) -> BatchCalls:
     found = BatchCalls(batch)
-    known: dict[tuple[str | None, bytes], Wanted] = {}
+    by_id = batch.placement.kind is PlacementKind.BY_ID
+    seats: dict[tuple[str | None, Hashable], list[Wanted] | Refusal] = {}
     for path in batch.paths:
-        for target, origin in objects_at(tree, path, tree.get(COUNTRY)):
-            representation = represent(target, batch)
-            if representation is None:
+        # Only what goes to the country in its id must have come from there.
+        found_there = located_at(tree, path) if by_id else zip(objects_at(tree, path), repeat(None))
+        for target, origin in found_there:
+            key = identity(target, batch)
+            if key is None:
                 continue
-            try:
-                countries = _countries(routing, batch, representation, origin)
-            except Refusal as refusal:
-                found.refused.append((target, refusal))
+            mark = (origin, key)
+            seat = seats.get(mark)
+            if seat is None:
+                seat = seats[mark] = _seat(routing, found, target, origin)
+            if isinstance(seat, Refusal):
+                found.refused.append((target, seat))
                 continue
-            packed = orjson.dumps(representation, option=orjson.OPT_SORT_KEYS)
-            for country in countries:
-                wanted = known.get((country, packed))
-                if wanted is None:
-                    wanted = known[country, packed] = Wanted(representation)
-                    found.by_country.setdefault(country, []).append(wanted)
-                if not any(other is target for other in wanted.targets[-1:]):
+            for wanted in seat:
+                if not wanted.targets or wanted.targets[-1] is not target:
                     wanted.targets.append(target)
     return found
+
+
+def _seat(routing: Routing, found: BatchCalls, target: Tree, origin: str | None) -> list[Wanted] | Refusal:
+    """A new representation's place in the call of every country that is asked for it."""
+    representation = represent(target, found.batch)
+    assert representation is not None
+    try:
+        countries = _countries(routing, found.batch, representation, origin)
+    except Refusal as refusal:
+        return refusal
+    seat = []
+    for country in countries:
+        wanted = Wanted(representation)
+        found.by_country.setdefault(country, []).append(wanted)
+        seat.append(wanted)
+    return seat
 
 
 def _countries(
@@ -106,26 +124,86 @@ def _countries(
     return (country,)
 
 
-def objects_at(value: Any, path: tuple[PathStep, ...], origin: str | None) -> Iterator[tuple[Tree, str | None]]:
-    """The tree's objects at a path, each with the country it came from."""
-    if not isinstance(value, dict):
-        return
-    origin = value.get(COUNTRY, origin)
-    if not path:
-        yield value, origin
-        return
-    step = path[0]
-    for item in _flat(value.get(step.key)):
-        if not step.types or item.get("__typename", step.types[0]) in step.types:
-            yield from objects_at(item, path[1:], origin)
+def objects_at(value: Tree, path: tuple[PathStep, ...]) -> list[Tree]:
+    """The tree's objects at a path, level by level.
+
+    What was fed to many places is one object with one list below, which is walked once.
+    """
+    level = [value]
+    for step in path:
+        walked: set[int] = set()
+        below: list[Any] = []
+        for holder in level:
+            found = holder.get(step.key)
+            if isinstance(found, dict):
+                below.append(found)
+            elif isinstance(found, list) and id(found) not in walked:
+                walked.add(id(found))
+                below += found
+        level = _fit(below, step)
+    return level
 
 
-def _flat(value: Any) -> Iterator[Tree]:
-    if isinstance(value, list):
-        for item in value:
+def _fit(found: list[Any], step: PathStep) -> list[Tree]:
+    """The objects among them, of the step's types; lists in lists are opened."""
+    objects = [item for item in found if item.__class__ is dict]
+    if len(objects) < len(found):
+        objects = list(_flat(found))
+    types = step.types
+    return [item for item in objects if item.get("__typename", types[0]) in types] if types else objects
+
+
+def _flat(found: list[Any]) -> Iterator[Tree]:
+    for item in found:
+        if isinstance(item, list):
             yield from _flat(item)
-    elif isinstance(value, dict):
-        yield value
+        elif isinstance(item, dict):
+            yield item
+
+
+def located_at(value: Tree, path: tuple[PathStep, ...]) -> list[tuple[Tree, str | None]]:
+    """The same with the country that each object came from: its own mark, or that of what is above it."""
+    level: list[tuple[Tree, str | None]] = [(value, value.get(COUNTRY))]
+    for step in path:
+        walked: set[tuple[int, str | None]] = set()
+        below: list[tuple[Tree, str | None]] = []
+        for holder, origin in level:
+            found = holder.get(step.key)
+            if found is not None and (id(found), origin) not in walked:
+                walked.add((id(found), origin))
+                below += [(item, item.get(COUNTRY, origin)) for item in _fit([found], step)]
+        level = below
+    return level
+
+
+def identity(found: Tree, batch: EntityBatch) -> Hashable | None:
+    """What is equal for objects with equal representations, and None where there is none: a null key is never sent.
+
+    Keys are nearly always a few scalars, which need no representation to be told apart.
+    """
+    if len(batch.requires) == 1:
+        values = _scalars(found, batch.requires[0][1])
+        if values is not _NOT_SCALAR:
+            return values
+    representation = represent(found, batch)
+    return None if representation is None else orjson.dumps(representation, option=orjson.OPT_SORT_KEYS)
+
+
+def _scalars(found: Tree, fields: tuple[Requirement, ...]) -> Hashable | None:
+    values: list[Hashable] = []
+    for wanted in fields:
+        value = found.get(wanted.source)
+        if value.__class__ is str:
+            values.append(value)
+        elif wanted.types or isinstance(value, (dict, list)):
+            return _NOT_SCALAR
+        elif value is not None:
+            values.append((value.__class__, value))  # true is not 1
+        elif not wanted.nullable:
+            return None
+        else:
+            values.append(wanted.source in found)
+    return tuple(values)
 
 
 def represent(found: Tree, batch: EntityBatch) -> dict[str, Any] | None:
