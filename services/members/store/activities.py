@@ -32,14 +32,13 @@ async def activities_of(
     return found
 
 
-async def activity_by_id(session: ReadSession, key: UUID) -> tuple[UUID, Activity]:
-    """The membership and what is known of the activity now. Raises `Refusal` NOT_FOUND."""
-    owner = await session.value("SELECT membership FROM activity WHERE id = :id AND upper_inf(known)", {"id": key})
-    found = (await activities_of(session, [owner])).get(owner, []) if owner else []
+async def activity_of(session: ReadSession, owner: UUID, key: UUID) -> Activity:
+    """What is known of an activity now. Raises `Refusal` NOT_FOUND, also where it was struck."""
+    found = (await activities_of(session, [owner])).get(owner, [])
     activity = next((one for one in found if one.id == key), None)
     if activity is None:
-        raise Refusal("NOT_FOUND", "There is no activity with this id here.")
-    return owner, activity
+        raise Refusal("NOT_FOUND", "There is no activity with this id here; perhaps it was struck.")
+    return activity
 
 
 async def save_activity(session: WriteSession, membership: UUID, activity: Activity, action: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from commons.database.sessions import WriteSession
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
 from commons.ids import global_id
 from services.members.domain.facts import Period
 from services.members.domain.pseudonyms import pseudonym
@@ -34,6 +35,14 @@ async def strike(session: WriteSession, table: str, key: UUID) -> None:
         f"UPDATE {table} SET known = int8range(lower(known), :sequence) WHERE id = :id AND upper_inf(known)",
         {"id": key, "sequence": await session.sequence()},
     )
+
+
+async def owner_of(session: ReadSession, table: str, key: UUID) -> UUID:
+    """Whose fact it is, or was before it was struck. Raises `Refusal` NOT_FOUND."""
+    owner = await session.value(f"SELECT membership FROM {table} WHERE id = :id LIMIT 1", {"id": key})
+    if owner is None:
+        raise Refusal("NOT_FOUND", "There is nothing with this id here.")
+    return owner
 
 
 async def tell(

@@ -31,17 +31,13 @@ async def declarations_of(
     return found
 
 
-async def declaration_by_id(session: ReadSession, key: UUID, kind: DeclarationKind) -> tuple[UUID, Declaration]:
-    """The membership and what is known of the trait or need now. Raises `Refusal` NOT_FOUND."""
-    owner = await session.value(
-        "SELECT membership FROM declaration WHERE id = :id AND kind = :kind AND upper_inf(known)",
-        {"id": key, "kind": kind.value},
-    )
-    found = (await declarations_of(session, [owner])).get(owner, []) if owner else []
-    declaration = next((one for one in found if one.id == key), None)
+async def declaration_of(session: ReadSession, owner: UUID, key: UUID, kind: DeclarationKind) -> Declaration:
+    """What is known of a trait or need now. Raises `Refusal` NOT_FOUND, also where it was struck."""
+    found = (await declarations_of(session, [owner])).get(owner, [])
+    declaration = next((one for one in found if one.id == key and one.kind is kind), None)
     if declaration is None:
-        raise Refusal("NOT_FOUND", f"There is no {kind.value.lower()} with this id here.")
-    return owner, declaration
+        raise Refusal("NOT_FOUND", f"There is no {kind.value.lower()} with this id here; perhaps it was struck.")
+    return declaration
 
 
 async def save_declaration(session: WriteSession, membership: UUID, one: Declaration, action: str) -> None:

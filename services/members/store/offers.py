@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from commons.paging import Page, keyset
 from services.members.domain.facts import Period
 from services.members.domain.services.catalogue import Offer
 from services.members.store.dated_facts import DAYS, strike, write
+from services.members.store.offer_filter import Wanted
 
 COLUMNS = {
     "service": ("code", "title", "description", "trades", "situations", "needs"),
@@ -25,29 +25,6 @@ COLUMNS = {
     "partner": ("kind", "name", "purposes", "sectors", "country", "regions", "organisation"),
 }
 """What each kind of offer says of itself, beside its entity and its days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which offers of a list: on `day`; `conditions` are SQL over the alias `t`, with their parameters."""
-
-    day: date
-    entities: frozenset[str] | None = None
-    conditions: tuple[str, ...] = ()
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def where(self) -> str:
-        """SQL over the alias `t`."""
-        parts = ["t.valid @> CAST(:day AS date)", *self.conditions]
-        if self.entities is not None:
-            parts.append("t.entity = ANY(CAST(:entities AS text[]))")
-        return " AND ".join(parts)
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The parameters of `where`."""
-        return {"day": self.day, "entities": sorted(self.entities or ()), **self.parameters}
 
 
 async def offers_by_id(session: ReadSession, kind: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -66,7 +43,7 @@ async def offer_page(session: ReadSession, kind: str, page: Page, wanted: Wanted
     return await session.all(
         f"{_select(kind)} WHERE upper_inf(t.known) AND {wanted.where} AND {keys.where}"
         f" ORDER BY {keys.order} LIMIT :size",
-        {"size": page.size + 1, **wanted.given, **keys.parameters},
+        {"size": page.size + 1, **wanted.parameters, **keys.parameters},
     )
 
 
@@ -88,15 +65,15 @@ async def service_code_taken(session: ReadSession, entity: str, code: str, perio
 
 
 async def save_offer(
-    session: WriteSession, kind: str, offer: Offer, said: dict[str, Any], reason: str | None, action: str
+    session: WriteSession, kind: str, offer: Offer, said: dict[str, Any], *, reason: str | None, action: str
 ) -> None:
     """Write an offer, in place of what was known of it. Audited and announced as `<kind>.<action>`."""
     assert set(said) == set(COLUMNS[kind])
     await write(session, kind, {"id": offer.id, "entity": offer.entity, **said, "reason": reason}, offer.period)
-    _tell(session, f"{kind}.{action}", kind, offer, {"since": offer.period.start, "until": offer.period.end}, reason)
+    _tell(session, f"{kind}.{action}", kind, offer, since=offer.period.start, until=offer.period.end)
 
 
-async def strike_offer(session: WriteSession, kind: str, offer: Offer, reason: str) -> None:
+async def strike_offer(session: WriteSession, kind: str, offer: Offer) -> None:
     """An offer that never was. Raises `Refusal` TRANSITION_NOT_ALLOWED where somebody used it."""
     used = await session.value(
         "SELECT EXISTS (SELECT FROM tie WHERE thing = :id AND upper_inf(known))", {"id": offer.id}
@@ -104,7 +81,7 @@ async def strike_offer(session: WriteSession, kind: str, offer: Offer, reason: s
     if used:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Members use it, so it was; give it a last day, or strike its uses.")
     await strike(session, kind, offer.id)
-    _tell(session, f"{kind}.struck", kind, offer, {"struck": True}, reason)
+    _tell(session, f"{kind}.struck", kind, offer, struck=True)
 
 
 async def save_adviser_profile(session: WriteSession, adviser: UUID, name: str, email: str | None) -> None:
@@ -124,9 +101,8 @@ def _select(kind: str) -> str:
     return f"SELECT t.id, t.entity, {columns}, {days} FROM {kind} t"
 
 
-def _tell(
-    session: WriteSession, action: str, kind: str, offer: Offer, days: dict[str, Any], reason: str | None
-) -> None:
+def _tell(session: WriteSession, action: str, kind: str, offer: Offer, **days: Any) -> None:
+    """The line names no one: a reason may, and stays in the row."""
     named = global_id(session.country, kind, offer.id)
-    session.record(action, named, entity=offer.entity, reason=reason, **days)
+    session.record(action, named, entity=offer.entity, **days)
     session.announce(action, id=named, entity=offer.entity, **days)

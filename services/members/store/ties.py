@@ -42,14 +42,12 @@ async def periods_of(session: ReadSession, things: Sequence[UUID]) -> dict[UUID,
     return found
 
 
-async def tie_by_id(session: ReadSession, key: UUID) -> tuple[UUID, Tie]:
-    """The membership and what is known of the tie now. Raises `Refusal` NOT_FOUND."""
-    row = await session.first(
-        f"SELECT id, membership, kind, thing, reason, {DAYS} FROM tie WHERE id = :id AND upper_inf(known)", {"id": key}
-    )
-    if row is None:
-        raise Refusal("NOT_FOUND", "There is no use with this id here.")
-    return row.membership, _tie(row)
+async def tie_of(session: ReadSession, owner: UUID, key: UUID) -> Tie:
+    """What is known of a tie now. Raises `Refusal` NOT_FOUND, also where it was struck."""
+    tie = next((one for one in (await ties_of(session, [owner])).get(owner, []) if one.id == key), None)
+    if tie is None:
+        raise Refusal("NOT_FOUND", "There is no use with this id here; perhaps it was struck.")
+    return tie
 
 
 async def save_tie(session: WriteSession, membership: UUID, tie: Tie, action: str) -> None:

@@ -1,0 +1,46 @@
+"""declareNeed: a member says what she needs, in words of the vocabulary."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from commons.database.sessions import WriteSession
+from commons.ids import new_uuid
+from commons.subgraph.context import Info
+from services.members.domain.activities.days import span, why
+from services.members.domain.activities.declarations import Declaration, declare
+from services.members.domain.activities.needs import offered
+from services.members.domain.activities.words import DeclarationKind
+from services.members.domain.facts import Period
+from services.members.graph.mutations.declaring_kit import RecordedPayload, on_membership
+from services.members.graph.types.declared_words import Basis
+from services.members.store.declarations import declarations_of, save_declaration
+
+
+@strawberry.input
+class DeclareNeedInput:
+    """Whose need, which one, and since when."""
+
+    membership: strawberry.ID
+    need: str = strawberry.field(description="A code of `needKinds`.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if absent.")
+    until: date | None = None
+    reason: str | None = None
+    idempotency_key: str | None = None
+
+
+@strawberry.mutation(description="Declare a need; it may be withdrawn.")
+async def declare_need(info: Info, input: DeclareNeedInput) -> RecordedPayload:
+    """The member herself, or a membership officer she told. Refuses TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
+    today = info.context.today
+    days, code = span(input.from_, input.until, today), offered(input.need, today).code
+    fresh = Declaration(new_uuid(), DeclarationKind.NEED, code, Basis.DECLARED, days, reason=why(input.reason))
+
+    async def save(session: WriteSession, key: UUID, registered: Period) -> None:
+        history = (await declarations_of(session, [key])).get(key, [])
+        await save_declaration(session, key, declare(history, fresh, registered), "declared")
+
+    return await on_membership(info.context, "declareNeed", input, save)

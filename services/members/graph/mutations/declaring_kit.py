@@ -1,0 +1,74 @@
+"""What mutations about a member's activities, traits, needs and uses have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import UUID
+
+import strawberry
+
+from commons.database.sessions import WriteSession
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import RequestContext
+from services.members.domain.facts import Period
+from services.members.graph.mutations.entered_membership import as_it_stands
+from services.members.graph.mutations.leaving_kit import leaver
+from services.members.graph.types.membership import Membership
+from services.members.store.dated_facts import owner_of
+from services.members.store.standing import registered_period
+
+NEVER_WAS = "It never was: a slip is struck, with the reason; what was known of it until now stays on record."
+LAST_DAY = "The last day; today if absent."
+
+Save = Callable[[WriteSession, UUID, Period], Awaitable[None]]
+"""Loads, decides and writes; takes the membership and its days."""
+Change = Callable[[WriteSession, UUID], Awaitable[None]]
+"""Loads, decides and writes; takes the membership."""
+
+
+@strawberry.type
+class RecordedPayload:
+    """The membership after it."""
+
+    membership: Membership
+
+
+class Given(Protocol):
+    """What inputs about a membership have."""
+
+    membership: strawberry.ID
+    idempotency_key: str | None
+
+
+class GivenById(Protocol):
+    """What inputs about a fact on record have."""
+
+    idempotency_key: str | None
+
+
+async def on_membership(context: RequestContext, name: str, given: Given, save: Save) -> RecordedPayload:
+    """Write something new of a member. Refuses FORBIDDEN, NOT_FOUND, and what `save` refuses."""
+    async with context.writing(name, given, given.idempotency_key) as session:
+        if session.replayed is None:
+            key, _ = await leaver(context, session, f"Mutation.{name}", given.membership)
+            await save(session, key, await registered_period(session, key))
+    return RecordedPayload(membership=await as_it_stands(context, given.membership))
+
+
+async def on_fact(
+    context: RequestContext, name: str, given: GivenById, fact: tuple[str, UUID], change: Change
+) -> RecordedPayload:
+    """Change what is on record of `fact` (table and id). Refuses FORBIDDEN, NOT_FOUND, and what `change` refuses."""
+    async with context.writing(name, given, given.idempotency_key) as session:
+        owner = await owner_of(session, *fact)
+        text = global_id(context.country, "membership", owner)
+        if session.replayed is None:
+            await leaver(context, session, f"Mutation.{name}", text)
+            await change(session, owner)
+    return RecordedPayload(membership=await as_it_stands(context, text))
+
+
+def fact_id(context: RequestContext, text: str, kind: str) -> UUID:
+    """The uuid behind the id of a fact of this country. Refuses UNROUTABLE_ID, MALFORMED_ID."""
+    return uuid_of(text, kind, context.country)
