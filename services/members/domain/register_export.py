@@ -5,17 +5,22 @@ The columns are described in `docs/guides/members.md`. The file is UTF-8 or Lati
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from commons.errors import Refusal
+from commons.ids import uuid_of
 from services.members.domain import register_values as values
+from services.members.domain.activities.days import overlap
+from services.members.domain.csv_rows import Cells, Rejected, columns_of, decode, rows_of
+from services.members.domain.facts import Period
 
-REQUIRED = ("register_number", "joined_on", "category", "given_name", "family_name")
+NAMES = ("given_name", "family_name")
+REQUIRED = ("register_number", "joined_on", "category", *NAMES)
 OPTIONAL = (
+    "organisation",
     "ended_on",
     "birth_date",
     "email",
@@ -37,14 +42,15 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One good row: a person's membership as the national register has it."""
+    """One good row: a membership as the national register has it, a person's or an organisation's."""
 
     line: int
     register_number: str
     joined_on: date
     category: str
-    given_name: str
-    family_name: str
+    given_name: str | None
+    family_name: str | None
+    organisation: UUID | None
     ended_on: date | None
     birth_date: date | None
     email: str | None
@@ -62,92 +68,59 @@ class RegisterRow:
     shares_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """One bad row: the line it starts on, and everything that is wrong with it."""
-
-    line: int
-    reason: str
-
-
-def decode(content: bytes) -> str:
-    """The file's text: UTF-8 (with or without a byte order mark), else Latin-1, which reads anything."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
 def read_export(content: bytes, categories: Collection[str], today: date) -> Iterator[RegisterRow | Rejected]:
     """The rows of an export in file order, good or rejected; blank lines are skipped.
 
     Raises `Refusal` BAD_ARGUMENT when the header is not one: nothing of such a file can be trusted.
     """
-    text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    export = _Export(_header(next(reader, [])), categories, today)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Rejected(line, f"not readable as a row: {error}")
-            continue
-        if any(cell.strip() for cell in cells):
-            yield export.row(line, cells)
-
-
-def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return ";" if first.count(";") >= first.count(",") and ";" in first else ","
-
-
-def _header(cells: list[str]) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
-    missing = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
-    if missing or unknown or len(set(names)) != len(names):
-        raise Refusal(
-            "BAD_ARGUMENT",
-            "The first line must name the columns, each once; "
-            + (f"missing: {', '.join(missing)}; " if missing else "")
-            + (f"unknown: {', '.join(name[:30] or '(empty)' for name in unknown)}; " if unknown else "")
-            + f"known are {', '.join(COLUMNS)}.",
-        )
-    return names
+    text, required, optional = decode(content), list(REQUIRED), list(OPTIONAL)
+    if "organisation" in columns_of(text):
+        # A register of organisations alone has nobody's names.
+        required, optional = required[: -len(NAMES)], [*NAMES, *optional]
+    export = _Export(categories, today)
+    return (export.row(one) if isinstance(one, Cells) else one for one in rows_of(text, required, optional))
 
 
 @dataclass
 class _Export:
-    header: list[str]
     categories: Collection[str]
     today: date
     seen: dict[str, int] = field(default_factory=dict)
+    organisations: dict[UUID, list[tuple[int, Period]]] = field(default_factory=dict)
 
-    def row(self, line: int, cells: list[str]) -> RegisterRow | Rejected:
-        if len(cells) != len(self.header):
-            return Rejected(line, f"{len(cells)} fields where the header has {len(self.header)}")
-        reading = values.Reading({name: cell.strip() for name, cell in zip(self.header, cells, strict=True)})
+    def row(self, written: Cells) -> RegisterRow | Rejected:
+        line, reading = written.line, values.Reading(written.cells)
         row = _read(line, reading, self.today)
         problems = [*reading.problems, *_contradictions(row, self.categories, self.today)]
         first = self.seen.setdefault(row.register_number, line)
         if row.register_number and first != line:
             problems.append(f"register_number is that of line {first} too")
+        problems += self._twice(row)
         return Rejected(line, "; ".join(problems)) if problems else row
+
+    def _twice(self, row: RegisterRow) -> Iterator[str]:
+        """An organisation is a member once at a time."""
+        if row.organisation is None:
+            return
+        known, period = self.organisations.setdefault(row.organisation, []), Period(row.joined_on, row.ended_on)
+        for line, other in known:
+            if overlap(other, period):
+                yield f"organisation is that of line {line} too, on some of these days"
+        known.append((row.line, period))
 
 
 def _read(line: int, reading: values.Reading, today: date) -> RegisterRow:
     joined_on = reading.day("joined_on") or today
     sector, revision = reading.sector()
+    organisation = bool(reading.cells.get("organisation"))
     return RegisterRow(
         line=line,
         register_number=reading.required("register_number", longest=40),
         joined_on=joined_on,
         category=reading.required("category"),
-        given_name=reading.required("given_name"),
-        family_name=reading.required("family_name"),
+        given_name=reading.text("given_name") if organisation else reading.required("given_name"),
+        family_name=reading.text("family_name") if organisation else reading.required("family_name"),
+        organisation=_organisation(reading),
         ended_on=reading.day("ended_on"),
         birth_date=reading.day("birth_date"),
         email=reading.matching("email", values.EMAIL, "an e-mail address"),
@@ -166,9 +139,26 @@ def _read(line: int, reading: values.Reading, today: date) -> RegisterRow:
     )
 
 
+def _organisation(reading: values.Reading) -> UUID | None:
+    """The id that the clients service gave the organisation."""
+    text = reading.text("organisation")
+    if text is None:
+        return None
+    try:
+        return uuid_of(text, "organisation")
+    except Refusal as refusal:
+        reading.problems.append(f"organisation: {refusal.message}")
+        return None
+
+
+PERSONAL = (*NAMES, "birth_date", "email", "language", "trade")
+
+
 def _contradictions(row: RegisterRow, categories: Collection[str], today: date) -> Iterator[str]:
     if row.category and row.category not in categories:
         yield f"category is none of {', '.join(sorted(categories))}"
+    if row.organisation is not None and (personal := [name for name in PERSONAL if getattr(row, name)]):
+        yield f"{', '.join(personal)}: an organisation has none"
     if row.joined_on > today:
         yield "joined_on lies in the future"
     if row.ended_on is not None and row.ended_on < row.joined_on:

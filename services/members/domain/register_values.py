@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from commons.errors import Refusal
-from commons.nace import activity
+from commons.nace import Nace, activity
 from services.members.domain.share_register import EARLIEST, MOST_SHARES
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -94,9 +95,17 @@ class Reading:
         if revision is None:
             self.problems.append("sector needs its sector_revision (2.0 or 2.1)")
             return None, None
-        try:
-            found = activity(code, revision)
-        except Refusal as refusal:
-            self.problems.append(f"sector: {refusal.message}")
+        found, why = _sector(code, revision)
+        if found is None:
+            self.problems.append(f"sector: {why}")
             return None, None
         return found.code, found.revision
+
+
+@lru_cache(4096)
+def _sector(code: str, revision: str) -> tuple[Nace | None, str]:
+    """The sector, or why it is none: a register names the same few thousands of times."""
+    try:
+        return activity(code, revision), ""
+    except Refusal as refusal:
+        return None, refusal.message

@@ -59,7 +59,7 @@ class MembershipRecord:
     consents: Sequence[tuple[str, Sequence[str]]] = ()
 
 
-_COLUMNS = {
+COLUMNS = {
     "membership": ("id", "entity", "number", "kind", "organisation", "register_number"),
     "registration": ("membership", "entity", "valid", "known"),
     "membership_person": ("membership", "person", "valid", "known"),
@@ -98,7 +98,7 @@ async def load(session: WriteSession, records: Iterable[MembershipRecord]) -> in
         rows.add(record)
     await _add_categories(session, batch)
     driver = await session.driver()
-    for table, columns in _COLUMNS.items():
+    for table, columns in COLUMNS.items():
         if rows.tables[table]:
             await driver.copy_records_to_table(table, records=rows.tables[table], columns=columns)
     await record_logins(session, sorted(rows.logins))

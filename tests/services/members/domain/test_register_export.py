@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
-from services.members.domain.register_export import RegisterRow, Rejected, differences, read_export
+from services.members.domain.csv_rows import Rejected
+from services.members.domain.register_export import RegisterRow, differences, read_export
 
 TODAY = date(2026, 6, 1)
 CATEGORIES = ("WORKER", "USER")
@@ -60,6 +61,7 @@ def test_every_column_is_read() -> None:
         "category": "WORKER",
         "given_name": "Zoé",
         "family_name": "Lefèvre",
+        "organisation": None,
         "ended_on": date(2024, 12, 31),
         "birth_date": date(1980, 2, 1),
         "email": "zoe@example.org",
@@ -163,3 +165,36 @@ def test_differences_name_the_columns_that_changed() -> None:
     (row,) = read(f"{HEADER}\n{GOOD}")
     assert isinstance(row, RegisterRow)
     assert differences(row, {"joined_on": date(2020, 1, 15), "family_name": "Leroy"}) == ["family_name"]
+
+
+ORGANISATION = "organisation." + "0" * 12 + "40008" + "0" * 14 + "1"
+THEIRS = "register_number;joined_on;category;organisation"
+
+
+def test_a_register_of_organisations_has_no_names() -> None:
+    (row,) = read(f"{THEIRS}\nBE-1;2020-01-15;CLIENT;{ORGANISATION}".replace("CLIENT", "USER"))
+    assert isinstance(row, RegisterRow)
+    assert row.organisation is not None
+    assert row.organisation.hex == ORGANISATION.rpartition(".")[2]
+    assert (row.given_name, row.family_name) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (f"BE-1;2020-01-15;USER;{ORGANISATION};Zoé", "given_name: an organisation has none"),
+        ("BE-1;2020-01-15;USER;BE 0123.321.123;", "organisation: "),
+        ("BE-1;2020-01-15;USER;;", "given_name is empty; family_name is empty"),
+    ],
+)
+def test_rows_of_organisations_that_are_wrong(line: str, why: str) -> None:
+    assert why in reason(line, THEIRS + ";given_name")
+
+
+def test_an_organisation_is_a_member_once_at_a_time() -> None:
+    rows = read(
+        f"{THEIRS};ended_on\nA;2020-01-15;USER;{ORGANISATION};2021-12-31\nB;2022-01-01;USER;{ORGANISATION};\n"
+        f"C;2021-12-31;USER;{ORGANISATION};2021-12-31"
+    )
+    assert [type(row) for row in rows] == [RegisterRow, RegisterRow, Rejected]
+    assert rows[2] == Rejected(4, "organisation is that of line 2 too, on some of these days")

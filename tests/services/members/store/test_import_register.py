@@ -11,8 +11,9 @@ import pytest
 
 from commons.errors import Refusal
 from services.members.store.facts import holdings_on
-from services.members.store.import_register import BATCH, ImportReport, import_file
-from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register
+from services.members.store.import_kit import ImportReport
+from services.members.store.import_register import BATCH, import_file
+from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key
 
 TODAY = date(2026, 6, 1)
 HEADER = "register_number;joined_on;category;given_name;family_name;shares;paid_shares;ended_on"
@@ -34,6 +35,7 @@ async def test_good_rows_land_and_bad_ones_are_told(register: OpenRegister, tmp_
     belgium = await register("BE")
     report = await taken_over(belgium, written(tmp_path, GOOD[0], BAD[0], GOOD[1], BAD[1], encoding="latin-1"))
     assert (report.landed, report.unchanged, report.rejected) == (2, 0, 2)
+    assert report.rejects_path is not None
     assert report.rejects_path == tmp_path / "members.rejects.csv"
     with report.rejects_path.open(encoding="utf-8", newline="") as file:
         told = list(csv.reader(file))
@@ -107,6 +109,30 @@ async def test_two_imports_at_once_land_every_row_once(register: OpenRegister, t
     reports = await asyncio.gather(*(taken_over(belgium, path) for _ in range(3)))
     assert sum(report.landed for report in reports) == 200
     assert all(report.landed + report.unchanged == 200 for report in reports)
+
+
+async def test_organisations_become_members(register: OpenRegister, tmp_path: Path) -> None:
+    belgium, path = await register("BE"), tmp_path / "members.csv"
+    one, two = (f"organisation.{key(900 + number).hex}" for number in (1, 2))
+    head = "register_number;joined_on;category;organisation;shares;paid_shares\n"
+    path.write_text(f"{head}O-1;2020-01-15;USER;{one};10;10\nO-2;2021-01-15;USER;{two};1;0\n", "utf-8")
+    assert (await taken_over(belgium, path)).landed == 2
+    again = await taken_over(belgium, path)
+    assert (again.landed, again.unchanged, again.rejected) == (0, 2, 0)
+    # Another organisation under the same number, and the same one under another number.
+    path.write_text(f"{head}O-1;2020-01-15;USER;{two};10;10\nO-3;2022-01-15;USER;{one};1;0\n", "utf-8")
+    report = await taken_over(belgium, path)
+    assert (report.landed, report.rejected) == (0, 2)
+    told = (tmp_path / "members.rejects.csv").read_text("utf-8")
+    assert "other organisation" in told
+    assert "organisation is member number 1 already" in told
+    query = "{ members(orderBy: OLDEST) { edges { node { kind organisation { id } shares { count } } } } }"
+    answer = await belgium.data(query, belgium.officer())
+    nodes = [edge["node"] for edge in answer["members"]["edges"]]
+    assert [(node["kind"], node["organisation"]["id"], node["shares"]["count"]) for node in nodes] == [
+        ("ORGANISATION", one, 10),
+        ("ORGANISATION", two, 1),
+    ]
 
 
 @pytest.mark.parametrize(("entity", "code"), [("BE.entity.nowhere", "UNKNOWN_ENTITY"), (SMARTCOOP, "BAD_ARGUMENT")])
