@@ -30,3 +30,4 @@ def test_a_clock_that_is_followed_runs_ahead(tmp_path: Path, monkeypatch: pytest
     assert timedelta(days=4) <= clock.now() - before < timedelta(days=4, minutes=1)
     assert clock.ahead(tmp_path / "clock") == timedelta(days=4)
     assert clock.today("UTC") == clock.now().date()
+    assert clock.machine_now() - before < timedelta(minutes=1), "tokens keep the machine's own time"

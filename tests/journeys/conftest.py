@@ -29,7 +29,7 @@ def stack(collector: Collector) -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def rehearsing() -> Iterator[Stack]:
     """A small Hemicycle of a story's own, whose clock may run ahead: a meeting that is convened is held as well."""
-    running = Stack(scale=0.02, split=("members/FR",))
+    running = Stack(scale=0.02, split=("members/FR", "members/IT"))
     try:
         yield running.start()
     finally:

@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -176,10 +178,6 @@ class Office:
         for one in memberships:
             await self.do(CHECK_IN, assembly=assembly, membership=one)
 
-    async def head(self) -> tuple[int, str]:
-        """Length and last hash of the audit chain of governance in this country."""
-        return await audit_head(self.stack, f"governance/{self.country}")
-
     async def tally(self, resolution: str, votes: tuple[int, int, int], **more: Any) -> None:
         """Record a count: for, against, abstaining."""
         counted = dict(zip(("for", "against", "abstain"), votes, strict=True))
@@ -210,6 +208,14 @@ async def proved(file: Path, line: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@asynccontextmanager
+async def nothing_written(*offices: Office) -> AsyncIterator[None]:
+    """Governance there has the same audit head afterwards: what happens inside wrote nothing."""
+    before = [await audit_head(office.stack, f"governance/{office.country}") for office in offices]
+    yield
+    assert [await audit_head(office.stack, f"governance/{office.country}") for office in offices] == before
 
 
 async def audit_head(stack: Stack, partition: str) -> tuple[int, str]:

@@ -87,6 +87,7 @@ def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Sig
             "SIGN_OFF_MISSING",
             "The law pack is experimental; a named person signs off each decisive rule first (signOff).",
             leaves=[leaf.key for leaf in facts.unsigned],
+            articles=[leaf.source for leaf in facts.unsigned],
         )
     if caller.actor in facts.signed_by:
         raise Refusal("SEAL_NEEDS_TWO", "You have signed; another organiser or an auditor of the entity seals.")

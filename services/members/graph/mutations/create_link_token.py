@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import strawberry
 
-from commons.clock import now
+from commons.clock import machine_now
 from commons.errors import Refusal
 from commons.ids import borderless_id
 from commons.subgraph.context import Info, RequestContext
@@ -61,7 +61,7 @@ async def _claims(context: RequestContext, given: CreateLinkTokenInput) -> LinkC
         person=persons[0],
         issuer=context.caller.issuer,
         subject=context.caller.subject,
-        expires=now().replace(microsecond=0) + LINK_LIFETIME,
+        expires=machine_now().replace(microsecond=0) + LINK_LIFETIME,
     )
 
 

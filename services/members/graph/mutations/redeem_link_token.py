@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from commons.auth.tokens import unverified_claims, verified
-from commons.clock import now
+from commons.clock import machine_now
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
@@ -66,4 +66,5 @@ async def _verified(context: RequestContext, token: str) -> LinkClaims:
 
 
 def _statements(context: RequestContext, former: Sequence[UUID], person: UUID) -> dict[UUID, str]:
-    return {old: context.partition.key.sign(alias_claims(old, person, context.partition.name, now())) for old in former}
+    at, name = machine_now(), context.partition.name
+    return {old: context.partition.key.sign(alias_claims(old, person, name, at)) for old in former}

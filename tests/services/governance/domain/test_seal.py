@@ -58,7 +58,11 @@ def test_who_holds_both_roles_signs_once() -> None:
 
 def test_unsigned_leaves_and_gaps_stop_every_signature() -> None:
     unsigned = regime("BE-SC").unsigned(date(2026, 11, 24), [])
-    assert code(OTTO, facts(unsigned=unsigned)) == "SIGN_OFF_MISSING"
+    with pytest.raises(Refusal) as missing:
+        may_sign(OTTO, "BE", ENTITY, facts(unsigned=unsigned))
+    assert missing.value.code == "SIGN_OFF_MISSING"
+    assert missing.value.details["leaves"] == ["exit.exclusion_effect"]
+    assert missing.value.details["articles"] == ["BE CSA/WVV 6:123"]
     assert code(OTTO, facts(gaps=["unpaid_shares.vote_suspended"])) == "LAW_UNKNOWN"
     assert code(OTTO, facts(outdated=True, unsigned=unsigned)) == "ROLL_OUTDATED"
 
