@@ -35,5 +35,7 @@ class PartitionSettings(Settings):
     """SQLAlchemy URL (postgresql+asyncpg://…) of the partition's own database."""
     signing_key: Path | None = None
     """Private ES256 key (JWK) of the partition."""
+    erasures: Path | None = None
+    """File of a members partition's erasures, on another disk than the database; read again after a restore."""
     host: str = "127.0.0.1"
     port: int = 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from strawberry.types import Info as StrawberryInfo
 
@@ -23,6 +24,12 @@ MOST_KEY = 200
 """Characters of an idempotency key."""
 
 
+class Watch(Protocol):
+    """Told of everything that a loader or a row shows: who asks, her request's caches, what, and whose."""
+
+    def __call__(self, caller: Caller, shared: dict[str, Any], name: str, keys: Sequence[Any]) -> None: ...
+
+
 @dataclass(frozen=True)
 class Partition:
     """One country's instance of one service, with everything it holds for its whole life."""
@@ -34,6 +41,10 @@ class Partition:
     access: AccessTable
     tokens: Tokens
     key: SigningKey
+    erasures: Path | None = None
+    """The file of its erasures, kept where a restore of the database does not reach."""
+    watch: Watch | None = None
+    """Who must hear what is read of whom; it must not wait."""
 
     @property
     def name(self) -> str:
@@ -63,6 +74,11 @@ class RequestContext:
     def today(self) -> date:
         """The calendar day in the partition's country."""
         return today(self.partition.country.timezone)
+
+    def watch(self, name: str, keys: Sequence[Any]) -> None:
+        """Say that something of these keys is shown to the caller."""
+        if self.partition.watch is not None:
+            self.partition.watch(self.caller, self.shared, name, keys)
 
     def reading(self) -> AbstractAsyncContextManager[ReadSession]:
         """A read session; open it around the queries of one resolver, never across resolvers."""

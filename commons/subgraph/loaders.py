@@ -18,6 +18,7 @@ def batch_loader(context: RequestContext, name: str, query: Query) -> DataLoader
     """The request's loader of that name; None for a key that `query` finds nothing for."""
 
     async def load(keys: Sequence[Any]) -> list[Any]:
+        context.watch(name, keys)
         async with context.reading() as session:
             found = await query(session, keys)
         return [found.get(key) for key in keys]

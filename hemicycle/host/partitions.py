@@ -61,6 +61,7 @@ class Shared:
             access=self.access,
             tokens=self.tokens,
             key=SigningKey.load(settings.signing_key),
+            erasures=settings.erasures,
         )
         create_app: Callable[[Partition], Starlette] = import_module(f"services.{service}.app").create_app
         return create_app(partition)

@@ -55,6 +55,7 @@ def partition_settings(name: str, given: PartitionSettings, folder: DataFolder) 
             "database_url": given.database_url or row.get("database_url", ""),
             "port": given.port or row.get("port", 0),
             "signing_key": given.signing_key or folder.partition_key(name),
+            "erasures": given.erasures or (folder.erasures(name) if folder.stamped else None),
             "addresses": given.addresses or (folder.addresses if folder.addresses.exists() else None),
         }
     )

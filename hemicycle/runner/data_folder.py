@@ -9,6 +9,7 @@ partitions.json   each partition's database URL and port (readable by its owner 
 issuer.json       the same for the issuers
 processes.json    ids of the processes of the present or last run
 clock             by how many seconds this machine's Hemicycle is ahead, once `hemicycle later` was used
+erasures/         whose profiles were erased: ids only, read again after a restore of the databases
 tokens.env        a ready-made token of each role, for a shell
 logs/             what the processes wrote
 """
@@ -90,6 +91,10 @@ class DataFolder:
     def partition_key(self, name: str) -> Path:
         """The signing key of partition `members/BE`."""
         return self.keys / "partitions" / f"{name.replace('/', '-')}.json"
+
+    def erasures(self, name: str) -> Path:
+        """The journal of erasures of partition `members/BE`."""
+        return self.path / "erasures" / f"{name.replace('/', '-')}.jsonl"
 
     def issuer_key(self, name: str) -> Path:
         """The signing key of an issuer."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 from starlette.applications import Starlette
 
 from commons.auth.caller import Caller
@@ -9,20 +12,37 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.members.app.alias_delivery import keep_delivering
 from services.members.app.bulk_plane import bulk_routes
+from services.members.app.erasure_replay import replay_erasures
 from services.members.app.same_person_plane import same_person_routes
+from services.members.app.share_certificates import certificate_routes
 from services.members.graph.schema import schema
 from services.members.store.legal_entities import missing_entities, open_entities
+from services.members.store.read_log import ReadLog
 
 
 def create_app(partition: Partition) -> Starlette:
     """The app of one partition; entities that the directory has and the register lacks are opened when it starts."""
+    reads = ReadLog(partition.database)
+    watched = replace(partition, watch=reads.note)
+
+    async def beside() -> None:
+        async with asyncio.TaskGroup() as working:
+            working.create_task(keep_delivering(watched))
+            working.create_task(reads.keep_writing())
+
     return build_app(
         schema(partition.access),
-        partition,
-        [*bulk_routes(partition), *same_person_routes(partition)],
-        startup=lambda: open_directory(partition),
-        background=lambda: keep_delivering(partition),
+        watched,
+        [*bulk_routes(watched), *same_person_routes(watched), *certificate_routes(watched)],
+        startup=lambda: start(watched),
+        background=beside,
     )
+
+
+async def start(partition: Partition) -> None:
+    """Before the first request: the directory's entities have registers, and who was erased stays erased."""
+    await open_directory(partition)
+    await replay_erasures(partition)
 
 
 async def open_directory(partition: Partition) -> None:

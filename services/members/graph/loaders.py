@@ -16,10 +16,11 @@ from services.members.domain.entity_life import StatusPeriod
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.leaving.process import Step
 from services.members.domain.share_register import Holding
-from services.members.store import consents, entity_life, facts, leaving, legal_entities, profiles, shares
+from services.members.store import consents, entity_life, facts, leaving, legal_entities, profiles, rectifications, shares
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
+from services.members.store.rectifications import FormerIdentity
 from services.members.store.shares import RegisterLine
 from services.members.store.viewing import Viewer, persons_of_login
 
@@ -79,6 +80,16 @@ def leaving_loader(context: RequestContext) -> DataLoader[UUID, list[Step] | Non
 def consent_loader(context: RequestContext) -> DataLoader[UUID, list[tuple[str, list[str]]] | None]:
     """Standing consents by membership."""
     return batch_loader(context, "consents", consents.consents_of)
+
+
+def profile_version_loader(context: RequestContext) -> DataLoader[UUID, int | None]:
+    """How often profiles were rectified, by membership."""
+    return batch_loader(context, "profile versions", rectifications.versions_of)
+
+
+def former_identity_loader(context: RequestContext) -> DataLoader[UUID, list[FormerIdentity] | None]:
+    """Changes of name and birth date by membership."""
+    return batch_loader(context, "former identities", rectifications.former_identities)
 
 
 def entity_loader(context: RequestContext) -> DataLoader[str, EntityRow | None]:

@@ -11,18 +11,23 @@ from strawberry.federation.schema_directives import Key
 from commons.errors import Fault
 from commons.ids import borderless_id, global_id
 from commons.subgraph.context import Info, RequestContext
+from commons.paging import encode_cursor, page_of
 from commons.subgraph.guard import Subject
+from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.members.domain.categories import ShareObligation
 from services.members.domain.consents import Purpose
 from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders, share_loaders
 from services.members.graph.types.leaving import Leaving, leavings_of
 from services.members.graph.types.legal_entity import LegalEntity
+from services.members.graph.types.protection import DataReading, FormerIdentity
 from services.members.graph.types.membership_declared import MembershipDeclared
+from services.members.graph.types.membership_story import MembershipStory
 from services.members.graph.types.share_account import ShareAccount
 from services.members.graph.types.share_obligation import ObligationState
 from services.members.graph.types.shares import ShareHolding
 from services.members.store.memberships import MembershipRow
+from services.members.store.read_log import readings_page
 
 if TYPE_CHECKING:
     from services.members.graph.types.person import Person
@@ -107,7 +112,7 @@ AsOf = Annotated[date | None, strawberry.argument(description="As of this day; t
 
 
 @strawberry.federation.type(keys=["id"], description="One person's or organisation's tie to one legal entity.")
-class Membership(MembershipDeclared):
+class Membership(MembershipDeclared, MembershipStory):
     """One person's or organisation's tie to one legal entity."""
 
     id: strawberry.ID
@@ -189,6 +194,27 @@ class Membership(MembershipDeclared):
         names = MemberProfile.__annotations__
         return None if found is None else MemberProfile(**{name: getattr(found, name) for name in names})
 
+    @strawberry.field(description="How often the profile was corrected: what rectifyProfile may compare.")
+    async def profile_version(self, info: Info) -> int | None:
+        """The profile's version."""
+        return await loaders.profile_version_loader(info.context).load(self.row.id) or 0
+
+    @strawberry.field(description="Changes of name and birth date, the newest first, with documents that show the former.")
+    async def former_identities(self, info: Info) -> list[FormerIdentity] | None:
+        """What the profile said before."""
+        found = await loaders.former_identity_loader(info.context).load(self.row.id)
+        return [FormerIdentity.of(row) for row in found or ()]
+
+    @strawberry.field(description="Who else read her data, in which role and for what, the newest first.")
+    async def readings(self, info: Info, first: First = None, after: After = None) -> Connection[DataReading] | None:
+        """The access log of this membership."""
+        page, owner = page_of(first, after), global_id(info.context.country, "membership", self.row.id)
+        async with info.context.reading() as session:
+            found = await readings_page(session, self.row.id, page)
+        rows = [(encode_cursor((row.id,), owner), DataReading.of(row)) for row in found]
+        kept, page_info = page_edges(page, rows)
+        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
     @strawberry.field
     async def consents(self, info: Info) -> list[MembershipConsent] | None:
         """What the member lets others' officers see, by purpose; for herself to read."""
@@ -208,6 +234,8 @@ class Membership(MembershipDeclared):
     @classmethod
     def of(cls, context: RequestContext, row: MembershipRow) -> Membership:
         """From its row."""
+        if not row.own:
+            context.watch("register", [row.id])
         category = None
         if row.category is not None:
             obligation = ShareObligation(row.share_obligation or ShareObligation.OPTIONAL)
