@@ -23,8 +23,8 @@ from gateway.merge.status import Status
 from gateway.merge.tree import ERRORS, MARKS, Lazy, mark
 from gateway.plan.nodes import Fetch
 from gateway.route.cursors import Missing, Position
-from gateway.route.entities import COUNTRY
 from gateway.route.model import Routing, Skipped, Walk
+from gateway.route.objects import COUNTRY
 from gateway.supergraph.placement import HOME_FIRST, RootRule
 
 

@@ -12,8 +12,9 @@ from gateway.merge.shapes import Shape
 from gateway.merge.status import Status, status_of, together
 from gateway.merge.tree import PARTITIONS, TreeError, attach, attach_errors, mark, merge, rename
 from gateway.plan.nodes import PlacementKind
-from gateway.route.entities import BatchCalls, EntityCalls, Tree, Wanted
+from gateway.route.entities import BatchCalls, EntityCalls, Wanted
 from gateway.route.model import Routing
+from gateway.route.objects import Tree
 
 
 def take_entities(routing: Routing, calls: EntityCalls, replies: Sequence[Reply], shape: Shape) -> list[Status]:

@@ -24,8 +24,9 @@ from gateway.merge.status import Countries
 from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename
 from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan
 from gateway.plan.nodes import Sequence as Steps
-from gateway.route.entities import EntityCalls, Tree, route_entities
+from gateway.route.entities import EntityCalls, route_entities
 from gateway.route.model import Call, Calls, Routing
+from gateway.route.objects import Tree
 from gateway.route.roots import route_root
 
 

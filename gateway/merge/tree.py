@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.plan.nodes import Rename
-from gateway.route.entities import COUNTRY, Tree, objects_at
+from gateway.route.objects import COUNTRY, Tree, objects_at
 
 ERRORS = "@errors"
 PARTITIONS = "@partitions"

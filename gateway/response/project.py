@@ -15,7 +15,7 @@ from gateway.merge.status import Status
 from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, Conflict, TreeError
 from gateway.response.clean import NOT_FOR_HERE, clean_of
 from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
-from gateway.route.entities import COUNTRY, Tree
+from gateway.route.objects import COUNTRY, Tree
 
 Path = tuple[Any, ...]
 """A path as nested pairs, innermost first: cheap to extend, unrolled only for an error."""

@@ -27,6 +27,9 @@ KINDS = {
     "consultations": FileKind(
         "governance", "/bulk/consultations/{id}.{form}", "consultation", _FORMS, "ConsultationRoll.lines"
     ),
+    "certificates": FileKind(
+        "members", "/bulk/certificates/{id}.{form}", "certificate", ("pdf",), "Membership.shareAccount"
+    ),
 }
 """Kinds of files by the word in their address."""
 
