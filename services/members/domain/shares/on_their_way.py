@@ -87,7 +87,7 @@ def next_step(
 
     With four eyes nobody approves what the same login has asked for.
     """
-    if request.state not in _FROM[to]:
+    if request.state not in _FROM.get(to, frozenset()):
         raise Refusal("TRANSITION_NOT_ALLOWED", f"This request is {request.state.value}; it cannot become {to.value}.")
     if to is RequestState.APPROVED and four_eyes and any(step.actor == actor for step in request.steps):
         raise Refusal("APPROVAL_NEEDS_TWO", "This entity wants another person to approve what one has asked for.")

@@ -46,7 +46,7 @@ class SolvencyTest:
     @property
     def allows(self) -> Decimal:
         """How much may leave in all after this test: the smaller of both margins, and nothing below zero."""
-        return max(ZERO, min(self.net_assets - self.unavailable, self.liquid_assets - self.due_in_a_year))
+        return max(Decimal("0.00"), min(self.net_assets - self.unavailable, self.liquid_assets - self.due_in_a_year))
 
 
 @dataclass(frozen=True, slots=True)

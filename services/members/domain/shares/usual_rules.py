@@ -23,12 +23,12 @@ def usual_rule(pack: str, category: Category) -> ObligationRule:
     """What a category of an entity under this law pack asks for as long as nothing else is recorded."""
     data = _read()
     row = data.get(pack, {}).get(category.code, {})
-    mandatory = category.share_obligation is ShareObligation.MANDATORY
+    obligation = ShareObligation(category.share_obligation)
     plan = row.get("instalments")
     said = row or data["any"]
     return ObligationRule(
-        obligation=category.share_obligation,
-        shares=row.get("shares", 1 if mandatory else 0),
+        obligation=obligation,
+        shares=row.get("shares", 1 if obligation is ShareObligation.MANDATORY else 0),
         yearly=row.get("yearly", False),
         clock=ClockStart(row.get("clock", "CATEGORY")),
         instalments=_plan(plan) if plan else None,

@@ -8,13 +8,14 @@ from decimal import Decimal
 import strawberry
 
 from commons.database.sessions import WriteSession
+from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.share_kit import booking
 from services.members.graph.types.membership import Membership
 from services.members.store import shares
-from services.members.store.legal_entities import share_classes
 
 
 @strawberry.input
@@ -51,7 +52,6 @@ async def record_share_operation(info: Info, input: RecordShareOperationInput) -
 
 async def _book(context: RequestContext, session: WriteSession, given: RecordShareOperationInput) -> None:
     key, entity = await entered_membership(context, session, "Mutation.recordShareOperation", given.membership)
-    classes = await share_classes(session, entity)
     request = OperationRequest(
         kind=given.kind,
         value_date=given.value_date or context.today,
@@ -61,15 +61,16 @@ async def _book(context: RequestContext, session: WriteSession, given: RecordSha
         into_class=given.into_class,
         into_shares=given.into_shares,
     )
-    legs = decide(request, await shares.legs_of(session, key), classes, context.today)
-    number = await shares.append(session, entity, key, [legs])
-    subject = global_id(context.country, "membership", key)
+    async with booking(context, session, entity) as register:
+        if register.terms.four_eyes:
+            raise Refusal("APPROVAL_NEEDS_TWO", "This entity wants two people: ask with requestShares, approve, book.")
+        legs = decide(request, await shares.legs_of(session, key), register.terms.classes, context.today)
+        number = await register.book(key, legs)
     session.record(
         "share.operation",
-        subject,
+        global_id(context.country, "membership", key),
         number=number,
         operation=given.kind.value,
         value_date=request.value_date,
         legs=[(leg.share_class, leg.held_change, leg.paid_change) for leg in legs],
     )
-    session.announce("share.operation", membership=subject, number=number, operation=given.kind.value)

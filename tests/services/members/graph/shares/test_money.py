@@ -42,7 +42,8 @@ async def send(belgium: Register, *rows: str):
 
 async def test_a_payment_finds_its_request_and_pays_from_its_value_date(belgium: Register) -> None:
     asked = await ask(belgium)
-    assert asked["amount"]["amount"] == "60.00" and asked["state"] == "OPEN"
+    assert asked["amount"]["amount"] == "60.00"
+    assert asked["state"] == "OPEN"
     row = f"B1;60,00;2024-06-04;2024-05-30;{asked['reference']};Ada;"
     assert await send(belgium, row) == {"fresh": 1, "known": 0, "matched": 1, "returned": 0, "leftOver": []}
     found = await account(belgium, 1)
@@ -65,9 +66,11 @@ async def test_one_payment_fulfils_several_requests_and_what_is_over_waits(belgi
     second = await ask(belgium, amount="30")
     made = await send(belgium, f"B1;75.00;2024-06-04;;{second['reference']};Ada;")
     (left,) = made["leftOver"]
-    assert left["left"]["amount"] == "15.00" and left["payer"]["name"] == "Ada"
+    assert left["left"]["amount"] == "15.00"
+    assert left["payer"]["name"] == "Ada"
     states = [one["state"] for one in (await account(belgium, 1))["shareAccount"]["paymentRequests"]]
-    assert states == ["PAID", "PAID"] and first["number"] == 1
+    assert states == ["PAID", "PAID"]
+    assert first["number"] == 1
     told = await office(belgium, SMARTCOOP, 2024)
     assert told["money"] == {
         "received": {"amount": "75.00"},
@@ -76,7 +79,8 @@ async def test_one_payment_fulfils_several_requests_and_what_is_over_waits(belgi
         "elsewhere": {"amount": "15.00"},
     }
     matched = await do(belgium, "matchPayment", payment=left["id"], membership=belgium.id(key(2)))
-    assert matched["state"] == "MATCHED" and [use["amount"]["amount"] for use in matched["uses"]][-1] == "15.00"
+    assert matched["state"] == "MATCHED"
+    assert [use["amount"]["amount"] for use in matched["uses"]][-1] == "15.00"
     assert await refused(belgium, "settlePayment", payment=left["id"], sentBack=True, reason="x") == (
         "TRANSITION_NOT_ALLOWED"
     )
@@ -84,7 +88,8 @@ async def test_one_payment_fulfils_several_requests_and_what_is_over_waits(belgi
 
 async def test_what_nobody_can_tell_goes_to_the_work_list_until_it_is_settled(belgium: Register) -> None:
     made = await send(belgium, "B1;30;2024-06-04;;+++000/0000/00000+++;Somebody;", "B2;-12;2024-06-05;;;Bank;")
-    assert made["fresh"] == 2 and len(made["leftOver"]) == 2
+    assert made["fresh"] == 2
+    assert len(made["leftOver"]) == 2
     ids = [row["id"] for row in made["leftOver"]]
     assert await refused(belgium, "settlePayment", payment=ids[1], sentBack=True, reason="fees") == "BAD_ARGUMENT"
     done = await do(belgium, "settlePayment", payment=ids[1], sentBack=False, reason="fees")
@@ -100,7 +105,8 @@ async def test_a_bounce_takes_back_what_the_payment_paid(belgium: Register) -> N
     asked = await ask(belgium)
     await send(belgium, f"B1;60;2024-06-04;;{asked['reference']};Ada;")
     made = await send(belgium, "B9;-60;2024-06-10;2024-06-09;;Ada;B1")
-    assert made["returned"] == 1 and made["leftOver"] == []
+    assert made["returned"] == 1
+    assert made["leftOver"] == []
     found = await account(belgium, 1)
     assert found["shares"] == {"count": 3, "paid": 1}
     assert found["shareAccount"]["paymentRequests"][0]["state"] == "OPEN"
@@ -161,7 +167,8 @@ async def test_who_does_not_pay_is_reminded_then_in_default_until_she_pays(
 async def test_a_request_that_is_cancelled_asks_for_nothing(belgium: Register) -> None:
     asked = await ask(belgium)
     done = await do(belgium, "cancelPaymentRequest", request=asked["id"], reason="a slip")
-    assert done["state"] == "CANCELLED" and done["left"]["amount"] == "0"
+    assert done["state"] == "CANCELLED"
+    assert done["left"]["amount"] == "0"
     assert await refused(belgium, "cancelPaymentRequest", request=asked["id"], reason="x") == "TRANSITION_NOT_ALLOWED"
 
 
