@@ -27,6 +27,18 @@ class FactKind(StrEnum):
     BELONGING = "BELONGING"
 
 
+class CountedFact(StrEnum):
+    """Facts that the entity itself says of a member from a day on, besides her shares and her vote."""
+
+    COMMUNITY_MEMBER = "COMMUNITY_MEMBER"
+    COOPERATING = "COOPERATING"
+
+    @property
+    def kind(self) -> FactKind:
+        """The same among all facts."""
+        return FactKind(self.value)
+
+
 class Belonging(StrEnum):
     """What the member said about the community: it is not a matter of course (seed text of the group)."""
 

@@ -13,6 +13,9 @@ from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.members.graph import finding
+from services.members.graph.applications import application, applications, own_applications
+from services.members.graph.declared_filters import MembershipDeclaredFilter
+from services.members.graph.declared_queries import DeclaredQueries
 from services.members.graph.listing import membership_connection
 from services.members.graph.loaders import entity_loader, person_loader, viewer_of
 from services.members.graph.types.legal_entity import LegalEntity
@@ -29,8 +32,11 @@ class MembershipOrder(StrEnum):
     OLDEST = "OLDEST"
 
 
-@strawberry.input(description="Which memberships: registered on a day, of one entity, of one category.")
-class MembershipFilter:
+@strawberry.input(
+    description="Which memberships: registered on a day, of one entity or category, by what members do, say and use. "
+    "By the last, members are found whose declarations the caller may read."
+)
+class MembershipFilter(MembershipDeclaredFilter):
     """Which memberships of a list."""
 
     entity: strawberry.ID | None = None
@@ -39,7 +45,7 @@ class MembershipFilter:
 
 
 @strawberry.type
-class Query:
+class Query(DeclaredQueries):
     """What can be asked of one country's members service."""
 
     @strawberry.field(description="Whoever is logged in, where this country has recorded the login; null elsewhere.")
@@ -97,6 +103,10 @@ class Query:
         async with info.context.reading() as session:
             return await memberships.membership_count(session, viewer, wanted, info.context.today)
 
+    application = application
+    applications = applications
+    own_applications = own_applications
+
 
 def _wanted(context: RequestContext, given: MembershipFilter | None) -> memberships.MembershipFilter:
     chosen = given or MembershipFilter()
@@ -108,4 +118,5 @@ def _wanted(context: RequestContext, given: MembershipFilter | None) -> membersh
         registered_on=chosen.registered_on or context.today,
         entity=None if chosen.entity is None else str(chosen.entity),
         category=chosen.category,
+        declared=chosen.declared(context),
     )

@@ -33,6 +33,8 @@ class Admission:
     college: str | None = None
     register_number: str | None = None
     operations: Sequence[Sequence[Leg]] = ()
+    application: UUID | None = None
+    """The application that was decided, if one was made."""
 
 
 async def admission_facts(
@@ -115,6 +117,7 @@ async def _save_facts(session: WriteSession, key: UUID, admission: Admission, pe
 
 def _record(session: WriteSession, key: UUID, number: int, admission: Admission, secret: bytes) -> None:
     told = {name: value for name, value in asdict(admission.profile).items() if value is not None}
+    asked = admission.application and global_id(session.country, "application", admission.application)
     session.record(
         "member.admitted",
         _id(session, key),
@@ -123,6 +126,7 @@ def _record(session: WriteSession, key: UUID, number: int, admission: Admission,
         category=admission.request.category,
         joined_on=admission.request.joined_on,
         profile={name: pseudonym(secret, name, value) for name, value in told.items()},
+        **({"application": asked} if asked else {}),
     )
     session.announce("member.admitted", membership=_id(session, key), entity=admission.entity)
 

@@ -23,31 +23,37 @@ async def exit_terms(partition: Partition, entity: str, case: Case, joined_on: d
     wanted = ExitTermsRequest(
         entity, case.asked, case.day.isoformat(), case.ground, _text(case.resolved_on), _text(joined_on)
     )
-    asked = f"governance/{partition.country.code}"
-    status, body = await _posted(partition, asked, msgspec.json.encode(wanted))
-    if status == 400:
-        raise _told(asked, body)
-    if status != 200:
-        raise _unavailable(asked)
+    asked, body = await asked_of_the_law(partition, EXIT_TERMS_PATH, EXIT_TERMS_PURPOSE, msgspec.json.encode(wanted))
     try:
         return _terms(msgspec.json.decode(body, type=ExitTermsAnswer))
     except (msgspec.DecodeError, ValueError) as error:
-        raise _unavailable(asked) from error
+        raise unavailable(asked) from error
 
 
-async def _posted(partition: Partition, asked: str, body: bytes) -> tuple[int, bytes]:
+async def asked_of_the_law(partition: Partition, path: str, purpose: str, body: bytes) -> tuple[str, bytes]:
+    """Who was asked, and the answer's body. Raises `Refusal`: the law's own, or PARTITION_UNAVAILABLE."""
+    asked = f"governance/{partition.country.code}"
+    status, found = await _posted(partition, asked, path, purpose, body)
+    if status == 400:
+        raise _told(asked, found)
+    if status != 200:
+        raise unavailable(asked)
+    return asked, found
+
+
+async def _posted(partition: Partition, asked: str, path: str, purpose: str, body: bytes) -> tuple[int, bytes]:
     address = partition.directory.partitions.get(asked)
     if address is None:
-        raise _unavailable(asked)
-    token = partition_token(Asking(partition.name, asked, EXIT_TERMS_PURPOSE), partition.key)
+        raise unavailable(asked)
+    token = partition_token(Asking(partition.name, asked, purpose), partition.key)
     try:
         async with (
             aiohttp.ClientSession(timeout=_TIMEOUT) as http,
-            http.post(address + EXIT_TERMS_PATH, data=body, headers={"authorization": f"Bearer {token}"}) as response,
+            http.post(address + path, data=body, headers={"authorization": f"Bearer {token}"}) as response,
         ):
             return response.status, await response.read()
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise _unavailable(asked) from error
+        raise unavailable(asked) from error
 
 
 class _Error(msgspec.Struct):
@@ -64,10 +70,10 @@ def _told(asked: str, body: bytes) -> Refusal:
     try:
         error = msgspec.json.decode(body, type=_Errors).errors[0]
     except (msgspec.DecodeError, IndexError):
-        return _unavailable(asked)
+        return unavailable(asked)
     code = error.extensions.get("code")
     if code not in _LAWS_OWN:
-        return _unavailable(asked)
+        return unavailable(asked)
     key = error.extensions.get("key")
     return Refusal(str(code), error.message, **({"key": key} if key else {}))
 
@@ -101,7 +107,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _unavailable(asked: str) -> Refusal:
+def unavailable(asked: str) -> Refusal:
+    """The refusal of whoever needed what the law says and did not hear it."""
     return Refusal(
         "PARTITION_UNAVAILABLE",
         f"{asked} cannot say now what the law makes of this, and nothing was written; try again when it is back.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from commons.paging import Page, keyset
+from services.members.store.declared_filter import DeclaredFilter
 from services.members.store.viewing import Viewer
 
 
@@ -37,24 +38,29 @@ class MembershipRow:
 
 @dataclass(frozen=True, slots=True)
 class MembershipFilter:
-    """Which memberships of a list: registered on `registered_on`, and of this entity and category if given."""
+    """Which memberships of a list: registered on `registered_on`, and of this entity and category if given.
+
+    `declared`: what members do, say and use on that day.
+    """
 
     registered_on: date
     entity: str | None = None
     category: str | None = None
+    declared: DeclaredFilter = field(default_factory=DeclaredFilter)
 
     @property
     def condition(self) -> str:
         """SQL over the aliases `r` and `c`."""
         entity = " AND r.entity = :entity" if self.entity else ""
         category = " AND c.category = :category" if self.category else ""
-        return f"r.valid @> CAST(:registered_on AS date){entity}{category}"
+        return f"r.valid @> CAST(:registered_on AS date){entity}{category}{self.declared.condition}"
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of `condition`."""
         given = {"entity": self.entity, "category": self.category}
-        return {"registered_on": self.registered_on} | {name: value for name, value in given.items() if value}
+        found = {"registered_on": self.registered_on, **self.declared.parameters}
+        return found | {name: value for name, value in given.items() if value}
 
 
 _COLUMNS = """

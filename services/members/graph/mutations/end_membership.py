@@ -10,6 +10,7 @@ from commons.subgraph.context import Info
 from services.members.domain.leaving.by_hand import leave
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.types.membership import Membership
+from services.members.store.reasons import save_reason
 from services.members.store.standing import registered_period, save_last_day
 
 
@@ -19,6 +20,7 @@ class EndMembershipInput:
 
     membership: strawberry.ID
     ended_on: date = strawberry.field(description="The last day of membership.")
+    reason: str | None = None
     idempotency_key: str | None = None
 
 
@@ -38,4 +40,5 @@ async def end_membership(info: Info, input: EndMembershipInput) -> EndMembership
             key, _ = await entered_membership(context, session, "Mutation.endMembership", input.membership)
             registered = leave(await registered_period(session, key), input.ended_on, context.today)
             await save_last_day(session, key, registered)
+            await save_reason(session, key, input.reason)
     return EndMembershipPayload(membership=await as_it_stands(context, input.membership))

@@ -11,6 +11,7 @@ from services.members.domain.fact_periods import begin
 from services.members.domain.facts import FactKind, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.types.membership import Membership
+from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, registered_period, save_fact
 
 
@@ -20,6 +21,7 @@ class RecordDefaultInput:
 
     membership: strawberry.ID
     valid_from: date | None = strawberry.field(default=None, description="From which day; today if absent.")
+    reason: str | None = None
     idempotency_key: str | None = None
 
 
@@ -43,4 +45,5 @@ async def record_default(info: Info, input: RecordDefaultInput) -> RecordDefault
             )
             period = begin(history, Period(input.valid_from), registered, context.today)
             await save_fact(session, key, FactKind.IN_DEFAULT, period)
+            await save_reason(session, key, input.reason)
     return RecordDefaultPayload(membership=await as_it_stands(context, input.membership))

@@ -11,6 +11,7 @@ from services.members.domain.fact_periods import end
 from services.members.domain.facts import FactKind
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.types.membership import Membership
+from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, save_fact_end
 
 
@@ -22,6 +23,7 @@ class RestoreVoteInput:
     valid_from: date | None = strawberry.field(
         default=None, description="The first day on which it holds no more; today if absent."
     )
+    reason: str | None = None
     idempotency_key: str | None = None
 
 
@@ -42,4 +44,5 @@ async def restore_vote(info: Info, input: RestoreVoteInput) -> RestoreVotePayloa
             history = await fact_periods(session, key, FactKind.VOTE_SUSPENDED)
             period, left = end(history, input.valid_from, context.today)
             await save_fact_end(session, key, FactKind.VOTE_SUSPENDED, period, left)
+            await save_reason(session, key, input.reason)
     return RestoreVotePayload(membership=await as_it_stands(context, input.membership))

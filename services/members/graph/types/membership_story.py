@@ -1,0 +1,36 @@
+"""Fields of a membership about how its facts came to be: their history, and the contracts of work behind some."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.subgraph.context import Info
+from commons.subgraph.loaders import batch_loader
+from commons.subgraph.relay import After, Connection, First
+from services.members.graph.types.contract import WorkContract
+from services.members.graph.types.fact_history import FactRecord, OfFact, history_of
+from services.members.store.contracts import contracts_of
+from services.members.store.memberships import MembershipRow
+
+
+@strawberry.type
+class MembershipStory:
+    """History and contracts of one membership."""
+
+    row: strawberry.Private[MembershipRow]
+
+    @strawberry.field(
+        description="Every fact that was ever on record, the newest known first: what, for which days, known since "
+        "when, why, and by whom."
+    )
+    async def history(
+        self, info: Info, first: First = None, after: After = None, fact: OfFact = None
+    ) -> Connection[FactRecord] | None:
+        """A page of the history."""
+        return await history_of(info.context, self.row, first, after, fact)
+
+    @strawberry.field(description="Contracts of work that carry obligations, the newest first.")
+    async def contracts(self, info: Info) -> list[WorkContract] | None:
+        """Contracts as known now."""
+        found = await batch_loader(info.context, "contracts", contracts_of).load(self.row.id)
+        return [WorkContract.of(info.context, one) for one in found or ()]
