@@ -146,7 +146,8 @@ async def test_three_colleges_and_one_stays_away(rehearsing: Stack, tmp_path: Pa
     assert {"colleges.count_method", "colleges.absent_college", "majorities.ordinary"} <= {
         row["key"] for row in declared["law"]
     }
-    closed = await office.refused(TALLY, resolution=item, **{"for": 1, "against": 0, "abstain": 0})
+    other: dict[str, Any] = {"for": 1, "against": 0, "abstain": 0}
+    closed = await office.refused(TALLY, resolution=item, **other)
     assert closed["code"] == "RESULT_DECLARED"
     await the_roll_as_files(office, roll, version, tmp_path)
 
@@ -171,7 +172,7 @@ async def evening(office: Office, assembly: str, people: dict[str, list[str]], a
 async def counted(office: Office, item: str) -> dict[str, Any]:
     """A third of the workers and all partners say yes; the result."""
     by_college = [{"name": "WORKERS", "for": 27, "against": 54}, {"name": "PARTNERS", "for": 4, "against": 0}]
-    await office.do(TALLY, resolution=item, **{"for": 31, "against": 54, "abstain": 0}, colleges=by_college)
+    await office.tally(item, (31, 54, 0), colleges=by_college)
     return (await office.read(RESULT, id=item))["resolution"]["outcome"]
 
 
