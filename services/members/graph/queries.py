@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -13,6 +14,8 @@ from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.members.graph import finding
+from services.members.graph.bundling import bundles
+from services.members.graph.inspecting import inspect
 from services.members.graph.applications import application, applications, own_applications
 from services.members.graph.declared_filters import MembershipDeclaredFilter
 from services.members.graph.declared_queries import DeclaredQueries
@@ -21,6 +24,7 @@ from services.members.graph.loaders import entity_loader, person_loader, viewer_
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.membership import Membership
 from services.members.graph.types.person import Person
+from services.members.graph.types.protection import MemberBundle, RegisterInspection
 from services.members.store import legal_entities, memberships
 
 
@@ -80,6 +84,24 @@ class Query(DeclaredQueries):
         async with info.context.reading() as session:
             rows = await legal_entities.entities(session, info.context.today)
         return [LegalEntity.of(row) for row in rows]
+
+    @strawberry.field(description="All that is kept of whoever is logged in, a part for each country that knows her.")
+    async def my_bundle(self, info: Info) -> list[MemberBundle]:
+        """This country's part of the caller's bundle."""
+        return await bundles(info.context)
+
+    @strawberry.field(
+        description="The register of an entity, for its own members to inspect as the law lets them. It is logged."
+    )
+    async def inspect_register(
+        self,
+        info: Info,
+        entity: Annotated[strawberry.ID, strawberry.argument(description="Whose register.")],
+        first: First = None,
+        after: After = None,
+    ) -> RegisterInspection:
+        """A page of the register."""
+        return await inspect(info.context, str(entity), page_of(first, after))
 
     @strawberry.field(description="Memberships that the caller may know of, by joining day.")
     async def members(
