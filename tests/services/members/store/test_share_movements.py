@@ -44,7 +44,8 @@ async def change_category(register: Register, number: int, category: str, day: d
         parameters = {"id": key(number), "day": day, "category": category, "sequence": await session.sequence()}
         await session.execute(
             "WITH closed AS (UPDATE categorisation SET known = int8range(lower(known), :sequence)"
-            " WHERE membership = :id AND upper_inf(known) RETURNING *) INSERT INTO categorisation (membership, category, valid, known)"
+            " WHERE membership = :id AND upper_inf(known) RETURNING *)"
+            " INSERT INTO categorisation (membership, category, valid, known)"
             " SELECT membership, category, daterange(lower(valid), CAST(:day AS date)), int8range(:sequence, NULL)"
             " FROM closed",
             parameters,
