@@ -177,15 +177,40 @@ def verify(
         asyncio.run(tell())
 
 
-@import_app.command("members")
-def import_members(
-    file: Annotated[Path, typer.Argument(help="The export, with a header line.")],
-    entity: Annotated[str, typer.Option(help="Which register it is, like BE.entity.smartcoop.")],
-) -> None:
-    """Add a register's memberships; bad rows go to a file beside it, and a second run changes nothing."""
-    from hemicycle.importing import import_members as take_over  # noqa: PLC0415
+Export = Annotated[Path, typer.Argument(help="The export, with a header line.")]
+Register = Annotated[str, typer.Option("--entity", help="Which register it is, like BE.entity.smartcoop.")]
 
-    print(asyncio.run(take_over(file, entity)))
+
+@import_app.command("members")
+def import_members(file: Export, entity: Register) -> None:
+    """Add a register's memberships; bad rows go to a file beside it, and a second run changes nothing."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.MEMBERSHIPS, file, entity)))
+
+
+@import_app.command("share-operations")
+def import_share_operations(file: Export, entity: Register) -> None:
+    """Book a register's share operations in the order of the file, each under its own reference once."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.SHARE_OPERATIONS, file, entity)))
+
+
+@import_app.command("activities")
+def import_activities(file: Export, entity: Register) -> None:
+    """Record what members do: trades, sectors and situations, with their days."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.ACTIVITIES, file, entity)))
+
+
+@import_app.command("payments")
+def import_payments(file: Export, entity: Register) -> None:
+    """Take in a bank's payments as CSV; what finds no place waits on the share office's work list."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.PAYMENTS, file, entity)))
 
 
 @roll_app.command("export")

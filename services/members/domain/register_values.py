@@ -6,17 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from commons.errors import Refusal
 from commons.nace import Nace, activity
 from services.members.domain.share_register import EARLIEST, MOST_SHARES
+
+WordT = TypeVar("WordT", bound=StrEnum)
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 LANGUAGE = re.compile(r"[a-z]{2}")
 ISCO = re.compile(r"\d{1,4}")
 LONGEST = 200
 
+_COMMA = re.compile(r"\d{1,3}(\.\d{3})*,\d{1,2}|\d+,\d{1,2}")
+_MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _YES = frozenset({"1", "yes", "true", "y", "oui", "ja", "j", "si", "sí", "s", "igen"})
 _NO = frozenset({"0", "no", "false", "n", "non", "nee", "nein", "nej", "nem"})
@@ -71,6 +78,35 @@ class Reading:
             self.problems.append(f"{name} is no day (YYYY-MM-DD, DD/MM/YYYY or DD.MM.YYYY, from 1900 on)")
             return None
         return found
+
+    def required_day(self, name: str) -> date | None:
+        """A day that must be there; noted where it is not."""
+        if not self.cells.get(name):
+            self.problems.append(f"{name} is empty")
+            return None
+        return self.day(name)
+
+    def money(self, name: str) -> Decimal | None:
+        """An amount, `1234.50` or `1.234,50`, or None."""
+        cell = self.cells.get(name, "")
+        if not cell:
+            return None
+        plain = cell.replace(".", "").replace(",", ".") if _COMMA.fullmatch(cell) else cell
+        if not _MONEY.fullmatch(plain):
+            self.problems.append(f"{name} is no amount (1234.50 or 1.234,50)")
+            return None
+        return Decimal(plain)
+
+    def word(self, name: str, kind: type[WordT], default: WordT | None = None) -> WordT | None:
+        """One of an enumeration's words, in any case; the default if the cell is empty, noted where there is none."""
+        cell = self.cells.get(name, "").upper()
+        if not cell and default is not None:
+            return default
+        try:
+            return kind(cell)
+        except ValueError:
+            self.problems.append(f"{name} is none of {', '.join(kind)}")
+            return None
 
     def count(self, name: str) -> int:
         """A whole number; 0 if absent."""

@@ -1,0 +1,177 @@
+"""`hemicycle import share-operations`: a national register's operations, decided as if they were booked by hand.
+
+An operation is known again by its reference in the national register, so that a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from asyncpg import Range
+
+from commons.auth.caller import Caller
+from commons.database.sessions import Database, ReadSession, WriteSession
+from commons.directory import LegalEntity
+from commons.errors import Refusal
+from services.members.domain.csv_rows import Rejected
+from services.members.domain.operations_export import Booked, OperationRow, differences, read_operations
+from services.members.domain.share_register import Leg, OperationKind, decide
+from services.members.store import legal_entities
+from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of
+from services.members.store.register_numbers import by_register_number
+from services.members.store.share_booking import Booking
+from services.members.store.share_obligations import legs_by_membership
+from services.members.store.share_terms import share_terms
+
+BATCH = 200
+"""Operations of one write: the register is held up no longer than they take."""
+
+_COLUMNS = (
+    "entity",
+    "number",
+    "leg",
+    "membership",
+    "kind",
+    "share_class",
+    "held_change",
+    "paid_change",
+    "value_date",
+    "known",
+)
+
+
+@dataclass
+class _Outcome:
+    """What a batch comes to against the register as it stands."""
+
+    decided: list[tuple[OperationRow, UUID, tuple[Leg, ...]]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    unchanged: int = 0
+
+
+async def import_operations(
+    database: Database, entity: LegalEntity, path: Path, caller: Caller, *, today: date
+) -> ImportReport:
+    """Book the operations of a file in its order (`docs/guides/members.md` has the columns), batch by batch.
+
+    Raises `Refusal` UNKNOWN_ENTITY, ENTITY_NOT_OPEN, or BAD_ARGUMENT when the file cannot be read or has no header.
+    """
+    content = await asyncio.to_thread(content_of, path)
+    async with database.reading() as session:
+        await legal_entities.open_entity(session, entity.id, today)
+    run = _Import(database, entity, caller, today)
+    async for batch in batches(read_operations(content), BATCH):
+        await run.land(batch)
+    if run.tally.landed > BATCH:
+        await analyzed(database)
+    return await run.tally.report(path)
+
+
+@dataclass
+class _Import:
+    """One run and its tally."""
+
+    database: Database
+    entity: LegalEntity
+    caller: Caller
+    today: date
+    tally: Tally = field(default_factory=Tally)
+
+    async def land(self, batch: Sequence[OperationRow | Rejected]) -> None:
+        """Book the new ones; a batch without any opens no transaction, so that it leaves no audit line."""
+        rows = self.tally.good(batch)
+        async with self.database.reading() as session:
+            found = await self._against_register(session, rows)
+        if found.decided:
+            async with self.database.writing(self.caller, "importShareOperations") as session:
+                # Again, under the lock: somebody may have booked something meanwhile.
+                found = await self._against_register(session, rows)
+                await self._book(session, found)
+        self.tally.landed += len(found.decided)
+        self.tally.unchanged += found.unchanged
+        self.tally.rejected += found.rejected
+
+    async def _against_register(self, session: ReadSession, rows: Sequence[OperationRow]) -> _Outcome:
+        found, booked = _Outcome(), await _booked(session, self.entity.id, [row.reference for row in rows])
+        members = await by_register_number(session, self.entity.id, [row.register_number for row in rows])
+        histories = await legs_by_membership(session, [one.membership for one in members.values()])
+        classes = await legal_entities.share_classes(session, self.entity.id)
+        for row in rows:
+            if row.reference in booked:
+                _compare(row, booked[row.reference], found)
+                continue
+            member = members.get(row.register_number)
+            if member is None:
+                found.rejected.append(Rejected(row.line, "register_number is no member's here; import members first"))
+                continue
+            history = histories.setdefault(member.membership, [])
+            try:
+                legs = decide(row.asked, history, classes, self.today)
+            except Refusal as refusal:
+                found.rejected.append(Rejected(row.line, refusal.message))
+                continue
+            history += legs
+            found.decided.append((row, member.membership, legs))
+        return found
+
+    async def _book(self, session: WriteSession, found: _Outcome) -> None:
+        """Append what was decided under the next numbers, with what follows from it."""
+        entity, count = self.entity.id, len(found.decided)
+        last = await session.value(
+            "UPDATE legal_entity SET last_operation = last_operation + :count WHERE id = :entity"
+            " RETURNING last_operation",
+            {"entity": entity, "count": count},
+        )
+        first, known = last - count + 1, Range(await session.sequence(), None)
+        booking = Booking(session, await share_terms(session, entity, self.entity.pack, self.today))
+        lines, sources = [], []
+        for number, (row, membership, legs) in enumerate(found.decided, first):
+            lines += [_line(entity, (number, side), membership, leg, known) for side, leg in enumerate(legs)]
+            sources.append((entity, row.reference, number, known))
+            booking.touch(membership, row.asked.value_date)
+        driver = await session.driver()
+        await driver.copy_records_to_table("share_operation", records=lines, columns=_COLUMNS)
+        await driver.copy_records_to_table("share_operation_source", records=sources)
+        await booking.finish()
+        session.record("share.operations_imported", entity, first=first, last=last, count=count)
+        session.announce("share.operations_imported", entity=entity, first=first, last=last)
+
+
+def _line(entity: str, place: tuple[int, int], membership: UUID, leg: Leg, known: Range) -> tuple[object, ...]:
+    return (
+        entity,
+        *place,
+        membership,
+        leg.kind.value,
+        leg.share_class,
+        leg.held_change,
+        leg.paid_change,
+        leg.value_date,
+        known,
+    )
+
+
+def _compare(row: OperationRow, booked: Booked, found: _Outcome) -> None:
+    if changed := differences(row, booked):
+        reason = f"booked with other {', '.join(changed)}; take it back there, an import only adds"
+        found.rejected.append(Rejected(row.line, reason))
+    else:
+        found.unchanged += 1
+
+
+async def _booked(session: ReadSession, entity: str, references: Sequence[str]) -> Mapping[str, Booked]:
+    """What the register holds under each reference."""
+    rows = await session.all(
+        "SELECT s.reference, m.register_number, o.kind, o.value_date, abs(o.held_change) AS shares,"
+        " abs(o.paid_change) AS amount FROM unnest(CAST(:references AS text[])) AS n (reference)"
+        " JOIN share_operation_source s ON s.entity = :entity AND s.reference = n.reference"
+        " JOIN share_operation o ON o.entity = s.entity AND o.number = s.number AND o.leg = 0"
+        " JOIN membership m ON m.id = o.membership",
+        {"entity": entity, "references": list(references)},
+    )
+    return {row.reference: Booked(row.register_number, OperationKind(row.kind), *row[3:]) for row in rows}
