@@ -9,11 +9,13 @@ from commons.auth.caller import Caller
 from commons.database.sessions import Database
 from commons.directory import Country
 from hemicycle.sample import past_assembly
+from hemicycle.sample.declared import declared
 from hemicycle.sample.statutes import regimes
 from services.clients.store import bulk_load as client_load
 from services.clients.store.bulk_load import ClientRecord
 from services.governance.store import bulk_load as governance_load
 from services.members.store import bulk_load as member_load
+from services.members.store.bulk_declared import load_declared
 from services.members.store.bulk_load import MembershipRecord
 from services.members.store.legal_entities import open_entities
 
@@ -21,14 +23,19 @@ SAMPLE = Caller(issuer="sample", subject="sample", name="Sample data")
 """Who the audit lines name."""
 
 
-async def fill_members(database: Database, country: Country, records: Sequence[MembershipRecord]) -> int:
-    """Open the country's entities and write their memberships; gives how many."""
+async def fill_members(
+    database: Database, country: Country, records: Sequence[MembershipRecord], as_of: date, seed: int
+) -> int:
+    """Open the country's entities, write their memberships and what members do, say and use; gives how many members."""
     async with database.writing(SAMPLE, "open") as session:
         await open_entities(session, country)
     if not records:
         return 0
     async with database.writing(SAMPLE, "load") as session:
-        return await member_load.load(session, records)
+        count = await member_load.load(session, records)
+    async with database.writing(SAMPLE, "load") as session:
+        await load_declared(session, *declared(country, records, as_of, seed))
+    return count
 
 
 async def fill_clients(database: Database, records: Sequence[ClientRecord]) -> int:

@@ -99,7 +99,7 @@ class _Loading:
         if service == "members":
             records = memberships(country, known, self.as_of, self.seed, self.scale)
             self._note(code, records)
-            return await fill_members(database, country, records)
+            return await fill_members(database, country, records, self.as_of, self.seed)
         if service == "clients":
             return await fill_clients(database, known)
         return await fill_governance(database, country, self.as_of)

@@ -145,7 +145,7 @@ class Place(Offered):
     """A shared place."""
 
     name: str = strawberry.field(description="As members call it.")
-    address: str | None
+    address: str | None = strawberry.field(description="Street and number.")
     city: str = strawberry.field(description="The town it is in.")
     capacity: int = strawberry.field(description="How many members may use it on one day.")
 
