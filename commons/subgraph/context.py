@@ -27,7 +27,8 @@ MOST_KEY = 200
 class Watch(Protocol):
     """Told of everything that a loader or a row shows: who asks, her request's caches, what, and whose."""
 
-    def __call__(self, caller: Caller, shared: dict[str, Any], name: str, keys: Sequence[Any]) -> None: ...
+    def __call__(self, caller: Caller, shared: dict[str, Any], name: str, keys: Sequence[Any]) -> None:
+        """Note it, without waiting for anything."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from hemicycle.problem import Problem
 READY_SECONDS = 90.0
 STOP_SECONDS = 8.0
 _OWN_ONLY = frozenset(
-    {"HEMICYCLE_PARTITION", "HEMICYCLE_DATABASE_URL", "HEMICYCLE_SIGNING_KEY", "HEMICYCLE_ERASURES", "HEMICYCLE_HOST", "HEMICYCLE_PORT"}
+    f"HEMICYCLE_{name}" for name in ("PARTITION", "DATABASE_URL", "SIGNING_KEY", "ERASURES", "HOST", "PORT")
 )
 """Settings of one process that must not leak from the runner's environment into all of its children."""
 

@@ -10,6 +10,7 @@ from services.governance.app.admission_terms import admission_routes
 from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.exit_terms import exit_routes
+from services.governance.app.inspection_terms import inspection_routes
 from services.governance.app.roll_files import roll_routes
 from services.governance.domain.law.library import library
 from services.governance.graph.schema import schema
@@ -20,5 +21,5 @@ def create_app(partition: Partition) -> Starlette:
     for entity in partition.country.entities:
         library().pack(entity.pack)
     files = [*roll_routes(partition), *consultation_routes(partition)]
-    terms = [*exit_routes(partition), *admission_routes(partition)]
+    terms = [*exit_routes(partition), *admission_routes(partition), *inspection_routes(partition)]
     return build_app(schema(partition.access), partition, [*bulk_routes(partition), *terms, *files])

@@ -14,11 +14,11 @@ from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.members.graph import finding
-from services.members.graph.bundling import bundles
-from services.members.graph.inspecting import inspect
 from services.members.graph.applications import application, applications, own_applications
+from services.members.graph.bundling import bundles
 from services.members.graph.declared_filters import MembershipDeclaredFilter
 from services.members.graph.declared_queries import DeclaredQueries
+from services.members.graph.inspecting import inspect
 from services.members.graph.listing import membership_connection
 from services.members.graph.loaders import entity_loader, person_loader, viewer_of
 from services.members.graph.types.legal_entity import LegalEntity

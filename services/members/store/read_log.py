@@ -21,7 +21,7 @@ from commons.auth.caller import Caller
 from commons.clock import now
 from commons.database.sessions import Database, ReadSession
 from commons.paging import Page, keyset
-from services.members.domain.protection.watched import logged
+from services.members.domain.protection.watched import BY_MEMBERS, logged
 
 PAUSE_SECONDS = 2.0
 MOST_WAITING = 20_000
@@ -67,10 +67,8 @@ class ReadLog:
 
     def note(self, caller: Caller, shared: dict[str, Any], name: str, keys: Sequence[Any]) -> None:
         """`commons.subgraph.context.Watch`: note whose data a caller with a role is shown; others see their own."""
-        if not caller.grants and caller.issuer != PARTITION:
-            return
         what = logged(name)
-        if what is None:
+        if what is None or not (caller.grants or caller.issuer == PARTITION or what in BY_MEMBERS):
             return
         entry: Entry | None = shared.get(f"read {what}")
         if entry is None or entry.closed:
@@ -135,7 +133,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     return {
         "at": entry.at,
         "actor": caller.actor,
-        "role": caller.subject if caller.issuer == PARTITION else roles,
+        "role": caller.subject if caller.issuer == PARTITION else roles or "member",
         "home": caller.home,
         "purpose": caller.purpose,
         "what": entry.what,

@@ -45,7 +45,7 @@ class Rectification:
 
 
 def decide_rectification(before: Mapping[str, Any], asked: Asked, *, by_herself: bool, country: str) -> Rectification:
-    """The rectification. Raises `Refusal` BAD_ARGUMENT (nothing changes, no paper, not a document's id) or FORBIDDEN."""
+    """The rectification. Raises `Refusal` BAD_ARGUMENT (nothing changes, no paper, no document's id) or FORBIDDEN."""
     changes = {name: value for name, value in asked.changes.items() if before.get(name) != value}
     if not changes:
         raise Refusal("BAD_ARGUMENT", "The register says so already; name what is to be changed.")

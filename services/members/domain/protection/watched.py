@@ -30,6 +30,8 @@ WATCHED: Mapping[str, str] = {
     "person hashes": "PERSON_HASHES",
 }
 """Loaders of memberships' data."""
+BY_MEMBERS = frozenset({"REGISTER_INSPECTION"})
+"""What members without an office read of others."""
 UNWATCHED: Mapping[str, str] = {
     "entities": "legal entities are public",
     "statuses": "legal entities are public",

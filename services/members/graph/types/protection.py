@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import strawberry
+from strawberry.scalars import JSON
 
 from commons.ids import global_id
+from commons.subgraph.relay import Connection
+from commons.subgraph.scalars import CountryCode
 from services.members.domain.protection import holds
 from services.members.domain.protection.rectify import sentence
+from services.members.graph.types.leaving import LeavingLaw
 from services.members.store.holds import HeldIdentity as HeldRow
 from services.members.store.read_log import Reading
 from services.members.store.rectifications import FormerIdentity as FormerRow
@@ -125,3 +129,33 @@ class HoldGrant:
             from_=row.start,
             until=row.end,
         )
+
+
+@strawberry.type(description="A line of the register as its members may inspect it.")
+class RegisterEntry:
+    """A line of the register."""
+
+    number: int = strawberry.field(description="In the entity's register.")
+    name: str | None = strawberry.field(description="As the register has it; null for an organisation.")
+    organisation: strawberry.ID | None = strawberry.field(description="The organisation's id; null for a person.")
+    joined_on: date = strawberry.field(description="The first day of membership.")
+
+
+@strawberry.type(description="The register as the law lets its members inspect it; the inspection is logged.")
+class RegisterInspection:
+    """The register, inspected."""
+
+    law: LeavingLaw = strawberry.field(description="The rule that gives the right.")
+    entries: Connection[RegisterEntry] = strawberry.field(
+        description="Who is registered today, by number: what the register says of each, and no contact data."
+    )
+
+
+@strawberry.type(description="All that one country keeps of whoever is logged in as a member (GDPR art. 15 and 20).")
+class MemberBundle:
+    """One country's part of a person's bundle."""
+
+    country: CountryCode = strawberry.field(description="Whose part it is.")
+    made_at: datetime = strawberry.field(description="When it was put together.")
+    json: JSON = strawberry.field(description="For machines: rows by table, and how long what is kept.")
+    text: str = strawberry.field(description="The same to be read.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,14 +30,14 @@ LEFT = date(2025, 12, 31)
 
 
 @pytest.fixture
-async def be(register: OpenRegister, tmp_path: Path) -> AsyncIterator[Register]:
+async def be(register: OpenRegister, tmp_path: Path) -> Register:
     found = await register("BE")
     partition = replace(found.partition, erasures=tmp_path / "erasures.jsonl")
     be = Register(found.issuing, partition, create_app(partition))
     ada = member(1, ended_on=LEFT, logins=[("be", "ada")])
     ada = replace(ada, profile=replace(ada.profile, birth_date=date(1980, 3, 1), city="Liège"))
     await be.load(ada, member(2, logins=[("be", "bob")]))
-    yield be
+    return be
 
 
 async def rows(be: Register, sql: str) -> int:
