@@ -5,6 +5,7 @@ Unix socket only, `trust` behind a folder that only the server's user enters; du
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -85,6 +86,13 @@ class EmbeddedServer:
                 start_new_session=True,
             )
         self._await_ready()
+
+    async def ended(self) -> str:
+        """Wait until the server ends by itself, after `start`; how."""
+        assert self._process is not None
+        code = await asyncio.to_thread(self._process.wait)
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        return f"PostgreSQL {how}; its log is {self.log}."
 
     def stop(self) -> None:
         """Stop the process we started: fast shutdown first, immediate when that takes too long."""

@@ -77,7 +77,7 @@ async def _run(wish: Wish, folder: DataFolder, reporter: Reporter) -> None:
     _check_split(wish.split, assigned)
     ports.check_free(assigned)
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(_server(wish, folder, reporter))
+        server, own = await stack.enter_async_context(_server(wish, folder, reporter))
         addresses.ensure_keys(folder, directory, list(assigned.partitions))
         addresses.write_addresses(folder, assigned, directory)
         directory = Directory.load(wish.settings.countries or COUNTRIES_FILE, folder.addresses)
@@ -85,7 +85,7 @@ async def _run(wish: Wish, folder: DataFolder, reporter: Reporter) -> None:
         addresses.write_private(folder, assigned, urls, server.url(ISSUER))
         started = await stack.enter_async_context(_started(wish, folder, reporter))
         greeting.greet(folder, directory, assigned, reporter)
-        await _watch(started, wish.split, reporter)
+        await _watch(started, own, wish.split, reporter)
 
 
 def _check_split(split: tuple[str, ...], assigned: ports.Ports) -> None:
@@ -95,16 +95,18 @@ def _check_split(split: tuple[str, ...], assigned: ports.Ports) -> None:
 
 
 @asynccontextmanager
-async def _server(wish: Wish, folder: DataFolder, reporter: Reporter) -> AsyncIterator[Databases]:
+async def _server(
+    wish: Wish, folder: DataFolder, reporter: Reporter
+) -> AsyncIterator[tuple[Databases, EmbeddedServer | None]]:
     """The server to use: the one at DATABASE_URL, or our own for as long as we run."""
     if wish.database_url:
-        yield Databases(wish.database_url)
+        yield Databases(wish.database_url), None
         return
     server = EmbeddedServer(folder.path, folder.stamp().identity, wish.durable)
     with reporter.step("PostgreSQL 18 started"):
         await asyncio.to_thread(server.start)
     try:
-        yield Databases(server.url())
+        yield Databases(server.url()), server
     finally:
         await asyncio.shield(asyncio.to_thread(server.stop))
 
@@ -169,17 +171,21 @@ def write_processes(folder: DataFolder, running: list[Child]) -> None:
     write(folder.path / "processes.json", json.dumps(pids, indent=2))
 
 
-async def _watch(running: list[Child], split: tuple[str, ...], reporter: Reporter) -> None:
+async def _watch(
+    running: list[Child], server: EmbeddedServer | None, split: tuple[str, ...], reporter: Reporter
+) -> None:
     """Wait. A split-off partition that dies is told and missed: the others go on without it. Any other ends the run."""
-    waiting = {asyncio.ensure_future(child.ended()): child for child in running}
+    waiting = {asyncio.ensure_future(child.ended()): child.name for child in running}
+    if server is not None:
+        waiting[asyncio.ensure_future(server.ended())] = "PostgreSQL"
     try:
         while waiting:
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for ended in done:
-                child = waiting.pop(ended)
-                if child.name not in split:
+                name = waiting.pop(ended)
+                if name not in split:
                     raise Problem(f"{ended.result()} Everything else was stopped too.")
-                reporter.say(f"{ended.result()} Start it again with: hemicycle partition {child.name}")
+                reporter.say(f"{ended.result()} Start it again with: hemicycle partition {name}")
     finally:
         for ended in waiting:
             ended.cancel()

@@ -91,6 +91,16 @@ async def test_a_killed_process_ends_the_run_and_is_named(stacks: Make, name: st
     assert await own(stack)
 
 
+async def test_a_killed_server_ends_the_run_and_the_next_start_recovers(stacks: Make):
+    stack = stacks().start()
+    lock = (cluster(stack) / "postmaster.pid").read_text("utf-8")
+    os.kill(int(lock.splitlines()[0]), signal.SIGKILL)
+    assert said(stack, 1).startswith("PostgreSQL was killed by signal 9")
+    assert working_in(cluster(stack)) == []
+    stack.start()
+    assert await own(stack)
+
+
 async def test_a_killed_split_partition_is_told_and_the_rest_goes_on(stacks: Make):
     stack = stacks(split=("members/IT",)).start()
     await stack.kill("members/IT")

@@ -83,10 +83,10 @@ async def test_a_record_date_in_a_closed_period(rehearsing: Stack):
     asked = {"entity": office.entity, "title": "T", "kind": "ORDINARY", "form": "HYBRID"}
     asked |= {"agenda": [{"title": "A"}]}
     async with nothing_written(office):
-        refused = await office.refused(CONVENE, **asked, heldOn=office.day(45))
+        refused = await office.refused(CONVENE, None, **asked, heldOn=office.day(45))
         assert (refused["code"], refused["day"]) == ("ENTITY_NOT_OPEN", office.day(38)), "the record date"
         assert refused["source"] == "an extract of the register"
-        unlicensed = await office.refused(CONVENE, **asked, heldOn=office.day(25), recordDate=office.day(23))
+        unlicensed = await office.refused(CONVENE, None, **asked, heldOn=office.day(25), recordDate=office.day(23))
         assert (unlicensed["code"], unlicensed["article"]) == ("RECORD_DATE_NOT_LICENSED", "NL BW 2:38")
 
 
