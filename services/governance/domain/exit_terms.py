@@ -12,6 +12,7 @@ from enum import Enum
 
 from commons.errors import Refusal
 from services.governance.domain.engine.exit import (
+    MINIMUM_STAY,
     exclusion_effect,
     resignation_effect,
     resignation_window,
@@ -144,7 +145,7 @@ def _no_notice(law: Reading, leaving: Leaving, year: FinancialYear) -> ExitTerms
         return _refused(leaving, leaf, because, following)
     if str(leaf.value).startswith("only_in_cases") and not leaving.ground:
         return _refused(leaving, leaf, "A member leaves only in the cases of law or statutes; name the case.")
-    stay = leaf.value.get("minimum_stay") if isinstance(leaf.value, dict) else None
+    stay = leaf.value.get(MINIMUM_STAY) if isinstance(leaf.value, dict) else None
     if stay is None:
         return None
     if leaving.joined_on is None:

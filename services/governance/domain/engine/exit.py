@@ -10,6 +10,8 @@ from services.governance.domain.engine.financial_year import FinancialYear, add_
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading, unknown
 
+MINIMUM_STAY = "minimum_stay"
+"""In a value of `exit.resignation_window`: a notice is possible after so long as a member."""
 _YEAR_END = ("end_of_financial_year", "end_of_first_financial_year")
 _AT_ONCE = ("on_notified_decision", "decision", "communication", "on_receipt", "immediate")
 """Beginnings of the words by which a membership ends with the notice or the decision itself."""
@@ -49,18 +51,19 @@ def resignation(law: Reading, notice_on: date, year: FinancialYear, meeting: dat
 
 
 def _window_closed(law: Reading, notice_on: date, year: FinancialYear) -> bool:
+    leaf = law.required("exit.resignation_window")
+    if isinstance(leaf.value, dict) and MINIMUM_STAY in leaf.value:
+        raise unknown(leaf, "the window depends on how long she has been a member, which this question does not hold.")
     found = resignation_window(law, notice_on, year)
     return found is not None and not found[0] <= notice_on <= found[1]
 
 
 def resignation_window(law: Reading, day: date, year: FinancialYear) -> tuple[date, date] | None:
-    """First and last day for notices in the financial year of `day`; None where every day is one. LAW_UNKNOWN."""
+    """First and last day for notices in the financial year of `day`; None where the year closes none. LAW_UNKNOWN."""
     leaf = law.required("exit.resignation_window")
-    if not isinstance(leaf.value, dict):
-        return None
-    months = leaf.value.get("financial_year_months")
+    months = leaf.value.get("financial_year_months") if isinstance(leaf.value, dict) else None
     if months is None:
-        raise unknown(leaf, "the window depends on how long she has been a member, which this question does not hold.")
+        return None
     start = year.start_before(day)
     opens, closes = add_months(start, months[0] - 1), add_months(start, months[1]) - timedelta(days=1)
     law.figure("window", f"{opens} to {closes}", leaf, "Who gives notice outside of it stays.")
