@@ -132,6 +132,7 @@ def _check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
             f"{rule.law.source} asks {rule.days} days, and notices go out one day earlier: "
             f"a notice of today carries a meeting from {earliest} on.",
             article=rule.law.source,
+            unverified=rule.law.unverified,
             days=rule.days + SAFETY_DAYS,
             earliest=earliest.isoformat(),
         )
@@ -146,6 +147,7 @@ def _check_longest_notice(held_on: date, regime: Regime, today: date) -> None:
             "NOTICE_TOO_LONG",
             f"{leaf.source}: the notice goes out at most {leaf.value} days before; convene from {first} on.",
             article=leaf.source,
+            unverified=leaf.unverified,
             days=leaf.value,
             earliest=first.isoformat(),
         )
@@ -162,7 +164,9 @@ def record_date(asked: date | None, held_on: date, regime: Regime) -> RecordDate
     licensed = held_on - timedelta(days=days.value) if set_by_statutes else held_on
     if asked in (None, licensed):
         return RecordDate(licensed, days if set_by_statutes else rule)
-    raise Refusal("RECORD_DATE_NOT_LICENSED", _not_licensed(rule, days, licensed), article=rule.source)
+    raise Refusal(
+        "RECORD_DATE_NOT_LICENSED", _not_licensed(rule, days, licensed), article=rule.source, unverified=rule.unverified
+    )
 
 
 def record_date_rule(regime: Regime, on: date) -> Leaf:

@@ -103,4 +103,5 @@ def check_window(shown: Display | None, on: date, leaf: Leaf) -> None:
             "OBJECTION_WINDOW_CLOSED",
             f"Objections to the list of delegates are heard {when} ({leaf.source}).",
             article=leaf.source,
+            unverified=leaf.unverified,
         )

@@ -42,7 +42,10 @@ def proxy_limit(law: Reading, *, members: int | None, votes_each: int = 1) -> in
     formula = None if extra.absent is not None else extra_principals(extra.value, _members(extra, members), votes_each)
     if formula is not None and leaf.pack == "statutes" and leaf.absent is None and leaf.value > formula:
         raise Refusal(
-            "STATUTES_OUTSIDE_LAW", f"{extra.source} allows {formula} here, not {leaf.value}.", article=extra.source
+            "STATUTES_OUTSIDE_LAW",
+            f"{extra.source} allows {formula} here, not {leaf.value}.",
+            article=extra.source,
+            unverified=extra.unverified,
         )
     own = leaf.value if leaf.absent is None and isinstance(leaf.value, int) else None
     found = formula if own is None else own

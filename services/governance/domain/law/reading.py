@@ -86,4 +86,6 @@ class Reading:
 
 def unknown(leaf: Leaf, sentence: str) -> Refusal:
     """LAW_UNKNOWN for a rule that is there but does not answer this."""
-    return Refusal("LAW_UNKNOWN", f"{leaf.source}: {sentence}", key=leaf.key)
+    return Refusal(
+        "LAW_UNKNOWN", f"{leaf.source}: {sentence}", article=leaf.source, unverified=leaf.unverified, key=leaf.key
+    )

@@ -61,6 +61,8 @@ class Regime:
                 "LAW_UNKNOWN",
                 f"{leaf.source}: the law leaves '{key}' open and the statutes of {self.entity.name} are silent; "
                 + ("record the statutes' choice first." if leaf.absent is Absent.STATUTES else ASK_FOR_AN_OPINION),
+                article=leaf.source,
+                unverified=leaf.unverified,
                 key=key,
                 entity=self.entity.id,
             )

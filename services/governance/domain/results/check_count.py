@@ -23,6 +23,7 @@ def check_parts(tally: Tally, weights: CollegeWeights | None) -> None:
                 "BAD_ARGUMENT",
                 f"{weights.law.source} weighs colleges: count the votes of each ({', '.join(weights.weights)}).",
                 article=weights.law.source,
+                unverified=weights.law.unverified,
             )
         _check_known(tally.colleges, weights)
         _check_sums(tally, tally.colleges, whole=True)
@@ -39,6 +40,7 @@ def _check_known(colleges: Sequence[PartCount], weights: CollegeWeights) -> None
             "BAD_ARGUMENT",
             f"{weights.law.source} knows no college '{unknown[0][:40]}'; its colleges: {', '.join(weights.weights)}.",
             article=weights.law.source,
+            unverified=weights.law.unverified,
         )
 
 

@@ -95,6 +95,7 @@ def _check_colleges(
             "BAD_ARGUMENT",
             f"{weights.law.source} weighs colleges: count votes and papers of each ({', '.join(weights.weights)}).",
             article=weights.law.source,
+            unverified=weights.law.unverified,
         )
     for row in split:
         within = all(0 <= votes <= papers.get(name, 0) for name, votes in row.by_college.items())

@@ -34,5 +34,6 @@ def _not_listed(leaf: Leaf, matter: str) -> Refusal:
         "BAD_ARGUMENT",
         f"{leaf.source} knows no matter '{matter[:80]}'; it lists: {known or 'none'}.",
         article=leaf.source,
+        unverified=leaf.unverified,
         key=leaf.key,
     )

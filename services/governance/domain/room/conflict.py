@@ -40,7 +40,13 @@ def declare(law: Reading, matter: str, why: str) -> Conflict:
     known = matters(leaf)
     if matter not in known:
         said = f"its matters are: {', '.join(known)}" if known else "it takes nobody's vote for a conflict of interest"
-        raise Refusal("CONFLICT_NOT_KNOWN", f"{leaf.source}: {said}.", article=leaf.source, matters=known)
+        raise Refusal(
+            "CONFLICT_NOT_KNOWN",
+            f"{leaf.source}: {said}.",
+            article=leaf.source,
+            unverified=leaf.unverified,
+            matters=known,
+        )
     lost = vote_lost(law, matter)
     if lost:
         lost_votes_count(law)

@@ -73,6 +73,7 @@ def check_door(door: Door) -> None:
             f"{licensed.law.source}: the record date of {door.assembly.record_date} fixes who votes; what "
             "comes after it changes nothing.",
             article=licensed.law.source,
+            unverified=licensed.law.unverified,
         )
     if not door.sealed:
         raise Refusal("DOOR_CLOSED", "The roll is not sealed; compute it anew, the register is read then.")
@@ -109,6 +110,7 @@ def admit(now: Registered, before: Entitlement, why: str, scrutineers: Sequence[
             f"The register does not say so: {found.explanation} ({found.law.source})",
             reason=found.reason.name,
             article=found.law.source,
+            unverified=found.law.unverified,
             key=found.law.key,
         )
     return DoorChange(DoorChangeKind.ADDED, now, said, watched)
@@ -130,6 +132,7 @@ def strike(now: Registered, before: Entitlement, why: str, scrutineers: Sequence
             "objects; nobody is struck on anybody's word.",
             reason=found.reason.name,
             article=found.law.source,
+            unverified=found.law.unverified,
         )
     return DoorChange(DoorChangeKind.STRUCK, now, said, watched)
 

@@ -17,6 +17,9 @@ from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.call import AT_CONVENING, Call
 from services.governance.domain.words import AssemblyForm
 
+OUTDATED = (
+    "Statutes or an opinion came in after this roll was sealed; reopen it (reopenRoll), then compute and seal it anew."
+)
 NOTICE = "quorum.second_call_notice_days"
 
 
@@ -34,7 +37,8 @@ class WantedCall:
 class Opening:
     """What the decision needs: the meeting, the calls before, whether its roll is sealed, and the clock.
 
-    `falls_short`: the room of the open first call is not quorate for every item, or nobody can say.
+    `falls_short`: the room of the open first call is not quorate for every item, or nobody can say. `outdated`:
+    statutes or an opinion that came in after the seal change the roll's rules.
     """
 
     assembly: Assembly
@@ -43,6 +47,7 @@ class Opening:
     timezone: str
     moment: datetime
     falls_short: bool = True
+    outdated: bool = False
 
     @property
     def today(self) -> date:
@@ -57,8 +62,8 @@ class Opening:
 def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
     """The call, opened now.
 
-    Raises `Refusal` TRANSITION_NOT_ALLOWED, ALREADY_EXISTS, SECOND_CALL_NOT_ALLOWED (with the article), LAW_UNKNOWN, or
-    BAD_ARGUMENT for a call that is none.
+    Raises `Refusal` TRANSITION_NOT_ALLOWED, ROLL_OUTDATED, ALREADY_EXISTS, SECOND_CALL_NOT_ALLOWED (with the article),
+    LAW_UNKNOWN, or BAD_ARGUMENT for a call that is none.
     """
     if wanted.number not in (1, 2):
         raise Refusal("BAD_ARGUMENT", "A meeting has a first call and at most a second one.")
@@ -88,6 +93,8 @@ def check_has_room(assembly: Assembly) -> None:
 def _check_first(wanted: WantedCall, at: Opening) -> None:
     if at.calls:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The second call is open; the first one is past.")
+    if at.outdated:
+        raise Refusal("ROLL_OUTDATED", OUTDATED)
     held_on = at.assembly.held_on
     if at.today != held_on:
         when = "opens on its day" if at.today < held_on else "was to open on its day"
@@ -112,6 +119,7 @@ def _check_second(wanted: WantedCall, at: Opening, law: Reading) -> None:
             "SECOND_CALL_NOT_ALLOWED",
             f"{limit.source}: {_limit(limit)} after the first call of {first.held_on}; today {days} have passed.",
             article=limit.source,
+            unverified=limit.unverified,
             key=limit.key,
             days=limit.value,
         )
@@ -124,6 +132,7 @@ def _check_law_has_second(law: Reading) -> None:
             "SECOND_CALL_NOT_ALLOWED",
             f"{leaf.source}: this law has no second call; convene a new meeting (convene).",
             article=leaf.source,
+            unverified=leaf.unverified,
             key=leaf.key,
         )
 

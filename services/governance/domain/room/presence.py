@@ -118,6 +118,7 @@ def check_member(found: Entitlement, *, acts: bool, asleep_counts: bool, effect:
         f"{found.explanation} ({law.source})",
         reason=found.reason.name,
         article=law.source,
+        unverified=law.unverified,
         key=law.key,
     )
 

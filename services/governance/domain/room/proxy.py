@@ -190,9 +190,17 @@ def _check_limit(law: Reading, around: Around) -> None:
             f"{leaf.source if leaf else ''}: the holder represents {around.holds} members already, and at most {limit} "
             "are allowed.",
             article=leaf.source if leaf else None,
+            unverified=leaf.unverified if leaf else None,
             limit=limit,
         )
 
 
 def _refused(leaf: Leaf, said: str, **details: Any) -> Refusal:
-    return Refusal("PROXY_NOT_ALLOWED", f"{leaf.source}: {said}", article=leaf.source, key=leaf.key, **details)
+    return Refusal(
+        "PROXY_NOT_ALLOWED",
+        f"{leaf.source}: {said}",
+        article=leaf.source,
+        unverified=leaf.unverified,
+        key=leaf.key,
+        **details,
+    )

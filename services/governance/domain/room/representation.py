@@ -80,7 +80,12 @@ def rule_of(law: Reading, basis: RepresentationBasis) -> Leaf:
         return _usufruct(law)
     leaf = law.required(_KEYS[basis])
     if leaf.absent is not None:
-        raise Refusal("REPRESENTATION_NOT_ALLOWED", f"{leaf.source}: nobody acts for others so.", article=leaf.source)
+        raise Refusal(
+            "REPRESENTATION_NOT_ALLOWED",
+            f"{leaf.source}: nobody acts for others so.",
+            article=leaf.source,
+            unverified=leaf.unverified,
+        )
     return leaf
 
 

@@ -8,6 +8,8 @@ from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.delegates.roll import rules_for
+from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import RollFigures
 from services.governance.domain.room.presence import Desk
 from services.governance.graph.own_or_role import require_own_or_role
@@ -15,7 +17,7 @@ from services.governance.store import calls, rolls
 from services.governance.store.regimes import regime_on
 from services.governance.store.rolls import RollRecord
 
-__all__ = ["desk_of", "figures_of", "regime_on", "require_own_or_role", "sealed_roll", "stands"]
+__all__ = ["by_other_law", "desk_of", "figures_of", "regime_on", "require_own_or_role", "sealed_roll", "stands"]
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:
@@ -32,6 +34,12 @@ async def sealed_roll(session: ReadSession, assembly: UUID) -> RollRecord | None
     """The assembly's newest roll if a meeting may stand on it."""
     found = await rolls.newest_of(session, assembly)
     return found if stands(found) else None
+
+
+def by_other_law(regime: Regime, assembly: Assembly, roll: RollRecord) -> bool:
+    """Whether the statutes of the meeting's day, or the rules they make, are not those the roll was computed with."""
+    version = regime.statutes.version if regime.statutes else 0
+    return (version, rules_for(regime, assembly)) != (roll.statutes_version, roll.rules)
 
 
 async def desk_of(session: ReadSession, context: RequestContext, assembly: Assembly, roll: RollRecord | None) -> Desk:

@@ -11,11 +11,10 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.check_statutes import check_statutes
-from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.duplicates import check_decided
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
-from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.mutations.kit import by_other_law, regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, duplicates, named_electorate, roll_delegates, rolls, sign_offs
 from services.governance.store.close_roll import check_members, close
@@ -84,7 +83,6 @@ def _concerned(roll: RollRecord, assembly: Assembly, composed: Composition | Non
 
 async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly, regime: Regime) -> SealFacts:
     """What the decision needs to know."""
-    version = regime.statutes.version if regime.statutes else 0
     signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
     signatures = await rolls.signatures(session, [roll.id])
     return SealFacts(
@@ -93,6 +91,5 @@ async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly,
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
         undecided=roll.life.undecided,
-        outdated=(version, rules_for(regime, assembly)) != (roll.statutes_version, roll.rules)
-        or await roll_delegates.moved(session, regime, assembly, roll.id),
+        outdated=by_other_law(regime, assembly, roll) or await roll_delegates.moved(session, regime, assembly, roll.id),
     )

@@ -91,7 +91,8 @@ async def test_entities_of_every_type(country: OpenCountry) -> None:
 async def test_each_entity_decides_and_the_combined_figure_binds_nobody(country: OpenCountry) -> None:
     place = await country("FR")
     meeting = await evening(place)
-    asked = """query($m: ID!) { jointMeeting(id: $m) { combinedFor(position: 1) combinedAgainst(position: 1) combinedBinding
+    asked = """query($m: ID!) { jointMeeting(id: $m) {
+      combinedFor(position: 1) combinedAgainst(position: 1) combinedBinding
       results(position: 1) { id outcome { verdict legal interim } } none: results(position: 2) { id } } }"""
     tally = "mutation($i: RecordTallyInput!) { recordTally(input: $i) { resolution { id } } }"
     items = [row["id"] for row in (await place.data(asked, m=meeting))["jointMeeting"]["results"]]

@@ -54,6 +54,15 @@ async def test_a_call_is_opened_on_its_day_on_the_sealed_roll(country: OpenCount
     assert (line.action, line.subject) == ("openCall", assembly)
 
 
+async def test_no_meeting_opens_on_a_roll_of_statutes_that_are_not_those_of_its_day(country: OpenCountry) -> None:
+    place, assembly = await austria(country)
+    await place.statutes(SMART_AT, version=2, notice_days__min=14, unpaid_shares__vote_suspended=True)
+    before = await place.chain()
+    refused = await place.refused(OPEN, input={"assembly": assembly, "number": 1, "dueAt": hour(place)})
+    assert (refused["code"], "reopenRoll" in refused["message"]) == ("ROLL_OUTDATED", True)
+    assert await place.chain() == before
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -42,13 +42,19 @@ def _check_weights(law: Reading, found: Sequence[College]) -> None:
     """Weights outside the law are an error to show, not a result to count."""
     allowed = law.ceiling("colleges.allowed")
     if allowed.value is False:
-        raise Refusal("STATUTES_OUTSIDE_LAW", f"{allowed.source}: no colleges here.", article=allowed.source)
+        raise Refusal(
+            "STATUTES_OUTSIDE_LAW",
+            f"{allowed.source}: no colleges here.",
+            article=allowed.source,
+            unverified=allowed.unverified,
+        )
     for objection in objections(law, Clause(college_weights=[college.weight for college in found])):
         raise Refusal(
             "STATUTES_OUTSIDE_LAW",
             f"{objection.law.source}: {objection.reason}.",
             reason=objection.reason,
             article=objection.law.source,
+            unverified=objection.law.unverified,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,10 @@ def code(wanted: WantedCall, opening: Opening, law: Reading | None = None) -> st
     with pytest.raises(Refusal) as refused:
         open_call(wanted, opening, law or reading("ES-COOP"))
     return refused.value.code
+
+
+def test_a_meeting_does_not_open_on_a_roll_of_other_statutes() -> None:
+    assert code(WantedCall(1, HOUR), replace(at(), outdated=True)) == "ROLL_OUTDATED"
 
 
 def test_the_first_call_is_opened_at_its_hour() -> None:

@@ -98,7 +98,7 @@ def test_a_refusal_says_why_and_by_which_article() -> None:
     with pytest.raises(Refusal) as refused:
         check_member(found, acts=False, asleep_counts=False, effect=effect("no_vote"))
     assert refused.value.message == "May vote from 1 May. (art. 7)"
-    assert refused.value.details == {"reason": "WAITING", "article": "art. 7", "key": "vote_unit"}
+    assert refused.value.details == {"reason": "WAITING", "article": "art. 7", "key": "vote_unit", "unverified": False}
 
 
 def test_an_organisation_comes_through_who_acts_for_it() -> None:
