@@ -26,7 +26,7 @@ def hemicycle(*arguments: str, data: Path, **environment: str) -> subprocess.Com
 def test_help_lists_the_commands(tmp_path: Path):
     done = hemicycle("--help", data=tmp_path)
     assert done.returncode == 0
-    for command in ("run", "gateway", "partition", "issuer", "explain", "import", "schema", "token", "verify"):
+    for command in ("run", "gateway", "partition", "issuer", "explain", "import", "later", "schema", "token", "verify"):
         assert f"  {command} " in done.stdout
 
 
