@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info, RequestContext
 from services.members.domain.shares.camt import read_camt
 from services.members.domain.shares.payment_csv import read_csv
@@ -36,6 +37,7 @@ class ImportPaymentsInput:
     entity: strawberry.ID
     kind: PaymentFileKind
     content: str = strawberry.field(description="The whole file, at most 5,000 payments.")
+    idempotency_key: str | None = None
 
 
 @strawberry.type
@@ -59,12 +61,23 @@ async def import_payments(info: Info, input: ImportPaymentsInput) -> ImportPayme
     entity = context.entity_here(input.entity).id
     context.require("Mutation.importPayments", entity)
     currency, received = context.partition.country.currency, Received()
-    for part in _batches(_read(input, currency)):
-        async with context.writing("importPayments") as session, booking(context, session, entity) as register:
-            await receive(register, part, received)
-            references = [entry.reference for entry in part]
-            session.record("payments.received", entity, references=references, operations=register.booked)
+    for index, part in enumerate(_batches(_read(input, currency))):
+        key = input.idempotency_key and f"{input.idempotency_key}/{index}"
+        async with context.writing("importPayments", input, key) as session:
+            if session.replayed is None:
+                await _receive(context, session, entity, part, received)
+            else:
+                received.known += len(part)
     return await _payload(context, received, currency)
+
+
+async def _receive(
+    context: RequestContext, session: WriteSession, entity: str, part: Sequence[Entry], received: Received
+) -> None:
+    async with booking(context, session, entity) as register:
+        await receive(register, part, received)
+    references = [entry.reference for entry in part]
+    session.record("payments.received", entity, references=references, operations=register.booked)
 
 
 def _read(given: ImportPaymentsInput, currency: str) -> Sequence[Entry]:

@@ -55,7 +55,8 @@ async def run_share_obligations(info: Info, input: RunShareObligationsInput) -> 
     async with context.writing("runShareObligations", input, input.idempotency_key) as session:
         if session.replayed is None:
             done = await _run(context, session, entity, after, timedelta(days=input.pay_within_days))
-    following = None if done.stopped_at is None else global_id(context.country, "membership", done.stopped_at)
+    # A repeated call tells where the first one stopped; what that one did it told.
+    following = None if session.subject == entity else session.subject
     return RunShareObligationsPayload(
         requested=done.requested,
         reminded=done.reminded,
@@ -73,6 +74,11 @@ async def _run(
         await follow_up(session, terms, done)
     done.stopped_at = await ask_for_what_is_due(session, terms, (after, AT_ONCE), within, done)
     session.record(
-        "obligations.run", entity, requested=done.requested, reminded=done.reminded, defaulted=done.defaulted
+        "obligations.run",
+        entity if done.stopped_at is None else global_id(context.country, "membership", done.stopped_at),
+        entity=entity,
+        requested=done.requested,
+        reminded=done.reminded,
+        defaulted=done.defaulted,
     )
     return done

@@ -99,7 +99,7 @@ class Payment:
     uses: list[PaymentUse] = strawberry.field(description="What became of it, in order.")
     found: strawberry.Private[payments.Payment]
 
-    @strawberry.field(description="Who paid, as the bank says it; null where it says nothing, or after an erasure.")
+    @strawberry.field(description="Who paid, as the bank says it; null where it says nothing, or once it is erased.")
     async def payer(self, info: Info) -> Payer | None:
         """Who paid."""
         row = await batch_loader(info.context, "payers", payers_of).load(self.found.id)

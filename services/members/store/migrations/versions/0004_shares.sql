@@ -139,7 +139,7 @@ CREATE TABLE payment (
 CREATE INDEX payment_in ON payment (entity, id);
 CREATE INDEX payment_names ON payment USING gin (names);
 
--- Whose money it was and what the payer wrote: personal data, kept plain here and nowhere else, gone with an erasure.
+-- Whose money it was and what the payer wrote: personal data, kept plain here and nowhere else, kept as long as accounts must be.
 CREATE TABLE payment_payer (
   payment uuid PRIMARY KEY REFERENCES payment,
   name    text,

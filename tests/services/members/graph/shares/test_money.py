@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
@@ -162,6 +163,32 @@ async def test_who_does_not_pay_is_reminded_then_in_default_until_she_pays(
     bounced = (start + timedelta(days=50)).isoformat()
     await send(belgium, f"B2;-60;{bounced};;;Ada;B1")
     assert (await account(belgium, 2))["facts"]["inDefault"]
+
+
+async def test_one_key_takes_a_file_in_once_whole_parts_at_a_time(belgium: Register) -> None:
+    rows = [f"B{number};1;2024-06-04;;;Ada;" for number in range(150)]
+    given = {"entity": SMARTCOOP, "kind": "CSV", "content": HEADER + "\n".join(rows), "idempotencyKey": "k"}
+    first = await do(belgium, "importPayments", **given)
+    again = await do(belgium, "importPayments", **given)
+    assert (first["fresh"], first["known"], len(first["leftOver"])) == (150, 0, 150)
+    assert (again["fresh"], again["known"], again["leftOver"]) == (0, 150, [])
+    assert [line.action for line in await belgium.lines()].count("payments.received") == 2
+    other = given | {"content": HEADER + rows[0]}
+    assert await refused(belgium, "importPayments", **other) == "IDEMPOTENCY_KEY_REUSED"
+
+
+async def test_a_repeated_run_tells_where_the_first_one_stopped(
+    belgium: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("services.members.graph.mutations.run_share_obligations")
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    given = {"entity": SMARTCOOP, "idempotencyKey": "k"}
+    first = await do(belgium, "runShareObligations", **given)
+    assert first["next"] == belgium.id(key(1))
+    assert (await do(belgium, "runShareObligations", **given))["next"] == first["next"]
+    second = await do(belgium, "runShareObligations", entity=SMARTCOOP, after=first["next"])
+    third = await do(belgium, "runShareObligations", entity=SMARTCOOP, after=second["next"])
+    assert (second["next"], third["next"]) == (belgium.id(key(2)), None)
 
 
 async def test_a_request_that_is_cancelled_asks_for_nothing(belgium: Register) -> None:
