@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -58,11 +59,14 @@ _PLAIN = (
 )
 
 
+On = Annotated[date | None, strawberry.argument(description="The day of the application; today if absent.")]
+
+
 @strawberry.field(
     description="Under which rules an entity admits on a day (today if absent): who decides, in which form one "
     "applies, within which time an answer is due, and what somebody refused may do."
 )
-async def admission_terms(info: Info, entity: strawberry.ID, on: date | None = None) -> AdmissionTerms:
+async def admission_terms(info: Info, entity: strawberry.ID, on: On = None) -> AdmissionTerms:
     """Nothing of the register is read: the law of that day, and the statutes in force."""
     found, day = info.context.entity_here(entity), on or info.context.today
     law = Reading(await loaders_of(info.context).regime(found.id, day), day)

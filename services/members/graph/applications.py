@@ -17,6 +17,10 @@ from services.members.store.applications import application_by_id, application_p
 OnlyOpen = Annotated[
     bool, strawberry.argument(description="Only those that wait for a decision, an appeal's decision or the admission.")
 ]
+InCountry = Annotated[
+    strawberry.ID, strawberry.argument(description="The country whose register is asked, by its code.")
+]
+ToEntity = Annotated[strawberry.ID, strawberry.argument(description="The legal entity applied to.")]
 
 
 @strawberry.field(description="An application by its id, for the applicant herself and the office of the entity.")
@@ -29,7 +33,7 @@ async def application(info: Info, id: strawberry.ID) -> Application | None:
 
 
 @strawberry.field(description="Your own applications in one country, the newest first.")
-async def own_applications(info: Info, country: strawberry.ID) -> list[Application]:
+async def own_applications(info: Info, country: InCountry) -> list[Application]:
     """What the caller's login applied for, whatever became of it."""
     context = info.context
     check_country(context, str(country))
@@ -40,7 +44,7 @@ async def own_applications(info: Info, country: strawberry.ID) -> list[Applicati
 
 @strawberry.field(description="Applications to an entity, the newest first, for its membership office and auditors.")
 async def applications(
-    info: Info, entity: strawberry.ID, only_open: OnlyOpen = False, first: First = None, after: After = None
+    info: Info, entity: ToEntity, only_open: OnlyOpen = False, first: First = None, after: After = None
 ) -> Connection[Application]:
     """A page of applications. Refuses FORBIDDEN."""
     context, page = info.context, page_of(first, after)

@@ -52,7 +52,7 @@ async def admission_facts(
     registered = await session.value(
         "SELECT EXISTS (SELECT FROM registration r JOIN membership m ON m.id = r.membership"
         " LEFT JOIN membership_person p ON p.membership = m.id AND upper_inf(p.known)"
-        " AND p.valid @> CAST(:day AS date)"
+        " AND p.valid && daterange(CAST(:day AS date), NULL)"
         " WHERE r.entity = :entity AND upper_inf(r.known) AND r.valid && daterange(CAST(:day AS date), NULL)"
         " AND (p.person = :person OR m.organisation = :organisation))",
         {"entity": entity, "day": request.joined_on, "person": person, "organisation": organisation},

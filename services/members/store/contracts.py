@@ -58,6 +58,6 @@ async def save_contract(session: WriteSession, membership: UUID, contract: Contr
         },
     )
     subject = global_id(session.country, "membership", membership)
-    told = {"kind": contract.kind.value, "since": contract.period.start, "until": contract.period.end}
+    told = {"contract_kind": contract.kind.value, "since": contract.period.start, "until": contract.period.end}
     session.record("contract.recorded", subject, contract=contract.id, employer=contract.employer, **told)
     session.announce("contract.recorded", membership=subject, contract=contract.id, **told)

@@ -49,7 +49,7 @@ class AdmitApplicantPayload:
     """The new membership, and the application that came to it."""
 
     membership: Membership
-    application: Application
+    application: Application = strawberry.field(description="The application, with its last step.")
 
 
 @strawberry.mutation(

@@ -25,7 +25,7 @@ from services.members.store.share_terms import share_terms
 class ApplicationPayload:
     """The application after the step."""
 
-    application: Application
+    application: Application = strawberry.field(description="The application.")
 
 
 class Given(Protocol):

@@ -40,7 +40,7 @@ OfFact = Annotated[RecordedFact | None, strawberry.argument(description="Only of
 class FactRecord:
     """One row of a fact."""
 
-    fact: RecordedFact
+    fact: RecordedFact = strawberry.field(description="Which fact.")
     value: str | None = strawberry.field(
         description="A code of category or college, her word on belonging, the kind of contract, the operation."
     )
@@ -52,7 +52,7 @@ class FactRecord:
         description="The audit sequence that replaced it by other rows; null: it still stands."
     )
     reason: str | None = strawberry.field(description="Why, as it was said.")
-    by: str = strawberry.field(description="Whose login recorded it.")
+    by: str = strawberry.field(description="Whose login recorded it, by its pseudonym in the audit chain.")
     action: str = strawberry.field(description="What the audit chain calls it.")
 
     @classmethod

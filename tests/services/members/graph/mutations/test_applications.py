@@ -123,7 +123,7 @@ async def test_a_belgian_applies_herself_and_is_admitted_with_a_number_and_a_dra
     assert [await desk.count(table) for table in ("membership", "share_request", "applicant")] == [1, 1, 0]
     mine = await desk.data("{ me { memberships { id } } }", desk.gina)
     assert mine["me"]["memberships"] == [{"id": found["id"]}]
-    own = await desk.data("query($c: ID!) { ownApplications(country: $c) { id state } }", desk.gina, c="BE")
+    own = await desk.data("query($c: CountryCode!) { ownApplications(country: $c) { id state } }", desk.gina, c="BE")
     assert own["ownApplications"] == [{"id": applied["id"], "state": "ADMITTED"}]
     assert await desk.not_applied(COOP) == "ALREADY_EXISTS"
 
