@@ -181,6 +181,21 @@ Export = Annotated[Path, typer.Argument(help="The export, with a header line.")]
 Register = Annotated[str, typer.Option("--entity", help="Which register it is, like BE.entity.smartcoop.")]
 
 
+@app.command()
+def retain(
+    names: Annotated[list[str], typer.Argument(help="Partitions like members/IT; all of them if none is named.")] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")] = False,
+) -> None:
+    """Let go what the rules of retention no longer keep: profiles of people who left long ago, old logs."""
+    from hemicycle.retaining import retained  # noqa: PLC0415
+
+    async def tell() -> None:
+        async for line in retained(names, dry_run=dry_run):
+            print(line)
+
+    asyncio.run(tell())
+
+
 @import_app.command("members")
 def import_members(file: Export, entity: Register) -> None:
     """Add a register's memberships; bad rows go to a file beside it, and a second run changes nothing."""

@@ -93,7 +93,8 @@ async def former_identities(session: ReadSession, ids: Sequence[UUID]) -> dict[U
     """Changes of name and birth date by membership, the newest first; contact data leaves no trace."""
     rows = await session.all(
         "SELECT r.membership, r.number, r.fields, r.given_name, r.family_name, r.birth_date, r.discreet,"
-        " r.rectified_on, ARRAY(SELECT d.document FROM rectified_document d WHERE d.rectification = r.id ORDER BY d.document)"
+        " r.rectified_on,"
+        " ARRAY(SELECT d.document FROM rectified_document d WHERE d.rectification = r.id ORDER BY d.document)"
         " FROM rectification r WHERE r.membership = ANY(:ids) AND r.fields && :identity"
         " ORDER BY r.membership, r.number DESC",
         {"ids": list(ids), "identity": list(IDENTITY)},
