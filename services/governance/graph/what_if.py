@@ -14,12 +14,12 @@ from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.import_assembly import check_tally
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
+from services.governance.domain.results.decide import Result
 from services.governance.domain.roll_sentences import sentence
+from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.statutes import Choice
 from services.governance.domain.what_if import (
     Figures,
-    OutcomeIf,
-    QuorumIf,
     Supposed,
     outcome_if,
     quorum_if,
@@ -85,7 +85,7 @@ class WhatIfQuorum:
     law: LawReference
 
     @classmethod
-    def of(cls, found: QuorumIf | None) -> WhatIfQuorum | None:
+    def of(cls, found: RoomQuorum | None) -> WhatIfQuorum | None:
         """The quorum as shown."""
         if found is None:
             return None
@@ -110,18 +110,18 @@ class WhatIfOutcome:
     law: LawReference
 
     @classmethod
-    def of(cls, outcome: OutcomeIf | None) -> WhatIfOutcome | None:
+    def of(cls, outcome: Result | None) -> WhatIfOutcome | None:
         """The outcome as shown."""
         if outcome is None:
             return None
-        found = outcome.found
+        found = outcome.votes
         share = None if found.share is None else Fraction(f"{found.share.numerator}/{found.share.denominator}")
         return cls(
             base_votes=found.base_votes,
             needed=found.needed,
             share=share,
-            verdict=found.verdict,
-            explanation=found.explanation,
+            verdict=outcome.verdict,
+            explanation=outcome.explanation,
             law=LawReference.of(outcome.law),
         )
 
@@ -163,6 +163,7 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     async with context.reading() as session:
         vote = Vote(meeting, roll, item if supposed.present is None else None)
         room = await room_under(session, reading.regime, vote, rules) if vote.resolution else None
+    there = quorum_if(reading, item, figures, supposed, room) if item else None
     return WhatIf(
         before=RollTotals.of(roll),
         totals=RollTotals(registered=roll.registered, voters=figures.voters, votes=figures.votes),
@@ -179,8 +180,8 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
         ],
         limits=RollLimit.of(rules.plural, found.limits),
         group_caps=RollGroupCap.of(rules.plural, found.limits),
-        quorum=WhatIfQuorum.of(quorum_if(reading, item, figures, supposed, room)) if item else None,
-        outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed)) if item else None,
+        quorum=WhatIfQuorum.of(there),
+        outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed, there)) if item else None,
     )
 
 

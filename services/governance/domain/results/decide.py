@@ -47,11 +47,12 @@ class Counting:
     members: Mapping[str | None, int] | None = None
     silent: tuple[Open, ...] = ()
     capped: tuple[GroupTotal, ...] = ()
+    sitting: int = 1
 
     @property
     def call(self) -> int:
-        """The call whose majority holds; the first where none is on record."""
-        return (self.quorum.call if self.quorum else None) or 1
+        """The call whose majority holds; `sitting` where none is on record."""
+        return (self.quorum.call if self.quorum else None) or self.sitting
 
 
 @dataclass(frozen=True, slots=True)

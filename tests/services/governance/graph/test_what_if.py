@@ -45,10 +45,25 @@ async def test_quorum_and_result_of_another_attendance(country: OpenCountry) -> 
     supposed = {"assembly": assembly, "resolution": resolution, "present": 1, "votes": {"for": 2, "against": 1}}
     found = (await place.data(WHAT_IF, input=supposed))["whatIf"]
     assert (found["quorum"]["entitled"], found["quorum"]["needed"], found["quorum"]["quorate"]) == (5, 3, False)
-    assert (found["outcome"]["needed"], found["outcome"]["verdict"]) == (3, "REJECTED")
+    assert (found["outcome"]["needed"], found["outcome"]["verdict"]) == (3, "NO_RESULT")
     assert found["outcome"]["law"]["key"] == "majorities.amendment"
     second = (await place.data(WHAT_IF, input=supposed | {"call": 2}))["whatIf"]
     assert (second["quorum"]["needed"], second["quorum"]["quorate"]) == (None, True)
+    assert second["outcome"]["verdict"] == "REJECTED"
+
+
+async def test_a_count_of_heads_is_no_result_where_the_supposed_statutes_weigh_colleges(country: OpenCountry) -> None:
+    place = await country("FR")
+    await place.load(*(member(number, "FR.entity.smartfr") for number in (1, 2, 3)))
+    assembly = await place.convene("FR.entity.smartfr", place.today + timedelta(days=60))
+    await place.compute(assembly)
+    item = (await place.data(ROLL, id=assembly))["assembly"]["resolutions"][0]["id"]
+    weights = [{"college": name, "weight": weight} for name, weight in (("A", [1, 2]), ("B", [3, 10]), ("C", [1, 5]))]
+    supposed = {"assembly": assembly, "resolution": item, "votes": {"for": 2, "against": 1}}
+    assert (await place.data(WHAT_IF, input=supposed))["whatIf"]["outcome"]["verdict"] == "ADOPTED"
+    choices = [{"key": "college_weights", "value": weights}]
+    weighed = (await place.data(WHAT_IF, input=supposed | {"choices": choices}))["whatIf"]
+    assert weighed["outcome"]["verdict"] == "NO_RESULT"
 
 
 async def test_what_cannot_be_supposed_is_refused(country: OpenCountry) -> None:
