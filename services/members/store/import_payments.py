@@ -63,7 +63,7 @@ def _row(written: Cells, currency: str) -> PaymentRow | Rejected:
     try:
         return PaymentRow(written.line, read_row(written.cells, written.line, currency))
     except Refusal as refusal:
-        return Rejected(written.line, refusal.message)
+        return Rejected(written.line, refusal.message.removeprefix(f"Line {written.line}: "))
 
 
 @dataclass

@@ -26,7 +26,7 @@ from services.members.store.bulk_load import MembershipRecord, load
 from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of
 from services.members.store.profiles import ProfileRecord
 
-BATCH = 1000
+BATCH = 2500
 
 
 async def import_file(database: Database, entity_id: str, path: Path, caller: Caller, *, today: date) -> ImportReport:
