@@ -6,6 +6,7 @@ GET /bulk/certificates/BE.certificate.….pdf
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,16 @@ def fields(certificate: Certificate, partition: Partition, holder: str) -> dict[
         "head": said["register"]["head"],
         "statement": certificate.statement,
         "signature": certificate.signature,
-        "key": partition.key.kid,
+        "key": _key_id(certificate.signature),
         **{name: said[name] for name in ("membership", "register_number", "as_of", "shares", "fully_paid")},
         **{name: said[name] for name in ("nominal", "currency")},
     }
+
+
+def _key_id(signature: str) -> str:
+    """The key that signed it, which may have been followed by another since."""
+    header = signature.partition(".")[0]
+    return json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
 
 
 def ranges(numbers: list[int]) -> str:

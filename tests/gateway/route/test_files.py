@@ -18,6 +18,15 @@ def test_a_roll_is_asked_of_its_countrys_governance() -> None:
     assert call.rule == KINDS["rolls"].rule == "VotingRoll.lines"
 
 
+def test_a_certificate_is_asked_of_its_countrys_members() -> None:
+    wanted = global_id("FR", "certificate", new_uuid())
+    call = locate(FileRequest("FR", "certificates", wanted, "pdf"), ("BE", "FR"))
+    assert str(call) == f"members/FR GET /bulk/certificates/{wanted}.pdf"
+    assert call.rule == "Membership.shareAccount"
+    with pytest.raises(Refusal):
+        locate(FileRequest("FR", "certificates", wanted, "csv"), ("BE", "FR"))
+
+
 def test_a_consultation_too() -> None:
     wanted = global_id("EU", "consultation", new_uuid())
     call = locate(FileRequest("EU", "consultations", wanted, "jsonl"), ("BE", "EU"))
