@@ -32,10 +32,6 @@ class Trade:
         """The next wider group; None for a major group."""
         return Trade(self.code[:-1]) if len(self.code) > 1 else None
 
-    def within(self, wider: str) -> bool:
-        """Whether it is `wider` or belongs to it."""
-        return self.code.startswith(wider)
-
 
 def trade(code: str) -> Trade:
     """Read a code; BAD_ARGUMENT when the classification lacks it."""

@@ -39,10 +39,6 @@ class Nace:
         other = REVISIONS[1 - REVISIONS.index(self.revision)]
         return tuple(Nace(code, other) for code in _counterparts(self.revision).get(self.code, ()))
 
-    def within(self, wider: str) -> bool:
-        """Whether it is the division, group or class `wider` of its own revision, or belongs to it."""
-        return self.code.startswith(wider)
-
 
 def activity(code: str, revision: str = "2.1") -> Nace:
     """Read a code of that revision; BAD_ARGUMENT when the registry lacks it."""

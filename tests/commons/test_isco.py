@@ -24,8 +24,6 @@ def test_a_code_has_titles_and_a_group() -> None:
     assert musician.title("fr") == "Compositeurs, musiciens et chanteurs"
     assert musician.title("hu") == musician.title("en")
     assert musician.group == Trade("265")
-    assert musician.within("26")
-    assert not musician.within("25")
 
 
 @pytest.mark.parametrize("code", ["", "9999", "26521", "artist", "2652;"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
 
 from commons.subgraph.context import RequestContext
@@ -40,6 +40,6 @@ def periods_loader(context: RequestContext) -> DataLoader[UUID, list[Period] | N
     return batch_loader(context, "periods of use", periods_of)
 
 
-def offer_loader(context: RequestContext, kind: str) -> DataLoader[UUID, Row | None]:
-    """Offers of one kind by id."""
+def offer_loader(context: RequestContext, kind: str) -> DataLoader[UUID, Any]:
+    """Rows of offers of one kind by id; None where there is none."""
     return batch_loader(context, f"offers {kind}", lambda session, ids: offers_by_id(session, kind, ids))

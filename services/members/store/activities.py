@@ -22,7 +22,8 @@ async def activities_of(
 ) -> dict[UUID, list[Activity]]:
     """All activities of each membership that has any, the oldest first, as known at that sequence (None: now)."""
     rows = await session.all(
-        f"SELECT id, membership, trade, sector, sector_revision, weight, situation, reason, {DAYS} FROM activity"
+        f"SELECT id, membership, trade, sector, sector_revision, weight, situation, reason, {DAYS},"
+        " lower(known) AS version FROM activity"
         f" WHERE membership = ANY(CAST(:ids AS uuid[])) AND {KNOWN} ORDER BY membership, valid, id",
         {"ids": list(memberships), "known": NOW if known_at is None else known_at},
     )
@@ -68,4 +69,4 @@ async def strike_activity(session: WriteSession, membership: UUID, key: UUID, re
 def _activity(row: Any) -> Activity:
     sector = Nace(row.sector, row.sector_revision) if row.sector else None
     work = Work(row.trade, sector, Weight(row.weight), WorkSituation(row.situation))
-    return Activity(row.id, work, Period(row.start, row.until), row.reason)
+    return Activity(row.id, work, Period(row.start, row.until), row.reason, row.version)

@@ -30,12 +30,27 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Some work over a period; `reason` says why it was entered or changed, if somebody said."""
+    """Some work over a period; `reason` says why it was entered or changed, if somebody said.
+
+    `version`: the audit sequence since which it is known so; None before it is written.
+    """
 
     id: UUID
     work: Work
     period: Period
     reason: str | None = None
+    version: int | None = None
+
+    def read_at(self, expected: int | None) -> Activity:
+        """Itself, for somebody who read it at that version (None: she does not say). Refuses CHANGED_MEANWHILE."""
+        if expected is not None and expected != self.version:
+            raise Refusal(
+                "CHANGED_MEANWHILE",
+                "Somebody else changed this activity since you read it; read it again and decide anew.",
+                version=self.version,
+                reason=self.reason,
+            )
+        return self
 
 
 def work(trade: str | None, sector: str | None, revision: str | None, weight: Weight, situation: WorkSituation) -> Work:

@@ -12,7 +12,7 @@ from commons.nace import Nace
 from services.members.domain.activities.activity import division
 
 NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{1,3}")
-"""A region of the European Union's nomenclature of territorial units, without its country's own two letters alone."""
+"""A region of the European nomenclature of territorial units; a country's two letters alone are none."""
 
 
 class PartnerKind(StrEnum):
@@ -38,11 +38,6 @@ class Territory:
     country: str
     regions: tuple[str, ...] = ()
 
-    def covers(self, region: str) -> bool:
-        """Whether it reaches into the region; a wider region holds its parts and the other way round."""
-        whole = not self.regions and region.startswith(self.country)
-        return whole or any(region.startswith(one) or one.startswith(region) for one in self.regions)
-
 
 def territory(country: str, regions: Sequence[str]) -> Territory:
     """Read a territory. Raises `Refusal` BAD_ARGUMENT."""
@@ -56,12 +51,6 @@ def sectors(codes: Sequence[tuple[str, str]]) -> tuple[Nace, ...]:
     """NACE codes with their revision, each once. Raises `Refusal` BAD_ARGUMENT."""
     found = {division(code, revision) for code, revision in codes}
     return tuple(sorted(found, key=lambda one: (one.revision, one.code)))
-
-
-def same_sector(one: Nace, other: Nace) -> bool:
-    """Whether the two may be about one activity: a wider code holds a narrower, counterparts stand for each other."""
-    candidates = [one] if one.revision == other.revision else one.counterparts
-    return any(mine.within(other.code) or other.within(mine.code) for mine in candidates)
 
 
 def purposes(given: Sequence[PartnerPurpose]) -> tuple[PartnerPurpose, ...]:

@@ -11,7 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
 from services.members.domain.activities.activity import Activity, enter
 from services.members.domain.activities.days import must_say_why, span
-from services.members.graph.mutations.declaring_kit import RecordedPayload, fact_id, on_fact
+from services.members.graph.mutations.declaring_kit import VERSION, RecordedPayload, fact_id, on_fact
 from services.members.graph.mutations.record_activity import WorkInput
 from services.members.store.activities import activities_of, activity_of, save_activity
 from services.members.store.standing import registered_period
@@ -28,18 +28,19 @@ class CorrectActivityInput:
     from_: date = strawberry.field(name="from")
     until: date | None = None
     reason: str = strawberry.field(description="What was wrong.")
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     idempotency_key: str | None = None
 
 
 @strawberry.mutation(description="Put right what was recorded of an activity.")
 async def correct_activity(info: Info, input: CorrectActivityInput) -> RecordedPayload:
-    """The member herself, or a membership officer. Refuses as recordActivity does, and NOT_FOUND."""
+    """The member herself, or a membership officer. Refuses as recordActivity does, CHANGED_MEANWHILE, NOT_FOUND."""
     context, key = info.context, fact_id(info.context, input.activity, "activity")
     days = span(input.from_, input.until, context.today)
     right = Activity(key, input.work.read(), days, must_say_why(input.reason))
 
     async def change(session: WriteSession, owner: UUID) -> None:
-        await activity_of(session, owner, key)
+        (await activity_of(session, owner, key)).read_at(input.expected_version)
         history = (await activities_of(session, [owner]))[owner]
         await save_activity(session, owner, enter(history, right, await registered_period(session, owner)), "corrected")
 

@@ -19,6 +19,7 @@ from services.members.store.dated_facts import owner_of
 from services.members.store.standing import registered_period
 
 NEVER_WAS = "It never was: a slip is struck, with the reason; what was known of it until now stays on record."
+VERSION = "The activity's `version` as it was read: CHANGED_MEANWHILE if somebody was faster; null: not checked."
 LAST_DAY = "The last day; today if absent."
 
 Save = Callable[[WriteSession, UUID, Period], Awaitable[None]]

@@ -11,7 +11,14 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
 from services.members.domain.activities.days import ended, must_say_why, why
-from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS, RecordedPayload, fact_id, on_fact
+from services.members.graph.mutations.declaring_kit import (
+    LAST_DAY,
+    NEVER_WAS,
+    VERSION,
+    RecordedPayload,
+    fact_id,
+    on_fact,
+)
 from services.members.store.activities import activity_of, save_activity, strike_activity
 
 
@@ -23,16 +30,17 @@ class EndActivityInput:
     until: date | None = strawberry.field(default=None, description=LAST_DAY)
     never_was: bool = strawberry.field(default=False, description=NEVER_WAS)
     reason: str | None = None
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     idempotency_key: str | None = None
 
 
 @strawberry.mutation(description="Give an activity its last day, or strike it.")
 async def end_activity(info: Info, input: EndActivityInput) -> RecordedPayload:
-    """The member herself, or a membership officer. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
+    """The member herself, or a membership officer. Refuses CHANGED_MEANWHILE, TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     context, key = info.context, fact_id(info.context, input.activity, "activity")
 
     async def change(session: WriteSession, owner: UUID) -> None:
-        one = await activity_of(session, owner, key)
+        one = (await activity_of(session, owner, key)).read_at(input.expected_version)
         if input.never_was:
             return await strike_activity(session, owner, key, must_say_why(input.reason))
         days = ended(one.period, input.until, context.today)

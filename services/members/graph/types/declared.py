@@ -30,6 +30,7 @@ class Activity:
     from_: date | None = strawberry.field(name="from")
     until: date | None
     reason: str | None = strawberry.field(description="Why it was entered, corrected or ended, if that was said.")
+    version: int | None = strawberry.field(description="What `expectedVersion` names: the audit sequence it is of.")
 
     @classmethod
     def of(cls, context: RequestContext, one: activity.Activity) -> Activity:
@@ -44,6 +45,7 @@ class Activity:
             from_=one.period.start,
             until=one.period.end,
             reason=one.reason,
+            version=one.version,
         )
 
 

@@ -105,6 +105,21 @@ async def test_an_activity_is_corrected_ended_and_struck_and_what_was_known_stay
     assert [one["id"] for one in await belgium.outbox("activity.struck")] == [found["id"]]
 
 
+async def test_two_officers_do_not_overwrite_each_other(belgium: Register) -> None:
+    await write(belgium, "recordActivity", membership=belgium.id(key(1)), work=MUSICIAN)
+    asked = "query ($id: ID!) { membership(id: $id) { activities { id version } } }"
+    found = await belgium.data(asked, ada(belgium), id=belgium.id(key(1)))
+    (read,) = found["membership"]["activities"]
+    given = {"activity": read["id"], "work": DESIGNER, "from": TODAY.isoformat(), "expectedVersion": read["version"]}
+    await write(belgium, "correctActivity", **given, reason="the wrong line")
+    late = await belgium.ask(mutation("correctActivity"), belgium.officer(), input=given | {"reason": "no, this"})
+    (error,) = late["errors"]
+    assert error["extensions"]["code"] == "CHANGED_MEANWHILE"
+    assert (error["extensions"]["reason"], error["extensions"]["version"]) == ("the wrong line", read["version"] + 1)
+    ending = {"activity": read["id"], "expectedVersion": read["version"]}
+    assert await refused(belgium, "endActivity", belgium.officer(), **ending) == "CHANGED_MEANWHILE"
+
+
 async def test_what_is_said_stays_out_of_the_audit_chain(belgium: Register) -> None:
     one = belgium.id(key(1))
     await write(belgium, "recordActivity", membership=one, work=MUSICIAN)

@@ -16,7 +16,7 @@ from services.members.domain.activities.words import Weight, WorkSituation
 from services.members.domain.facts import Period
 from services.members.domain.services import catalogue, partners
 from services.members.domain.services.catalogue import Audience, check_audience
-from services.members.domain.services.partners import PartnerPurpose, Territory, same_sector, territory
+from services.members.domain.services.partners import PartnerPurpose, Territory, territory
 from services.members.domain.services.places import capacity, check_room, taken_on
 from services.members.domain.services.ties import Tie, TieKind, begin
 
@@ -102,20 +102,8 @@ def test_a_place_has_room_for_somebody() -> None:
             capacity(count)
 
 
-def test_sectors_of_two_revisions_are_compared() -> None:
-    old = Nace("90.01", "2.0")
-    assert same_sector(old, Nace("90.20", "2.1"))
-    assert same_sector(Nace("90.20", "2.1"), old)
-    assert same_sector(old, Nace("90", "2.0"))
-    assert not same_sector(old, Nace("62.10", "2.1"))
-
-
 def test_a_territory_is_a_country_or_regions_of_it() -> None:
     assert territory("BE", ["BE2", "BE1"]) == Territory("BE", ("BE1", "BE2"))
-    assert Territory("BE").covers("BE1")
-    assert not Territory("BE").covers("FR1")
-    assert Territory("BE", ("BE1",)).covers("BE10")
-    assert not Territory("BE", ("BE1",)).covers("BE2")
     for regions in (["FR1"], ["BE"], ["Brussels"]):
         with pytest.raises(Refusal):
             territory("BE", regions)
