@@ -27,6 +27,7 @@ from services.members.store.import_kit import ImportReport, Tally, analyzed, bat
 from services.members.store.profiles import ProfileRecord
 
 BATCH = 2500
+Prepared = tuple[RegisterRow, MembershipRecord]
 
 
 async def import_file(database: Database, entity_id: str, path: Path, caller: Caller, *, today: date) -> ImportReport:
@@ -41,7 +42,8 @@ async def import_file(database: Database, entity_id: str, path: Path, caller: Ca
         categories = await legal_entities.categories(session, entity_id)
         classes = await legal_entities.share_classes(session, entity_id)
     run = _Import(database, entity_id, classes[DEFAULT_CLASS], caller)
-    async for batch in batches(read_export(content, categories.keys(), today), BATCH):
+    rows = (run.prepared(row) for row in read_export(content, categories.keys(), today))
+    async for batch in batches(rows, BATCH):
         await run.land(batch)
     if run.tally.landed > BATCH:
         await analyzed(database)
@@ -58,7 +60,11 @@ class _Import:
     caller: Caller
     tally: Tally = field(default_factory=Tally)
 
-    async def land(self, batch: Sequence[RegisterRow | Rejected]) -> None:
+    def prepared(self, row: RegisterRow | Rejected) -> Prepared | Rejected:
+        """The row with the membership it would become, made while earlier ones are written."""
+        return row if isinstance(row, Rejected) else (row, _record(self.entity, self.share_class, row))
+
+    async def land(self, batch: Sequence[Prepared | Rejected]) -> None:
         """Write the new rows; a batch without any opens no transaction, so that it leaves no audit line."""
         rows = self.tally.good(batch)
         async with self.database.reading() as session:
@@ -67,14 +73,13 @@ class _Import:
             return
         async with self.database.writing(self.caller, "importMembers") as session:
             fresh = await self.sort_out(session, fresh)  # again, under the lock: another import may have come first
-            records = [_record(self.entity, self.share_class, row) for row in fresh]
-            await load(session, records)
-        self.tally.landed += len(records)
+            await load(session, [record for _, record in fresh])
+        self.tally.landed += len(fresh)
 
-    async def sort_out(self, session: ReadSession, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
+    async def sort_out(self, session: ReadSession, rows: Sequence[Prepared]) -> list[Prepared]:
         """The rows that are not in the register; those that are count as unchanged, or rejected if they differ."""
-        kept = await _kept(session, self.entity, [row.register_number for row in rows])
-        for row in rows:
+        kept = await _kept(session, self.entity, [row.register_number for row, _ in rows])
+        for row, _ in rows:
             found = kept.get(row.register_number)
             if found is None:
                 continue
@@ -83,9 +88,9 @@ class _Import:
                 self.tally.rejected.append(Rejected(row.line, reason))
             else:
                 self.tally.unchanged += 1
-        fresh = [row for row in rows if row.register_number not in kept]
-        members = await _organisations(session, self.entity, [row.organisation for row in fresh if row.organisation])
-        return [row for row in fresh if not self._member_already(row, members.get(row.organisation, ()))]
+        fresh = [one for one in rows if one[0].register_number not in kept]
+        members = await _organisations(session, self.entity, [row.organisation for row, _ in fresh if row.organisation])
+        return [one for one in fresh if not self._member_already(one[0], members.get(one[0].organisation, ()))]
 
     def _member_already(self, row: RegisterRow, known: Iterable[tuple[int, Period]]) -> bool:
         """Whether an organisation is a member under another number on some of the row's days."""
