@@ -10,6 +10,7 @@ from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.scalars import CountryCode
 from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.types.application import Application, shown
 from services.members.store.applications import application_by_id, application_page, applications_of
@@ -17,9 +18,7 @@ from services.members.store.applications import application_by_id, application_p
 OnlyOpen = Annotated[
     bool, strawberry.argument(description="Only those that wait for a decision, an appeal's decision or the admission.")
 ]
-InCountry = Annotated[
-    strawberry.ID, strawberry.argument(description="The country whose register is asked, by its code.")
-]
+InCountry = Annotated[CountryCode, strawberry.argument(description="The country whose register is asked, by its code.")]
 ToEntity = Annotated[strawberry.ID, strawberry.argument(description="The legal entity applied to.")]
 
 
