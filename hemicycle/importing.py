@@ -11,6 +11,7 @@ from commons import clock
 from commons.auth.caller import Caller
 from commons.database.sessions import Database
 from commons.directory import COUNTRIES_FILE, Directory, LegalEntity
+from commons.memory import settle
 from commons.settings import PartitionSettings
 from hemicycle.postgres.databases import driver_url, problems
 from hemicycle.problem import Problem
@@ -55,6 +56,7 @@ async def take_over(what: What, file: Path, entity_id: str) -> str:
     with problems(url), disk_problems(file.parent):
         database = Database(url, entity.country, pool_size=2)
         try:
+            settle()
             report, more = await _imported(what, database, entity, file, day)
         finally:
             await database.close()

@@ -26,6 +26,7 @@ from commons.auth.caller import Caller
 from commons.database.migrating import migrate
 from commons.database.sessions import Database
 from commons.directory import Directory
+from commons.memory import settle
 from hemicycle.postgres import Databases
 from services.members.store.bulk_load import COLUMNS
 from services.members.store.import_register import import_file
@@ -68,6 +69,7 @@ async def run() -> list[Figure]:
     with bench_server(durable=True) as url, tempfile.TemporaryDirectory(prefix="hemicycle-bench-") as folder:
         path = Path(folder) / "members.csv"
         export(path)
+        settle()
         for number in range(ROUNDS):
             async with fresh(url) as database, fresh(url) as other:
                 began = time.perf_counter()
