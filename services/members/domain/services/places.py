@@ -24,6 +24,14 @@ def taken_on(uses: Sequence[Period], day: date) -> int:
     return sum(one.holds(day) for one in uses)
 
 
+def check_still_room(uses: Sequence[Period], room: int, today: date) -> None:
+    """Refuse PLACE_FULL, with the day, where more than `room` use it today or later."""
+    turns = {today, *(one.start for one in uses if one.start and one.start > today)}
+    over = next((day for day in sorted(turns) if taken_on(uses, day) > room), None)
+    if over is not None:
+        raise Refusal("PLACE_FULL", f"On {over} {taken_on(uses, over)} use it; end uses first.", day=over.isoformat())
+
+
 def check_room(uses: Sequence[Period], fresh: Period, room: int) -> None:
     """Refuse PLACE_FULL, with the first such day, where `fresh` would be one user too many."""
     assert fresh.start is not None

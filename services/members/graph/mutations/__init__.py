@@ -23,6 +23,8 @@ from services.members.graph.mutations.clear_default import clear_default
 from services.members.graph.mutations.close_place import close_place
 from services.members.graph.mutations.consent import consent
 from services.members.graph.mutations.correct_activity import correct_activity
+from services.members.graph.mutations.correct_place import correct_place
+from services.members.graph.mutations.correct_service import correct_service
 from services.members.graph.mutations.create_link_token import create_link_token
 from services.members.graph.mutations.decide_admission_appeal import decide_admission_appeal
 from services.members.graph.mutations.decide_appeal import decide_appeal
@@ -168,6 +170,8 @@ class Mutation:
     appoint_adviser = appoint_adviser
     dismiss_adviser = dismiss_adviser
     open_place = open_place
+    correct_place = correct_place
+    correct_service = correct_service
     close_place = close_place
     record_partner = record_partner
     end_partner = end_partner

@@ -21,6 +21,8 @@ from services.members.store.ties import cut_ties
 
 OfferT = TypeVar("OfferT", Service, Adviser, Place, Partner)
 Save = Callable[[WriteSession, Offer], Awaitable[None]]
+Correct = Callable[[WriteSession, Offer], Awaitable[dict[str, object]]]
+"""Gives the columns that change; refuses."""
 
 
 class Given(Protocol):
@@ -30,6 +32,13 @@ class Given(Protocol):
     from_: date | None
     until: date | None
     reason: str | None
+    idempotency_key: str | None
+
+
+class GivenCorrection(Protocol):
+    """What inputs about an offer's correction have."""
+
+    reason: str
     idempotency_key: str | None
 
 
@@ -67,6 +76,22 @@ async def end_offer(
                 session, kind, given, (offer, {name: getattr(row, name) for name in COLUMNS[kind]}), context.today
             )
     return await find_offer(context, type_, text)
+
+
+async def correct_offer(
+    context: RequestContext, name: str, given: GivenCorrection, thing: tuple[type[OfferT], str], check: Correct
+) -> OfferT:
+    """Put right what is said of an offer; its days stay. Refuses FORBIDDEN, NOT_FOUND, and what `check` refuses."""
+    type_, text = thing
+    kind, reason = TYPES[type_], must_say_why(given.reason)
+    key = uuid_of(text, kind, context.country)
+    async with context.writing(name, given, given.idempotency_key) as session:
+        if session.replayed is None:
+            offer, row = await offer_here(session, kind, key)
+            context.require(f"Mutation.{name}", offer.entity)
+            said = {column: getattr(row, column) for column in COLUMNS[kind]} | await check(session, offer)
+            await save_offer(session, kind, offer, said, reason=reason, action="corrected")
+    return await _shown(context, type_, text)
 
 
 async def _end(

@@ -163,7 +163,7 @@ async def test_uses_come_by_page_newest_first(belgium: Register) -> None:
     days = [f"2026-01-{day:02}" for day in range(1, 6)]
     for day in days:
         await use(belgium, "recordPlaceUse", place=place, **{"from": day, "until": day})
-    seen, after = [], None
+    seen, after, page = [], None, {}
     for _ in range(3):
         found = await belgium.data(USES, belgium.officer(), id=belgium.id(key(1)), first=2, after=after)
         page = found["membership"]["uses"]
@@ -222,3 +222,22 @@ async def test_classifications_are_for_everybody(belgium: Register) -> None:
     assert [one["code"] for one in found["sector"]["counterparts"]] == ["01.13", "01.19"]
     assert "PARENTAL_LEAVE" not in {one["code"] for one in found["needKinds"]}
     assert await belgium.code('{ trade(code: "9999") { code } }') == "BAD_ARGUMENT"
+
+
+async def test_offers_are_put_right_and_keep_their_users(belgium: Register) -> None:
+    place = await made(belgium, "openPlace", "place", name="The workshop", city="Brussels", capacity=3)
+    for number in (1, 2):
+        await use(belgium, "recordPlaceUse", number, place=place, **{"from": "2026-03-01"})
+    right = {"place": place, "name": "Workshop", "city": "Ghent", "capacity": 2, "reason": "it moved"}
+    assert await refused(belgium, "correctPlace", "place { id }", **right | {"capacity": 1}) == "PLACE_FULL"
+    assert await refused(belgium, "correctPlace", "place { id }", **right | {"reason": ""}) == "BAD_ARGUMENT"
+    asked = mutation("correctPlace", "place { name city capacity taken from }")
+    found = (await belgium.data(asked, belgium.officer(), input=right))["correctPlace"]["place"]
+    assert found == {"name": "Workshop", "city": "Ghent", "capacity": 2, "taken": 2, "from": "2025-01-01"}
+    service = await made(belgium, "offerService", "service", code="TAX", title="Tax advice")
+    asked = mutation("correctService", "service { code title trades { code } }")
+    right = {"service": service, "title": "Tax", "trades": ["26"], "reason": "for cultural trades"}
+    found = (await belgium.data(asked, belgium.officer(), input=right))["correctService"]["service"]
+    assert found == {"code": "TAX", "title": "Tax", "trades": [{"code": "26"}]}
+    ada = belgium.issuing.token("be", "ada")
+    assert await belgium.code(asked, ada, input=right) == "PARTITION_FORBIDDEN"
