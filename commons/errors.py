@@ -49,6 +49,7 @@ CODES: dict[str, str] = {
     "REOPENING_NEEDS_TWO": "reopening a sealed roll takes two different people",
     "OBJECTION_WINDOW_CLOSED": "the window for objections to this roll is over",
     "OBJECTION_OPEN": "an objection to this roll waits for its decision",
+    "OBJECTION_UNRESOLVED": "an objection was upheld, and neither its line nor a named person says what followed",
     "DUPLICATE_UNDECIDED": "two entries of the electorate may be one human's, and nobody has decided yet",
     "DUPLICATES_NOT_SEARCHED": "a consultation counts each person once, and nobody has searched for duplicates yet",
     "RECORD_DATE_RUNNING": "the record date has not ended yet (24:00 in the entity's time zone)",

@@ -28,13 +28,14 @@ SIGNERS = (Role.ORGANISER, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class RollLife:
-    """What a roll has been through: `undecided` objections of its assembly, `reopenings` signed so far, and whether a
-    later version is sealed."""
+    """What a roll has been through: `undecided` objections of its assembly, `unresolved` ones that were upheld
+    without anything following, `reopenings` signed so far, and whether a later version is sealed."""
 
     sealed: bool
     undecided: int = 0
     reopenings: int = 0
     superseded: bool = False
+    unresolved: int = 0
 
     @property
     def reopened(self) -> bool:
@@ -45,7 +46,7 @@ class RollLife:
     def state(self) -> RollState:
         """Where the roll stands."""
         if not self.sealed:
-            return RollState.CONTESTED if self.undecided else RollState.PROVISIONAL
+            return RollState.CONTESTED if self.undecided or self.unresolved else RollState.PROVISIONAL
         if self.superseded:
             return RollState.CORRECTED
         return RollState.REOPENED if self.reopened else RollState.SEALED
@@ -131,6 +132,39 @@ def decide_objection(decided: bool, objector: str, caller: Caller, reasons: str)
     if caller.actor == objector:
         raise Refusal("FORBIDDEN", "Whoever raised an objection does not decide it; another organiser does.")
     return texts.text("The reasons of the decision", reasons)
+
+
+def follows(upheld: bool, *, unresolved: bool, claimed: int) -> str:
+    """What is to be done after a decision, in a sentence."""
+    if not upheld:
+        return "Nothing: the line stands."
+    if not unresolved:
+        return "Nothing more: the line says what was claimed, or a named person set it or said why not."
+    return (
+        f"The roll cannot be sealed until the line says {claimed} votes (correct the register and computeRoll, or"
+        " overrideRollLine) or an organiser says why it does not (settleObjection)."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Why the line of an upheld objection does not say what was claimed; `law`: the article it rests on."""
+
+    why: str
+    law: str
+
+
+def settle_objection(unresolved: bool, objector: str, caller: Caller, wanted: Settlement) -> Settlement:
+    """The settlement as it goes on record.
+
+    Raises `Refusal` TRANSITION_NOT_ALLOWED where nothing is left to settle, FORBIDDEN to the objector, BAD_ARGUMENT.
+    """
+    if not unresolved:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Only an upheld objection on which nothing has followed is settled so.")
+    if caller.actor == objector:
+        raise Refusal("FORBIDDEN", "Whoever raised an objection does not settle it; another organiser does.")
+    why = texts.text("Why the line stays as it is (why)", wanted.why)
+    return Settlement(why, texts.text("The article it rests on (law)", wanted.law))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class SealFacts:
     unsigned: Sequence[Leaf]
     gaps: Sequence[str]
     undecided: int = 0
+    unresolved: int = 0
     outdated: bool = False
 
 
@@ -60,17 +61,12 @@ class Signing:
 def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Signing:
     """The signature `caller` may give now.
 
-    Raises `Refusal` ROLL_SEALED, OBJECTION_OPEN, LAW_UNKNOWN, ROLL_OUTDATED, SIGN_OFF_MISSING, SEAL_NEEDS_TWO or
-    FORBIDDEN.
+    Raises `Refusal` ROLL_SEALED, OBJECTION_OPEN, OBJECTION_UNRESOLVED, LAW_UNKNOWN, ROLL_OUTDATED, SIGN_OFF_MISSING,
+    SEAL_NEEDS_TWO or FORBIDDEN.
     """
     if facts.sealed:
         raise Refusal("ROLL_SEALED", "This roll is sealed already.")
-    if facts.undecided:
-        raise Refusal(
-            "OBJECTION_OPEN",
-            f"{facts.undecided} objections wait for a decision (decideObjection); seal after that.",
-            undecided=facts.undecided,
-        )
+    _check_objections(facts)
     if facts.gaps:
         raise Refusal(
             "LAW_UNKNOWN",
@@ -95,6 +91,24 @@ def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Sig
     if role is None or (not facts.signed_by and role is not Role.ORGANISER):
         raise Refusal("FORBIDDEN", "An organiser of the entity signs first, then another organiser or an auditor.")
     return Signing(len(facts.signed_by) + 1, role)
+
+
+def _check_objections(facts: SealFacts) -> None:
+    if facts.undecided:
+        waits = "1 objection waits" if facts.undecided == 1 else f"{facts.undecided} objections wait"
+        raise Refusal(
+            "OBJECTION_OPEN",
+            f"{waits} for a decision (decideObjection); seal after that.",
+            undecided=facts.undecided,
+        )
+    if facts.unresolved:
+        was = "1 objection was" if facts.unresolved == 1 else f"{facts.unresolved} objections were"
+        raise Refusal(
+            "OBJECTION_UNRESOLVED",
+            f"{was} upheld and nothing followed: correct the register and compute anew, set the line"
+            " (overrideRollLine), or say why it stays (settleObjection).",
+            unresolved=facts.unresolved,
+        )
 
 
 @dataclass(frozen=True, slots=True)

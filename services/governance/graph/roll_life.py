@@ -12,7 +12,7 @@ from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
 from services.governance.graph.words import RollReason
 from services.governance.store.roll_comparison import Passage
-from services.governance.store.roll_objections import ObjectionRecord
+from services.governance.store.roll_objections import ObjectionRecord, SettlementRecord
 from services.governance.store.roll_reopenings import ReopeningRecord
 
 
@@ -29,6 +29,21 @@ class ObjectionDecision:
     decided_at: datetime
 
 
+@strawberry.type(description="Why the line of an upheld objection does not say what was claimed, and by which article.")
+class ObjectionSettlement:
+    """A named organiser's word."""
+
+    why: str
+    law: str
+    name: str
+    settled_at: datetime
+
+    @classmethod
+    def of(cls, row: SettlementRecord) -> ObjectionSettlement:
+        """The settlement as shown."""
+        return cls(why=row.why, law=row.law, name=row.name, settled_at=row.settled_at)
+
+
 @strawberry.type(description="What somebody holds against one line of a roll; it stays on record whatever follows.")
 class RollObjection:
     """An objection and, once there is one, its decision."""
@@ -43,6 +58,11 @@ class RollObjection:
     name: str
     raised_at: datetime
     decision: ObjectionDecision | None
+    settlement: ObjectionSettlement | None
+    unresolved: bool = strawberry.field(
+        description="Upheld, but the line does not say what was claimed, nobody set it by hand since, and nobody said "
+        "why not: the roll is not sealed."
+    )
 
     @classmethod
     def of(cls, row: ObjectionRecord, country: str) -> RollObjection:
@@ -66,6 +86,8 @@ class RollObjection:
                 name=decision.name,
                 decided_at=decision.decided_at,
             ),
+            settlement=ObjectionSettlement.of(row.settlement) if row.settlement else None,
+            unresolved=row.unresolved,
         )
 
 

@@ -12,13 +12,25 @@ from sqlalchemy import Row
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
-from services.governance.domain.roll_life import Objection
+from services.governance.domain.roll_life import Objection, Settlement
 from services.governance.store.decisions import DecisionRecord, decide_objection, signed
+from services.governance.store.objection_state import NEWEST, UNRESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRecord:
+    """Why an upheld objection leaves its line as it is, by which article, who said so."""
+
+    why: str
+    law: str
+    name: str
+    settled_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionRecord:
-    """One objection: against which version, about whose line, what it said then, and the decision if there is one."""
+    """One objection: against which version, about whose line, what it said then, the decision and what
+    was said of a line left as it is, if there are. `unresolved`: upheld, and nothing has followed yet."""
 
     id: UUID
     assembly: UUID
@@ -33,12 +45,17 @@ class ObjectionRecord:
     name: str
     raised_at: datetime
     decision: DecisionRecord | None
+    settlement: SettlementRecord | None = None
+    unresolved: bool = False
 
 
-_SELECT = """
+_SELECT = f"""
   SELECT o.id, o.assembly, o.roll, roll.version, o.membership, o.line_votes, o.claimed_votes, o.statement,
-         o.on_behalf_of, o.actor, o.name, o.raised_at, d.upheld, d.reasons, d.name AS decider, d.decided_at
-    FROM roll_objection o JOIN roll ON roll.id = o.roll LEFT JOIN roll_decision d ON d.objection = o.id"""
+         o.on_behalf_of, o.actor, o.name, o.raised_at, d.upheld, d.reasons, d.name AS decider, d.decided_at,
+         s.why, s.law, s.name AS settler, s.settled_at, {UNRESOLVED} AS unresolved
+    FROM roll_objection o JOIN roll ON roll.id = o.roll LEFT JOIN roll_decision d ON d.objection = o.id
+    LEFT JOIN roll_settlement s ON s.objection = o.id
+    CROSS JOIN LATERAL {NEWEST.format(assembly="o.assembly")} newest"""
 
 
 async def by_id(session: ReadSession, objection: UUID) -> ObjectionRecord:
@@ -87,6 +104,15 @@ async def decide(session: WriteSession, objection: UUID, upheld: bool, reasons: 
     await decide_objection(session, "roll_decision", objection, upheld, reasons)
 
 
+async def settle(session: WriteSession, objection: UUID, said: Settlement) -> None:
+    """Put on record why the line stays as it is."""
+    await session.execute(
+        "INSERT INTO roll_settlement (objection, why, law, actor, name, settled_at, known)"
+        " VALUES (:id, :why, :law, :actor, :name, :at, int8range(:known, NULL))",
+        {"id": objection, "why": said.why, "law": said.law, "known": await session.sequence(), **signed(session)},
+    )
+
+
 async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | None, int, int]]:
     """(college, votes on the roll, votes claimed) of every line that an objection or an override is about, once each.
 
@@ -123,4 +149,6 @@ def _objection(row: Row[Any]) -> ObjectionRecord:
         name=row.name,
         raised_at=row.raised_at,
         decision=DecisionRecord.of(row),
+        settlement=SettlementRecord(row.why, row.law, row.settler, row.settled_at) if row.settled_at else None,
+        unresolved=row.unresolved,
     )

@@ -19,18 +19,22 @@ from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 from services.governance.store import plural_json
 from services.governance.store.entitled_lines import KEPT
+from services.governance.store.objection_state import NEWEST, UNRESOLVED
 
 _COLUMNS = (
     "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
     " reasons, limits, roll_key, objections_until, merkle_root, signature, public_key"
 )
 
-_LIFE = """
+_LIFE = f"""
   (SELECT count(*) FROM roll_reopening r WHERE r.roll = roll.id) AS reopenings,
   EXISTS (SELECT FROM roll later WHERE later.assembly = roll.assembly AND later.version > roll.version
                                    AND later.merkle_root IS NOT NULL) AS superseded,
   (SELECT count(*) FROM roll_objection o WHERE o.assembly = roll.assembly
-      AND NOT EXISTS (SELECT FROM roll_decision d WHERE d.objection = o.id)) AS undecided"""
+      AND NOT EXISTS (SELECT FROM roll_decision d WHERE d.objection = o.id)) AS undecided,
+  (SELECT count(*) FROM roll_objection o JOIN roll_decision d ON d.objection = o.id
+     CROSS JOIN LATERAL {NEWEST.format(assembly="o.assembly")} newest
+    WHERE o.assembly = roll.assembly AND {UNRESOLVED}) AS unresolved"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ def rules_from(row: dict[str, Any]) -> RollRules:
 def _roll(row: Row[Any]) -> RollRecord:
     reasons = {RollReason[name]: (counts[0], counts[1]) for name, counts in row.reasons.items()}
     values = {name: getattr(row, name) for name in _COLUMNS.split(", ")}
-    life = RollLife(row.merkle_root is not None, row.undecided, row.reopenings, row.superseded)
+    life = RollLife(row.merkle_root is not None, row.undecided, row.reopenings, row.superseded, row.unresolved)
     return RollRecord(
         **{
             **values,

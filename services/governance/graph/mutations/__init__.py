@@ -46,6 +46,7 @@ from services.governance.graph.mutations.replace_delegate import replace_delegat
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
+from services.governance.graph.mutations.settle_objection import settle_objection
 from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
@@ -65,6 +66,7 @@ class Mutation:
     sign_off = sign_off
     object_to_roll = object_to_roll
     decide_objection = decide_objection
+    settle_objection = settle_objection
     find_duplicates = find_duplicates
     decide_duplicate = decide_duplicate
     find_consultation_duplicates = find_consultation_duplicates

@@ -7,6 +7,7 @@ import strawberry
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.roll_life import decide_objection as decide
+from services.governance.domain.roll_life import follows
 from services.governance.graph.roll_life import RollObjection
 from services.governance.store import assemblies, roll_objections
 
@@ -23,14 +24,16 @@ class DecideObjectionInput:
 
 @strawberry.type
 class DecideObjectionPayload:
-    """The objection with its decision."""
+    """The objection with its decision, and what is to be done next."""
 
     objection: RollObjection
+    follows: str
 
 
 @strawberry.mutation(
     description="Decide an objection, with reasons; whoever raised it does not decide it. An upheld one changes no "
-    "line by itself: compute the roll anew once the register is right, or set the line by hand."
+    "line by itself, and the roll is not sealed until something has followed: compute it anew once the register is "
+    "right, set the line by hand, or say why it stays (settleObjection). `follows` says what is left."
 )
 async def decide_objection(info: Info, input: DecideObjectionInput) -> DecideObjectionPayload:
     """Check that it waits for a decision, and put the decision on record."""
@@ -47,4 +50,5 @@ async def decide_objection(info: Info, input: DecideObjectionInput) -> DecideObj
             await roll_objections.decide(session, objection_id, input.upheld, reasons)
             session.record("decideObjection", input.objection, upheld=input.upheld)
         decided = await roll_objections.by_id(session, objection_id)
-    return DecideObjectionPayload(objection=RollObjection.of(decided, context.country))
+    what = follows(input.upheld, unresolved=decided.unresolved, claimed=decided.claimed_votes)
+    return DecideObjectionPayload(objection=RollObjection.of(decided, context.country), follows=what)

@@ -91,5 +91,6 @@ async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly,
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
         undecided=roll.life.undecided,
+        unresolved=roll.life.unresolved,
         outdated=by_other_law(regime, assembly, roll) or await roll_delegates.moved(session, regime, assembly, roll.id),
     )

@@ -50,6 +50,11 @@ def test_who_may_not() -> None:
     assert code(ORIANE, facts(OTTO, AUDE, sealed=True)) == "ROLL_SEALED"
 
 
+def test_objections_stop_the_seal_until_something_followed() -> None:
+    assert code(OTTO, facts(undecided=1, unresolved=1)) == "OBJECTION_OPEN"
+    assert code(OTTO, facts(unresolved=2)) == "OBJECTION_UNRESOLVED"
+
+
 def test_who_holds_both_roles_signs_once() -> None:
     both = caller("otto", Role.ORGANISER, Role.AUDITOR)
     assert may_sign(both, "BE", ENTITY, facts()).role is Role.ORGANISER
