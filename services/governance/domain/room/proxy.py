@@ -12,7 +12,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from services.governance.domain.engine.proxies import proxy_limit
-from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading, unknown
 from services.governance.domain.words import ProxyForm
 
@@ -183,6 +183,8 @@ def _check_age(law: Reading, wanted: Giving, around: Around) -> None:
 
 def _check_limit(law: Reading, around: Around) -> None:
     limit = proxy_limit(law, members=around.members, votes_each=max(around.votes, 1))
+    if limit is None and around.holds:
+        _check_unlimited(law)
     if limit is not None and around.holds >= limit:
         leaf = next(figure.law for figure in reversed(law.figures) if figure.name == "limit")
         raise Refusal(
@@ -192,6 +194,17 @@ def _check_limit(law: Reading, around: Around) -> None:
             article=leaf.source if leaf else None,
             unverified=leaf.unverified if leaf else None,
             limit=limit,
+        )
+
+
+def _check_unlimited(law: Reading) -> None:
+    """LAW_UNKNOWN where the number is the statutes' and they are silent: a second principal needs one, a first none."""
+    leaf = law.leaf("proxies.max_principals")
+    if leaf.absent is Absent.STATUTES:
+        raise unknown(
+            leaf,
+            "how many principals one holder may have is for the statutes, which are silent; the holder has one, "
+            f"record the statutes' choice of '{leaf.key}' before the next.",
         )
 
 

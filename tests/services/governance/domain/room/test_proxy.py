@@ -122,6 +122,28 @@ def test_statutes_that_are_silent_are_asked() -> None:
     assert (outside.code, outside.details["key"]) == ("LAW_UNKNOWN", "proxies.holder_must_be_member")
 
 
+@pytest.mark.parametrize(
+    ("pack", "form", "choices"),
+    [
+        ("BE-SC", None, {}),
+        ("AT-EGEN", None, {"proxies.form": "written"}),
+        ("NL-COOP", None, {}),
+        ("FR-SCIC-SA", None, {}),
+        ("IT-COOP", "srl", {}),
+    ],
+)
+def test_the_second_principal_needs_a_number_that_silent_statutes_lack(
+    pack: str, form: str | None, choices: dict
+) -> None:
+    assert give(law_of(pack, choices, form), GIVEN, FINE).value is True
+    found = refused(law_of(pack, choices, form), GIVEN, replace(FINE, holds=1))
+    assert (found.code, found.details["key"]) == ("LAW_UNKNOWN", "proxies.max_principals")
+    assert found.details["article"]
+    said = choices | {"proxies.max_principals": 2}
+    assert give(law_of(pack, said, form), GIVEN, replace(FINE, holds=1)).value is True
+    assert refused(law_of(pack, said, form), GIVEN, replace(FINE, holds=2)).code == "PROXY_NOT_ALLOWED"
+
+
 def test_a_form_nobody_can_check_is_asked_about() -> None:
     found = refused(law_of("AT-EGEN", {"proxies.form": "by_pigeon"}), GIVEN, FINE)
     assert (found.code, found.details["key"]) == ("LAW_UNKNOWN", "proxies.form")
