@@ -26,9 +26,17 @@ GOOD = (
 )
 
 
-async def taken_over(register: Register, folder: Path, *lines: str) -> ImportReport:
+def written(folder: Path, *lines: str) -> Path:
     path = folder / "operations.csv"
     path.write_text("\n".join([HEADER, *lines, ""]), "utf-8")
+    return path
+
+
+async def taken_over(register: Register, folder: Path, *lines: str) -> ImportReport:
+    return await booked(register, written(folder, *lines))
+
+
+async def booked(register: Register, path: Path) -> ImportReport:
     entity = register.partition.directory.entity(SMARTCOOP)
     return await import_operations(register.database, entity, path, LOADER, today=TODAY)
 
@@ -108,8 +116,8 @@ async def test_running_it_twice_changes_nothing(belgium: Register, tmp_path: Pat
 
 
 async def test_two_imports_at_once_book_every_operation_once(belgium: Register, tmp_path: Path) -> None:
-    rows = [f"OP-{number};BE-1;SUBSCRIBE;2021-01-15;1;" for number in range(BATCH + 20)]
-    reports = await asyncio.gather(*(taken_over(belgium, tmp_path, *rows) for _ in range(2)))
+    path = written(tmp_path, *(f"OP-{number};BE-1;SUBSCRIBE;2021-01-15;1;" for number in range(BATCH + 20)))
+    reports = await asyncio.gather(*(booked(belgium, path) for _ in range(2)))
     assert sum(report.landed for report in reports) == BATCH + 20
     assert [row[0] for row in await numbers(belgium)] == list(range(1, BATCH + 21))
 
