@@ -114,6 +114,20 @@ class RequestContext:
         wanted = " or ".join(sorted(role.value for role in rule.roles)) or "the member's own login"
         raise Refusal("FORBIDDEN", f"{coordinate} needs {wanted} for {entity or self.country}.")
 
+    def require_found(self, coordinate: str, entity: str | None, what: str) -> None:
+        """`require` for a thing found by its id (None: there is none), saying nothing to those it is not for.
+
+        NOT_FOUND is for a caller whose role covers the whole country. Anybody else is refused with FORBIDDEN, in the
+        same words whether there is such a thing or not, and whose it is.
+        """
+        rule = self.partition.access.rule(coordinate)
+        if entity is not None and rule.grants(self.caller, self.country, entity=entity):
+            return
+        self.require(coordinate)
+        if entity is not None or self.entities_in_scope(coordinate) is not None:
+            raise Refusal("FORBIDDEN", f"{coordinate} needs an office of the entity it belongs to.")
+        raise Refusal("NOT_FOUND", f"There is no {what} with this id here.")
+
     def entities_in_scope(self, coordinate: str) -> frozenset[str] | None:
         """The legal entities whose rows the caller's roles open for `coordinate`; None: all of this country."""
         return self.caller.entities_with(self.partition.access.rule(coordinate).roles, self.country)

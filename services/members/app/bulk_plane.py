@@ -36,6 +36,7 @@ from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_
 from services.members.store.aliases import receive_alias, undelivered_in
 from services.members.store.electorate import alias_stream, check_electorate, electorate_stream
 from services.members.store.entity_life import statuses
+from services.members.store.read_log import PARTITION
 from services.members.store.viewing import holds, persons_of_login
 
 BodyT = TypeVar("BodyT")
@@ -62,6 +63,7 @@ def bulk_routes(partition: Partition) -> list[Route]:
         if bare and one:
             raise Refusal("FORBIDDEN", "A consultation takes a whole electorate; nobody is looked up for it.")
         state = await check_electorate(partition.database, wanted.entity, day_of(wanted.as_of), wanted.known_at)
+        watched(partition, asking, "electorate", one or wanted.entity)
         stream = electorate_stream(partition.database, state, bare=bare, one=one, received=wanted.received)
         said = {KNOWN_AT_HEADER: str(state.sequence)}
         return StreamingResponse(stream, media_type="application/octet-stream", headers=said)
@@ -111,6 +113,13 @@ def bulk_routes(partition: Partition) -> list[Route]:
         Route(ELECTORATE_PATH, electorate, methods=["GET"]),
         Route(ALIAS_PATH, aliases, methods=["POST"]),
     ]
+
+
+def watched(partition: Partition, asking: Asking, name: str, key: UUID | str) -> None:
+    """Say that a partition reads of one membership, or of a whole entity: its members find it in their logs."""
+    if partition.watch is not None:
+        asker = Caller(PARTITION, asking.asker, home=asking.asker.partition("/")[2], purpose=asking.purpose)
+        partition.watch(asker, {}, name, [key])
 
 
 async def asking_of(request: Request, partition: Partition, *purposes: str) -> Asking:

@@ -10,7 +10,7 @@ from commons.bulk import DUPLICATES_PURPOSE, HASHES_PATH, PAIRS_PATH, Electorate
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Partition
-from services.members.app.bulk_plane import ELECTORATE_PURPOSE, asking_of, body_of, day_of
+from services.members.app.bulk_plane import ELECTORATE_PURPOSE, asking_of, body_of, day_of, watched
 from services.members.store.electorate import check_electorate
 from services.members.store.same_person import hash_stream, pair_stream
 
@@ -36,6 +36,7 @@ def same_person_routes(partition: Partition) -> list[Route]:
         uuid_of(asking.assembly or "", "assembly", country)
         as_of, key = day_of(wanted.as_of), _key(wanted.key)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
+        watched(partition, asking, "person hashes", wanted.entity)
         stream = hash_stream(partition.database, (wanted.entity, as_of, wanted.known_at), key)
         return StreamingResponse(stream, media_type="application/octet-stream")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import strawberry
+
 from commons.errors import Refusal
 from commons.ids import borderless_id, global_id
 from commons.paging import Page, encode_cursor
@@ -41,11 +43,7 @@ async def inspect(context: RequestContext, entity: str, page: Page) -> RegisterI
 
 
 def _row(country: str, line: RegisterLine) -> tuple[str, RegisterEntry]:
-    organisation = None if line.organisation is None else borderless_id("organisation", line.organisation)
-    entry = RegisterEntry(
-        number=line.number,
-        name=line.name,
-        organisation=organisation,
-        joined_on=line.joined_on,  # pyright: ignore
-    )
+    key = line.organisation
+    organisation = None if key is None else strawberry.ID(borderless_id("organisation", key))
+    entry = RegisterEntry(number=line.number, name=line.name, organisation=organisation, joined_on=line.joined_on)
     return encode_cursor((line.number,), global_id(country, "membership", line.membership)), entry

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
-from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from services.members.domain.protection.holds import HeldDocument, HoldGrant
 
@@ -69,12 +68,10 @@ async def grants_in(session: ReadSession, entity: str) -> list[HoldGrant]:
     return [HoldGrant(*row) for row in rows]
 
 
-async def grant_by_id(session: ReadSession, key: UUID) -> HoldGrant:
-    """A grant. NOT_FOUND where there is none."""
+async def grant_by_id(session: ReadSession, key: UUID) -> HoldGrant | None:
+    """A grant; None where there is none, or it ended on the day it began."""
     row = await session.first(f"SELECT {_COLUMNS} FROM hold_grant WHERE id = :id AND upper_inf(known)", {"id": key})
-    if row is None:
-        raise Refusal("NOT_FOUND", "There is no such grant, or it is over.")
-    return HoldGrant(*row)
+    return None if row is None else HoldGrant(*row)
 
 
 async def grants_of_login(session: ReadSession, entity: str, issuer: str, subject: str) -> list[HoldGrant]:

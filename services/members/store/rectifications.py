@@ -102,7 +102,8 @@ async def former_identities(session: ReadSession, ids: Sequence[UUID]) -> dict[U
     found: dict[UUID, list[FormerIdentity]] = {}
     for row in rows:
         fields = tuple(name for name in row.fields if name in IDENTITY)
-        found.setdefault(row.membership, []).append(FormerIdentity(row.number, fields, *row[3:8], tuple(row[8])))
+        former = FormerIdentity(row.number, fields, *tuple(row)[3:8], documents=tuple(row[8]))
+        found.setdefault(row.membership, []).append(former)
     return found
 
 

@@ -29,8 +29,9 @@ _DUE: Mapping[Kept, str] = {
     Kept.IDENTITY: "SELECT membership AS id FROM held_identity WHERE until < :today",
     Kept.PAYER: "SELECT p.payment AS id FROM payment_payer p JOIN payment m ON m.id = p.payment"
     " WHERE m.booked_on <= :cutoff",
-    Kept.APPLICANT: "SELECT a.application AS id FROM applicant a"
-    " JOIN application_step s ON s.application = a.application GROUP BY a.application HAVING max(s.happened_on) <= :cutoff",
+    Kept.APPLICANT: """
+        SELECT a.application AS id FROM applicant a JOIN application_step s ON s.application = a.application
+         GROUP BY a.application HAVING max(s.happened_on) <= :cutoff""",
     Kept.READ_LOG: "SELECT id FROM read_log WHERE at < CAST(:cutoff AS date) + 1",
     Kept.HOLD_READING: "SELECT id FROM hold_reading WHERE at < CAST(:cutoff AS date) + 1",
 }

@@ -9,7 +9,7 @@ from typing import Protocol
 import strawberry
 
 from commons.database.sessions import ReadSession
-from commons.errors import Fault, Refusal
+from commons.errors import Fault
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.domain.applications.process import Application as Process
@@ -54,9 +54,8 @@ async def applied(context: RequestContext, session: ReadSession, name: str, give
     found = await application_by_id(session, key, context.caller)
     if found is not None and found.own and context.partition.access.rule(coordinate).self_:
         return found
-    context.require(coordinate, found.application.asked.entity if found else None)
-    if found is None:
-        raise Refusal("NOT_FOUND", "There is no application with this id here.")
+    context.require_found(coordinate, found and found.application.asked.entity, "application")
+    assert found is not None
     return found
 
 

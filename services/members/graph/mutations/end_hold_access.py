@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.members.store.holds import end_grant, grant_by_id
@@ -32,12 +31,8 @@ async def end_hold_access(info: Info, input: EndHoldAccessInput) -> EndHoldAcces
     key = uuid_of(str(input.grant), "holdgrant", context.country)
     async with context.writing("endHoldAccess", input, input.idempotency_key) as session:
         if session.replayed is None:
-            try:
-                grant = await grant_by_id(session, key)
-            except Refusal:
-                # Whether there is such a grant is told to those who may end one.
-                context.require("Mutation.endHoldAccess")
-                raise
-            context.require("Mutation.endHoldAccess", grant.entity)
+            grant = await grant_by_id(session, key)
+            context.require_found("Mutation.endHoldAccess", grant and grant.entity, "grant")
+            assert grant is not None
             await end_grant(session, grant, context.today)
     return EndHoldAccessPayload(grant_id=input.grant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
-from commons.errors import Fault, Refusal
+from commons.errors import Fault
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.graph.finding import find_membership
@@ -19,9 +19,8 @@ async def entered_membership(
     """The uuid of the membership and its entity; FORBIDDEN unless an officer of that entity asks, or NOT_FOUND."""
     key = uuid_of(text, "membership", context.country)
     found = await person_of(session, key, context.today)
-    context.require(coordinate, found[1] if found else None)
-    if found is None:
-        raise Refusal("NOT_FOUND", "There is no membership with this id here.")
+    context.require_found(coordinate, found and found[1], "membership")
+    assert found is not None
     return key, found[1]
 
 

@@ -47,6 +47,8 @@ async def grant_hold_access(info: Info, input: GrantHoldAccessInput) -> GrantHol
         if session.replayed is None:
             await save_grant(session, _decided(context, input))
         found = await grant_by_id(session, uuid_of(session.subject, "holdgrant", context.country))
+    if found is None:
+        raise Refusal("NOT_FOUND", "That grant is over.")
     return GrantHoldAccessPayload(grant=HoldGrant.of(context.country, found))
 
 

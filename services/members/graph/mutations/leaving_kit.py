@@ -9,7 +9,6 @@ from uuid import UUID
 import strawberry
 
 from commons.database.sessions import ReadSession
-from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.domain.leaving.process import History, Step
@@ -63,9 +62,8 @@ async def leaver(context: RequestContext, session: ReadSession, coordinate: str,
         mine = await persons_of_login(session, context.caller.issuer, context.caller.subject)
         if found[0] in mine:
             return key, found[1]
-    context.require(coordinate, found[1] if found else None)
-    if found is None:
-        raise Refusal("NOT_FOUND", "There is no membership with this id here.")
+    context.require_found(coordinate, found and found[1], "membership")
+    assert found is not None
     return key, found[1]
 
 

@@ -13,11 +13,13 @@ from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.entity_life import EntityStatus, StatusPeriod
+from services.members.store.holds import grants_in
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipFilter
 
 if TYPE_CHECKING:
     from services.members.graph.types.membership import Membership
+    from services.members.graph.types.protection import HoldGrant
     from services.members.graph.types.share_office import ShareOffice
 
 
@@ -75,6 +77,17 @@ class LegalEntity:
     def subject(self) -> Subject:
         """Whom the guard must think of: the entity itself."""
         return Subject(str(self.id))
+
+    @strawberry.field(description="Who may read identities that the law holds back from an erasure, the newest first.")
+    async def hold_grants(
+        self, info: Info
+    ) -> list[Annotated[HoldGrant, strawberry.lazy("services.members.graph.types.protection")]] | None:
+        """Its grants, those that are over too."""
+        from services.members.graph.types.protection import HoldGrant  # noqa: PLC0415
+
+        async with info.context.reading() as session:
+            found = await grants_in(session, str(self.id))
+        return [HoldGrant.of(info.context.country, one) for one in found]
 
     @strawberry.field(description="Its share office: rules, work lists, refunds and movements.")
     def share_office(

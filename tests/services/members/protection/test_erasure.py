@@ -90,6 +90,11 @@ async def test_a_held_identity_takes_an_office_and_a_grant_and_leaves_a_line(be:
     assert await be.code(GRANT, organiser, entity=SMARTCOOP, subject="officer", until=far) == "BAD_ARGUMENT"
     grant = (await be.data(GRANT, organiser, entity=SMARTCOOP, subject="officer", until=until))["grantHoldAccess"]
 
+    listed = "query($id: ID!) { entity(id: $id) { holdGrants { id name reason until } } }"
+    (row,) = (await be.data(listed, organiser, id=SMARTCOOP))["entity"]["holdGrants"]
+    assert row == {"id": grant["grant"]["id"], "name": "Rita Reader", "reason": "minutes of 2020", "until": until}
+    assert await be.code(listed, officer, id=SMARTCOOP) == "PARTITION_FORBIDDEN"
+
     held = (await be.data(READ, officer, membership=be.id(key(1))))["readHeldIdentity"]["identity"]
     assert (held["givenName"], held["familyName"], held["birthDate"]) == ("Ada", "Number1", "1980-03-01")
     assert [line.action for line in await be.lines()][-2:] == ["hold.granted", "hold.read"]
