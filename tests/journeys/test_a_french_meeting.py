@@ -123,9 +123,14 @@ async def test_three_colleges_and_one_stays_away(rehearsing: Stack, tmp_path: Pa
     refused = await office.refused(DECLARE, resolution=item)
     assert refused["code"] == "NO_RESULT"
 
-    # The statutes are changed that same day. They are not for this meeting: its roll was sealed under the others.
-    version = await office.statutes("Collège absent", colleges__absent_college="renormalised")
-    assert (await office.refused(DECLARE, resolution=item))["code"] == "ROLL_OUTDATED"
+    # The statutes are changed that same day. They are not for this meeting, which keeps its law, but from tomorrow on.
+    draft = await office.draft("Collège absent", colleges__absent_college="renormalised")
+    proposal = (await office.do(PROPOSE, **draft))["proposal"]
+    refused = await office.refused(ADOPT, "felix", proposal=proposal["id"])
+    assert (refused["code"], refused["assembly"]) == ("TRANSITION_NOT_ALLOWED", assembly)
+    proposal = (await office.do(PROPOSE, **draft | {"validFrom": office.day(1)}))["proposal"]
+    version = (await office.do(ADOPT, "felix", proposal=proposal["id"]))["statutes"]["version"]
+    assert (await office.refused(DECLARE, resolution=item))["code"] == "NO_RESULT"
     assembly, item, roll, people = await meeting(office)
     await evening(office, assembly, people, acting)
     outcome = await counted(office, item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from commons import texts
 from commons.errors import Refusal
@@ -86,6 +86,23 @@ def adopt(statutes: Statutes, regime: Regime, standing: Standing, actor: str) ->
         statutes.title,
         statutes.notarised_on,
     )
+
+
+def check_meetings(statutes: Statutes, others: Sequence[Statutes], meetings: Sequence[tuple[str, date]]) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED where the statutes would be those of a meeting that was opened: (id, its day).
+
+    `others`: the versions adopted so far. A meeting keeps the law under which its roll was sealed and its call opened.
+    """
+    for assembly, day in meetings:
+        later = any(statutes.valid_from < other.valid_from <= day for other in others)
+        if statutes.valid_from <= day and not later:
+            raise Refusal(
+                "TRANSITION_NOT_ALLOWED",
+                f"The meeting of {day} was opened under the statutes of before, and these would be in force on it; "
+                f"decline them, and propose them as in force from the day after ({day + timedelta(days=1)}).",
+                assembly=assembly,
+                day=day.isoformat(),
+            )
 
 
 def decline(standing: Standing, reason: str) -> str:

@@ -96,8 +96,9 @@ class Side(Enum):
 class RollState(Enum):
     """How far a roll is.
 
-    CONTESTED while an objection waits for its decision, or one that was upheld for what follows; REOPENED once two people have opened a sealed roll again,
-    CORRECTED once its next version is sealed. A sealed root stands for ever, whatever follows.
+    CONTESTED while an objection waits for its decision, or one that was upheld for what follows; REOPENED once two
+    people have opened a sealed roll again, CORRECTED once its next version is sealed. A sealed root stands for ever,
+    whatever follows.
     """
 
     PROVISIONAL = "provisional"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,24 @@ async def of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> lis
 async def of_assembly(session: ReadSession, assembly: UUID) -> list[Call]:
     """An assembly's calls, the first one first."""
     return [call for _, call in await of_assemblies(session, [assembly])]
+
+
+async def opened_from(session: WriteSession, entity: str, since: date, until: date) -> list[tuple[UUID, date]]:
+    """(assembly, its day) of the entity's meetings of those days that were opened, the latest first.
+
+    Whoever would open another one of them waits until commit.
+    """
+    rows = await session.all(
+        "SELECT id FROM assembly WHERE entity = :entity AND held_on BETWEEN :since AND :until ORDER BY id"
+        " FOR NO KEY UPDATE",
+        {"entity": entity, "since": since, "until": until},
+    )
+    found = await session.all(
+        "SELECT DISTINCT a.held_on, a.id FROM assembly a JOIN call ON call.assembly = a.id WHERE a.id = ANY(:ids)"
+        " ORDER BY a.held_on DESC, a.id",
+        {"ids": [row.id for row in rows]},
+    )
+    return [(row.id, row.held_on) for row in found]
 
 
 async def insert(session: WriteSession, call: Call) -> None:

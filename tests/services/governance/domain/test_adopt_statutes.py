@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commons.errors import Refusal
-from services.governance.domain.adopt_statutes import Draft, Standing, adopt, decline, propose
+from services.governance.domain.adopt_statutes import Draft, Standing, adopt, check_meetings, decline, propose
 from services.governance.domain.statutes import Choice
 from tests.services.governance.domain.laws import regime
 
@@ -84,3 +84,26 @@ def test_declining_takes_a_reason_and_an_open_proposal() -> None:
     for standing, reason in ((OPEN, " "), (Standing("otto", 1, 1, decided=True), "late")):
         with pytest.raises(Refusal):
             decline(standing, reason)
+
+
+@pytest.mark.parametrize(
+    ("others", "day", "refused"),
+    [
+        ([], date(2026, 5, 31), False),
+        ([], date(2026, 6, 1), True),
+        ([], date(2026, 9, 1), True),
+        ([date(2026, 6, 1)], date(2026, 6, 1), True),
+        ([date(2026, 7, 1)], date(2026, 9, 1), False),
+        ([date(2026, 7, 1)], date(2026, 6, 30), True),
+        ([date(2026, 5, 1)], date(2026, 6, 1), True),
+    ],
+)
+def test_a_meeting_that_was_opened_keeps_its_law(others: list[date], day: date, refused: bool) -> None:
+    versions = [propose(draft(valid_from=on, notarised_on=on), BELGIUM, TODAY) for on in others]
+    wanted = propose(draft(), BELGIUM, TODAY)
+    if not refused:
+        return check_meetings(wanted, versions, [("BE.assembly.1", day)])
+    with pytest.raises(Refusal) as found:
+        check_meetings(wanted, versions, [("BE.assembly.1", day)])
+    assert (found.value.code, found.value.details["day"]) == ("TRANSITION_NOT_ALLOWED", day.isoformat())
+    return None

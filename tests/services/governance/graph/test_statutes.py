@@ -13,6 +13,7 @@ from services.governance.domain.statutes import Choice, Statutes
 from services.governance.store.bulk_load import load_statutes
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import LOADER, SEAL, Country, member
+from tests.services.governance.room import meeting_of_today, opened
 
 BE, DE, FR = "BE.entity.smartcoop", "DE.entity.smart-eg", "FR.entity.smartfr"
 
@@ -231,3 +232,17 @@ async def test_statutes_that_the_law_has_overtaken_stop_the_seal(country: OpenCo
     assert (await here.data("query ($id: ID!) { roll(id: $id) { state } }", id=roll))["roll"] == {
         "state": "PROVISIONAL"
     }
+
+
+async def test_statutes_do_not_change_the_law_under_a_meeting_that_was_opened(country: OpenCountry) -> None:
+    place = await country("DE")
+    await place.load(member(1, DE), member(2, DE))
+    assembly = await meeting_of_today(place, DE)
+    today = {"entity": DE, "validFrom": place.today.isoformat(), "choices": {"notice_days.min": 21}}
+    early, late = await propose(place, **today), await propose(place, **today | {"validFrom": str(place.day(1))})
+    await opened(place, assembly)
+    before = await place.chain()
+    refused = await place.refused(ADOPT, place.token("oriane"), input={"proposal": early["id"]})
+    assert (refused["code"], refused["assembly"]) == ("TRANSITION_NOT_ALLOWED", assembly)
+    assert await place.chain() == before
+    assert (await adopt(place, late["id"]))["statutes"]["version"] == 1
