@@ -162,3 +162,18 @@ def test_strict_validation_sees_a_misspelt_field(check: Any, release: Any) -> No
     [deployment, *_] = of_kind(release("AT"), "Deployment")
     deployment["spec"]["replcas"] = 2
     assert list(check._invalid(deployment))
+
+
+def test_erasures_are_remembered_on_a_volume_of_their_own(release: Callable[..., list[dict[str, Any]]]) -> None:
+    """Without a claim there is no journal; with one, the members' pods alone have it and know where it is."""
+    over = {"partitions": {"members": {"erasures": "erasures-be"}}}
+    pods = {
+        row["spec"]["template"]["spec"]["containers"][0]["name"]: row["spec"]["template"]["spec"]
+        for row in release("BE", over)
+        if row["kind"] == "Deployment"
+    }
+    claims = {name: [one for one in pod.get("volumes", ()) if one["name"] == "erasures"] for name, pod in pods.items()}
+    assert claims["members"] == [{"name": "erasures", "persistentVolumeClaim": {"claimName": "erasures-be"}}]
+    assert claims["governance"] == []
+    environment = {row["name"]: row.get("value") for row in pods["members"]["containers"][0]["env"]}
+    assert environment["HEMICYCLE_ERASURES"].startswith("/var/lib/hemicycle-erasures/")

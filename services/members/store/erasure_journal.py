@@ -5,6 +5,7 @@ One line of JSON for each membership, with nothing in it but its id, the day, an
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ class Journal:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # replicas of a partition share it
             # A line that a power cut left half written would spoil the next one.
             file.seek(file.read().rfind(b"\n") + 1)
             file.truncate()
