@@ -205,4 +205,6 @@ STAYS = {
         "what an entity decides and offers",
     ),
     "adviser_profile": "names staff",
+    "transfer_login": "goes with the profile",
+    "transfer_step": "another country's signed word about ids and days",
 }
