@@ -19,7 +19,8 @@ ADMIT = "mutation($input: AdmitMemberInput!) { admitMember(input: $input) { memb
 END = "mutation($id: ID!, $day: Date!) { endMembership(input: {membership: $id, endedOn: $day}) { membership { id } } }"
 ERASE = "mutation($id: ID!) { eraseProfile(input: {membership: $id}) { erasedOn identityHeldUntil heldBy } }"
 HELD = """mutation($id: ID!) {
-  readHeldIdentity(input: {membership: $id, document: MINUTES, reason: "minutes of 2026"}) { identity { givenName familyName } } }"""
+  readHeldIdentity(input: {membership: $id, document: MINUTES, reason: "minutes of 2026"}) {
+    identity { givenName familyName } } }"""
 GRANT = """mutation($until: Date!) {
   grantHoldAccess(input: {entity: "BE.entity.smartcoop", issuer: "be", subject: "olga",
     name: "Olga Devos", reason: "minutes of 2026", until: $until}) { grant { id } } }"""
