@@ -142,55 +142,18 @@ class EntityRequest(msgspec.Struct, frozen=True):
     day: str
 
 
-EXIT_TERMS_PATH = "/bulk/exit-terms"
-EXIT_TERMS_PURPOSE = "EXIT_TERMS"
-
-
-class ExitTermsRequest(msgspec.Struct, frozen=True):
-    """On which terms a membership ends; `kind` in the words of `ExitTermsAnswer`, days as ISO text.
-
-    `day`: of the notice, the letter's dispatch, the death, the contract's last day. The rest only where a law asks.
-    """
-
-    entity: str
-    kind: str
-    day: str
-    ground: str | None = None
-    resolved_on: str | None = None
-    joined_on: str | None = None
-
-
-class ExitLaw(msgspec.Struct, frozen=True):
-    """Where the rule stands that decided."""
-
-    key: str
-    article: str
-    unverified: bool
-
-
-class ExitTermsAnswer(msgspec.Struct, frozen=True):
-    """What law and statutes say; days as ISO text. See `services.governance.domain.exit_terms.ExitTerms`."""
-
-    accepted: bool
-    law: ExitLaw | None = None
-    last_day: str | None = None
-    waits_for: str | None = None
-    votes_until: str | None = None
-    vote_law: ExitLaw | None = None
-    attendance_lost_from: str | None = None
-    appeal_until: str | None = None
-    heirs: bool = False
-    revocable: bool | None = None
-    refused_because: str | None = None
-    next_notice_on: str | None = None
-
-
 class OwnRequest(msgspec.Struct, frozen=True):
     """Whether the login (issuer, subject) is recorded for the holder of a membership (32 hex digits)."""
 
     membership: str
     issuer: str
     subject: str
+
+
+class OwnAnswer(msgspec.Struct, frozen=True):
+    """Whether it is."""
+
+    own: bool
 
 
 class Trailer(msgspec.Struct, frozen=True):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 
+from commons.law_questions.admission_terms import ADMISSION_TERMS
+from commons.law_questions.exit_terms import EXIT_TERMS
+from commons.law_questions.inspection_terms import INSPECTION_TERMS
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
-from services.governance.app.admission_terms import admission_routes
+from services.governance.app.admission_terms import admission_answer
 from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.consultation_files import consultation_routes
-from services.governance.app.exit_terms import exit_routes
-from services.governance.app.inspection_terms import inspection_routes
+from services.governance.app.exit_terms import exit_answer
+from services.governance.app.inspection_terms import inspection_answer
+from services.governance.app.law_questions import law_route
 from services.governance.app.roll_files import roll_routes
 from services.governance.domain.law.library import library
 from services.governance.graph.schema import schema
@@ -21,5 +25,9 @@ def create_app(partition: Partition) -> Starlette:
     for entity in partition.country.entities:
         library().pack(entity.pack)
     files = [*roll_routes(partition), *consultation_routes(partition)]
-    terms = [*exit_routes(partition), *admission_routes(partition), *inspection_routes(partition)]
-    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *terms, *files])
+    law = [
+        law_route(partition, EXIT_TERMS, exit_answer),
+        law_route(partition, ADMISSION_TERMS, admission_answer),
+        law_route(partition, INSPECTION_TERMS, inspection_answer),
+    ]
+    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *law, *files])

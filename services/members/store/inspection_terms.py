@@ -1,29 +1,21 @@
-"""What the law says to an inspection: the governance partition of the same country is asked."""
+"""What the law says to an inspection."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
-from commons.inspection_terms import (
-    INSPECTION_TERMS_PATH,
-    INSPECTION_TERMS_PURPOSE,
-    InspectionTermsAnswer,
-    InspectionTermsRequest,
-)
+from commons.law_questions.inspection_terms import INSPECTION_TERMS, InspectionTermsAnswer
+from commons.law_questions.question import LawRequest
 from commons.subgraph.context import Partition
 from services.members.domain.leaving.words import Law
 from services.members.domain.protection.inspection import InspectionTerms
-from services.members.store.exit_terms import asked_of_the_law, unavailable
+from services.members.store.law_questions import law_on
 
 
 async def inspection_terms(partition: Partition, entity: str, day: date) -> InspectionTerms:
     """The terms of that day. Raises `Refusal` LAW_UNKNOWN, or PARTITION_UNAVAILABLE."""
-    wanted = msgspec.json.encode(InspectionTermsRequest(entity, day.isoformat()))
-    asked, body = await asked_of_the_law(partition, INSPECTION_TERMS_PATH, INSPECTION_TERMS_PURPOSE, wanted)
-    try:
-        found = msgspec.json.decode(body, type=InspectionTermsAnswer)
-    except msgspec.DecodeError as error:
-        raise unavailable(asked) from error
+    return await law_on(partition, INSPECTION_TERMS, LawRequest(entity, day), _terms)
+
+
+def _terms(found: InspectionTermsAnswer) -> InspectionTerms:
     return InspectionTerms(found.holders_only, Law(found.law.key, found.law.article, found.law.unverified))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
-from commons.admission_terms import (
-    ADMISSION_TERMS_PATH,
-    ADMISSION_TERMS_PURPOSE,
-    AdmissionTermsAnswer,
-    AdmissionTermsRequest,
-)
 from commons.auth.tokens import Asking, partition_token
+from commons.law_questions.admission_terms import ADMISSION_TERMS, AdmissionTermsAnswer
+from commons.law_questions.question import LawRequest
 from tests.commons.asgi import Answer, ask
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country
@@ -32,18 +30,18 @@ async def test_anybody_may_ask_who_decides(country: OpenCountry) -> None:
 
 async def asked(found: Country, purpose: str, body: bytes) -> Answer:
     bearer = f"Bearer {partition_token(Asking('members/DE', 'governance/DE', purpose), found.members_key)}"
-    return await ask(found.app, "POST", ADMISSION_TERMS_PATH, body, authorization=bearer)
+    return await ask(found.app, "POST", ADMISSION_TERMS.path, body, authorization=bearer)
 
 
 async def test_the_members_service_asks_in_its_own_name(country: OpenCountry) -> None:
     germany = await country("DE")
-    body = msgspec.json.encode(AdmissionTermsRequest(EG, "2026-03-10"))
-    found = msgspec.json.decode((await asked(germany, ADMISSION_TERMS_PURPOSE, body)).body, type=AdmissionTermsAnswer)
+    body = msgspec.json.encode(LawRequest(EG, date(2026, 3, 10)))
+    found = msgspec.json.decode((await asked(germany, ADMISSION_TERMS.purpose, body)).body, type=AdmissionTermsAnswer)
     assert (found.body, found.form) == (None, "TEXT")
     for broken in (b"{}", body.replace(b"2026-03-10", b"tomorrow")):
-        answer = await asked(germany, ADMISSION_TERMS_PURPOSE, broken)
+        answer = await asked(germany, ADMISSION_TERMS.purpose, broken)
         assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
     assert (await asked(germany, "VOTING_ROLL", body)).status == 403
-    elsewhere = msgspec.json.encode(AdmissionTermsRequest("BE.entity.smartcoop", "2026-03-10"))
-    answer = await asked(germany, ADMISSION_TERMS_PURPOSE, elsewhere)
+    elsewhere = msgspec.json.encode(LawRequest("BE.entity.smartcoop", date(2026, 3, 10)))
+    answer = await asked(germany, ADMISSION_TERMS.purpose, elsewhere)
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNKNOWN_ENTITY"

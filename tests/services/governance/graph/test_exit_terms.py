@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from commons.auth.tokens import Asking, partition_token
-from commons.bulk import EXIT_TERMS_PATH, EXIT_TERMS_PURPOSE, ExitTermsAnswer, ExitTermsRequest
+from commons.law_questions.exit_terms import EXIT_TERMS, ExitTermsAnswer, ExitTermsRequest
 from tests.commons.asgi import Answer, ask
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country
@@ -17,6 +17,7 @@ TERMS = """query($entity: ID!, $kind: ExitKind!, $on: Date) { exitTerms(entity: 
   law { key article unverified } voteLaw { key } reasons { figure value law { key } } gaps } }"""
 EG = "DE.entity.smart-eg"
 SMARTCOOP = "BE.entity.smartcoop"
+NOTICE = date(2026, 3, 10)
 
 
 async def test_anybody_may_ask_the_law_when_a_membership_would_end(country: OpenCountry) -> None:
@@ -43,22 +44,22 @@ async def test_a_closed_window_names_the_next_day(country: OpenCountry) -> None:
 
 async def asked(found: Country, asking: Asking, body: bytes) -> Answer:
     bearer = f"Bearer {partition_token(asking, found.members_key)}"
-    return await ask(found.app, "POST", EXIT_TERMS_PATH, body, authorization=bearer)
+    return await ask(found.app, "POST", EXIT_TERMS.path, body, authorization=bearer)
 
 
 async def test_the_members_service_asks_in_its_own_name(country: OpenCountry) -> None:
     belgium = await country("BE")
     await belgium.statutes(SMARTCOOP, financial_year_end="12-31")
-    good = Asking("members/BE", "governance/BE", EXIT_TERMS_PURPOSE)
-    body = msgspec.json.encode(ExitTermsRequest(SMARTCOOP, "resignation", "2026-03-10"))
+    good = Asking("members/BE", "governance/BE", EXIT_TERMS.purpose)
+    body = msgspec.json.encode(ExitTermsRequest(SMARTCOOP, NOTICE, "resignation"))
     answer = await asked(belgium, good, body)
     found = msgspec.json.decode(answer.body, type=ExitTermsAnswer)
-    assert (found.accepted, found.last_day) == (True, date(2026, 6, 30).isoformat())
+    assert (found.accepted, found.last_day) == (True, date(2026, 6, 30))
     for broken in (b"{}", body.replace(b"2026-03-10", b"tomorrow"), body.replace(b"resignation", b"divorce")):
         assert (await asked(belgium, good, broken)).json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
     wrong = Asking("members/BE", "governance/BE", "VOTING_ROLL")
     assert (await asked(belgium, wrong, body)).status == 403
-    foreign = msgspec.json.encode(ExitTermsRequest(EG, "resignation", "2026-03-10"))
+    foreign = msgspec.json.encode(ExitTermsRequest(EG, NOTICE, "resignation"))
     assert (await asked(belgium, good, foreign)).json()["errors"][0]["extensions"]["code"] == "UNKNOWN_ENTITY"
-    silent = msgspec.json.encode(ExitTermsRequest(SMARTCOOP, "contract_end", "2026-03-10"))
+    silent = msgspec.json.encode(ExitTermsRequest(SMARTCOOP, NOTICE, "contract_end"))
     assert (await asked(belgium, good, silent)).json()["errors"][0]["extensions"]["code"] == "LAW_UNKNOWN"

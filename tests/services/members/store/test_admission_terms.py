@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from commons.admission_terms import ADMISSION_TERMS_PATH
 from commons.errors import Refusal
+from commons.law_questions.admission_terms import ADMISSION_TERMS
 from services.members.domain.applications.words import AdmissionBody, AdmissionLaw, ApplicationForm, ReasonsGiven
 from services.members.store.admission_terms import admission_terms
 from tests.services.governance.country import Served, address_of
@@ -31,7 +31,7 @@ async def asked(register: Register, answer: Response) -> AdmissionLaw | Refusal:
         return answer
 
     listening = socket.create_server(("127.0.0.1", 0))
-    served = await Served.start(Starlette(routes=[Route(ADMISSION_TERMS_PATH, terms, methods=["POST"])]), listening)
+    served = await Served.start(Starlette(routes=[Route(ADMISSION_TERMS.path, terms, methods=["POST"])]), listening)
     register.partition.directory.partitions["governance/BE"] = address_of(listening)
     try:
         return await admission_terms(register.partition, "BE.entity.smartcoop", DAY)

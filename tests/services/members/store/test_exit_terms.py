@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from commons.bulk import EXIT_TERMS_PATH
 from commons.errors import Refusal
+from commons.law_questions.exit_terms import EXIT_TERMS
 from services.members.domain.leaving.words import Case, LeavingKind, Terms, WaitsFor
 from services.members.store.exit_terms import exit_terms
 from tests.services.governance.country import Served, address_of
@@ -35,7 +35,7 @@ async def asked(register: Register, answer: Response) -> Terms | Refusal:
         return answer
 
     listening = socket.create_server(("127.0.0.1", 0))
-    served = await Served.start(Starlette(routes=[Route(EXIT_TERMS_PATH, terms, methods=["POST"])]), listening)
+    served = await Served.start(Starlette(routes=[Route(EXIT_TERMS.path, terms, methods=["POST"])]), listening)
     register.partition.directory.partitions["governance/BE"] = address_of(listening)
     try:
         return await exit_terms(register.partition, "BE.entity.smartcoop", Case(LeavingKind.EXCLUSION, DAY), DAY)
