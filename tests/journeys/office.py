@@ -117,7 +117,13 @@ class Office:
 
     async def convene(self, days: int, *agenda: dict[str, str], **more: Any) -> dict[str, Any]:
         """Call a meeting for so many days from today."""
-        wanted = {"entity": self.entity, "title": "General meeting", "kind": "ORDINARY", "form": "HYBRID"}
+        wanted = {
+            "entity": self.entity,
+            "title": "General meeting",
+            "kind": "ORDINARY",
+            "form": "HYBRID",
+            "startsAt": "18:00",
+        }
         listed = list(agenda) or [{"title": "Accounts", "resolution": "ORDINARY"}]
         found = await self.do(CONVENE, **(wanted | {"heldOn": self.day(days), "agenda": listed} | more))
         return found["assembly"]
@@ -170,8 +176,8 @@ class Office:
             after = page["pageInfo"]["endCursor"]
 
     async def open(self, assembly: str) -> None:
-        """Open the first call, due at the present minute."""
-        await self.do(OPEN, assembly=assembly, number=1, dueAt=self.moment.replace(second=0).isoformat())
+        """Open the first call, due at the hour of the notice."""
+        await self.do(OPEN, assembly=assembly, number=1)
 
     async def let_in(self, assembly: str, *memberships: str) -> None:
         """Check members in at the desk."""

@@ -77,7 +77,9 @@ async def test_the_second_call_decides(rehearsing: Stack):
     await statutes(office)
     cooperative = await a_cooperative_joins(office)
 
-    meeting = await office.convene(16, {"title": "Modificación de los estatutos", "resolution": "AMENDMENT"})
+    meeting = await office.convene(
+        16, {"title": "Modificación de los estatutos", "resolution": "AMENDMENT"}, secondCallAt="18:30"
+    )
     item = meeting["resolutions"][0]["id"]
     roll = await office.compute(meeting["id"])
     await office.sign_off(roll)
@@ -99,7 +101,7 @@ async def test_the_second_call_decides(rehearsing: Stack):
 
     # Half an hour later the second: a tenth of the votes, or a hundred, whichever is fewer.
     rehearsing.later("30m")
-    await office.do(OPEN, assembly=meeting["id"], number=2, dueAt=office.moment.replace(second=0).isoformat())
+    await office.do(OPEN, assembly=meeting["id"], number=2)
     second = await quorum(office, meeting["id"], item)
     assert (second["needed"], second["present"], second["quorate"]) == (
         -(-roll["totals"]["votes"] // 10),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.governance.domain.notice_hours import NoticeHours
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind, Side
 
 AGENDA_MAX = 100
@@ -32,7 +33,8 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """One assembly. `convened_on` is None for an imported one, `joint_meeting` the borderless meeting it is part of."""
+    """One assembly. `convened_on` is None for an imported one, `joint_meeting` the borderless meeting it is part of,
+    `hours` what the notice says of when it begins."""
 
     id: UUID
     entity: str
@@ -45,10 +47,15 @@ class Assembly:
     joint_meeting: UUID | None = None
     imported: Imported | None = None
     of_delegates: bool = False
+    hours: NoticeHours | None = None
 
-    def state(self, today: date) -> AssemblyState:
-        """Convened until its day comes."""
-        return AssemblyState.CONVENED if self.imported is None and today < self.held_on else AssemblyState.HELD
+    def state(self, today: date, last_call_on: date | None = None) -> AssemblyState:
+        """How far it is on a day, with the day of the last call that was opened; None where none was."""
+        if self.imported is not None:
+            return AssemblyState.HELD
+        if last_call_on is not None:
+            return AssemblyState.OPEN if today <= last_call_on else AssemblyState.HELD
+        return AssemblyState.CONVENED if today <= self.held_on else AssemblyState.HELD
 
     @property
     def notice_days(self) -> int | None:

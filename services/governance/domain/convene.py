@@ -14,7 +14,9 @@ from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.notice_hours import NoticeHours
 from services.governance.domain.results.check_matter import check_matters
+from services.governance.domain.room.second_call import check_gap
 from services.governance.domain.words import AssemblyForm, AssemblyKind, ResolutionKind
 
 SAFETY_DAYS = 1
@@ -23,7 +25,7 @@ SAFETY_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """What an organiser asks for. `joint` opens a joint meeting, `joint_meeting` joins one."""
+    """What an organiser asks for. `joint` opens a joint meeting, `joint_meeting` joins one. `hours`: the notice's."""
 
     title: str
     kind: AssemblyKind
@@ -34,6 +36,7 @@ class Convocation:
     joint: bool = False
     joint_meeting: UUID | None = None
     of_delegates: bool = False
+    hours: NoticeHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
     """The assembly, or a refusal.
 
     CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, NOTICE_TOO_SHORT, NOTICE_TOO_LONG, RECORD_DATE_NOT_LICENSED,
-    LAW_UNKNOWN.
+    SECOND_CALL_NOT_ALLOWED for one on the same day that the law does not have, LAW_UNKNOWN.
     """
     if wanted.held_on < today:
         raise Refusal(
@@ -68,6 +71,8 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
     check_matters(Reading(regime, wanted.held_on), wanted.agenda)
     if wanted.joint and wanted.joint_meeting is not None:
         raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
+    if wanted.hours is not None and wanted.hours.second_call_at is not None:
+        check_gap(Reading(regime, wanted.held_on), wanted.held_on, 0)
     _check_notice(wanted, regime, today)
     _check_longest_notice(wanted.held_on, regime, today)
     on = record_date(wanted.record_date, wanted.held_on, regime).on
@@ -83,6 +88,7 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         convened_on=today,
         joint_meeting=random_uuid() if wanted.joint else wanted.joint_meeting,
         of_delegates=wanted.of_delegates,
+        hours=wanted.hours,
     )
 
 

@@ -23,9 +23,14 @@ class AssemblyForm(Enum):
 
 
 class AssemblyState(Enum):
-    """How far the assembly is: convened and to come, or its day has come."""
+    """How far the assembly is.
+
+    CONVENED until a call is opened, OPEN from then to the end of that day, HELD after it. Where no call was ever opened
+    (organisers who only record counts) it is HELD from the day after the meeting's.
+    """
 
     CONVENED = "convened"
+    OPEN = "open"
     HELD = "held"
 
 

@@ -17,6 +17,7 @@ from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date, record_date_rule
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.notice_hours import shown
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
@@ -93,14 +94,27 @@ class Assembly:
         return self.record.form
 
     @strawberry.field
-    def state(self, info: Info) -> AssemblyState:
-        """Convened, or held once its day has come."""
-        return self.record.state(info.context.today)
+    async def state(self, info: Info) -> AssemblyState:
+        """Convened, open or held."""
+        calls = await loaders_of(info.context).calls.load(self.record.id)
+        return self.record.state(info.context.today, calls[-1].held_on if calls else None)
 
     @strawberry.field
     def held_on(self) -> date:
         """The day of the meeting."""
         return self.record.held_on
+
+    @strawberry.field(
+        description="The hour of the notice, local time in the entity's time zone; null if it named none."
+    )
+    def starts_at(self) -> str | None:
+        """When it begins."""
+        return shown(self.record.hours.starts_at) if self.record.hours else None
+
+    @strawberry.field(description="The hour that the notice named for a second call on the same day, if it did.")
+    def second_call_at(self) -> str | None:
+        """When a second call would begin."""
+        return shown(self.record.hours.second_call_at) if self.record.hours else None
 
     @strawberry.field
     def convened_on(self) -> date | None:
@@ -162,7 +176,7 @@ class Assembly:
     ) -> NoticeList | None:
         """One page of the notice list."""
         roll = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
-        return await notice_list(info.context, roll.id, page_of(first, after), because) if roll else None
+        return await notice_list(info.context, self.record, roll.id, page_of(first, after), because) if roll else None
 
     @strawberry.field
     async def resolutions(self, info: Info) -> list[Resolution]:

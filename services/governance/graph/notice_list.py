@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import strawberry
@@ -10,6 +11,8 @@ from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
 from commons.subgraph.relay import Connection, Edge, page_edges
+from services.governance.domain.assembly import Assembly
+from services.governance.domain.notice_hours import shown
 from services.governance.graph.roll_lines import membership_of, person_of
 from services.governance.graph.stubs import Membership, Person
 from services.governance.graph.words import NoticeReason
@@ -39,20 +42,33 @@ class Notice:
 
 @strawberry.type(
     description="Registered memberships that must be convened: voters, those whose vote is suspended, those without a "
-    "vote. `alsoConvene` names offices of which no register is kept here."
+    "vote. `alsoConvene` names offices of which no register is kept here; `heldOn`, `startsAt` and `secondCallAt` are "
+    "what the notice says, in local time."
 )
 class NoticeList:
     """A page of the notice list."""
 
     notices: Connection[Notice]
     also_convene: list[str]
+    held_on: date
+    starts_at: str | None
+    second_call_at: str | None
 
 
-async def notice_list(context: RequestContext, roll: UUID, page: Page, because: NoticeReason | None) -> NoticeList:
+async def notice_list(
+    context: RequestContext, meeting: Assembly, roll: UUID, page: Page, because: NoticeReason | None
+) -> NoticeList:
     """One page, by membership."""
     async with context.reading() as session:
         found = await page_of_notices(session, roll, page, because)
     rows = [(encode_cursor((), global_id(context.country, "membership", row.membership)), row) for row in found]
     kept, page_info = page_edges(page, rows)
     edges = [Edge(cursor=cursor, node=Notice.of(row, context.country)) for cursor, row in kept]
-    return NoticeList(notices=Connection(edges=edges, page_info=page_info), also_convene=list(OFFICES))
+    hours = meeting.hours
+    return NoticeList(
+        notices=Connection(edges=edges, page_info=page_info),
+        also_convene=list(OFFICES),
+        held_on=meeting.held_on,
+        starts_at=shown(hours.starts_at) if hours else None,
+        second_call_at=shown(hours.second_call_at) if hours else None,
+    )

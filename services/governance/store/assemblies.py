@@ -14,11 +14,13 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.assembly import Assembly, Imported
+from services.governance.domain.notice_hours import NoticeHours
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyOrder
 
 _COLUMNS = (
     "id, entity, title, kind, form, held_on, convened_on, record_date, joint_meeting,"
-    " import_source, import_note, reconstructed, of_delegates"
+    " import_source, import_note, reconstructed, of_delegates,"
+    " starts_at, second_call_at"
 )
 
 
@@ -94,7 +96,7 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
     await session.execute(
         f"INSERT INTO assembly ({_COLUMNS}, known) VALUES (:id, :entity, :title, :kind, :form, :held_on,"
         " :convened_on, :record_date, :joint_meeting, :import_source, :import_note, :reconstructed,"
-        " :of_delegates,"
+        " :of_delegates, :starts_at, :second_call_at,"
         " int8range(:sequence, NULL))",
         {
             "id": assembly.id,
@@ -110,6 +112,8 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
             "import_note": imported.note if imported else None,
             "reconstructed": bool(imported and imported.reconstructed),
             "of_delegates": assembly.of_delegates,
+            "starts_at": assembly.hours.starts_at if assembly.hours else None,
+            "second_call_at": assembly.hours.second_call_at if assembly.hours else None,
             "sequence": await session.sequence(),
         },
     )
@@ -131,4 +135,5 @@ def _assembly(row: Row[Any]) -> Assembly:
         joint_meeting=row.joint_meeting,
         imported=note,
         of_delegates=row.of_delegates,
+        hours=NoticeHours(row.starts_at, row.second_call_at) if row.starts_at is not None else None,
     )

@@ -10,26 +10,26 @@ from zoneinfo import ZoneInfo
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.assembly import Assembly
-from services.governance.domain.engine.quorum import outside_gap, quorum_leaf
+from services.governance.domain.engine.quorum import quorum_leaf
 from services.governance.domain.engine.resolutions import Topic
-from services.governance.domain.law.leaf import Absent, Leaf
+from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.call import AT_CONVENING, Call
+from services.governance.domain.room.second_call import check_gap, check_law_has_second
 from services.governance.domain.words import AssemblyForm
 
 OUTDATED = (
     "Statutes or an opinion came in after this roll was sealed; reopen it (reopenRoll), then compute and seal it anew."
 )
-NOTICE = "quorum.second_call_notice_days"
 
 
 @dataclass(frozen=True, slots=True)
 class WantedCall:
-    """Which sitting, when the notice said it begins (aware), and whether it announced that the meeting decides after a
-    wait."""
+    """Which sitting, and whether the notice announced that the meeting decides after a wait. `due_at` (aware): when it
+    begins, where the notice on record does not say."""
 
     number: int
-    due_at: datetime
+    due_at: datetime | None = None
     wait_announced: bool = False
 
 
@@ -67,19 +67,42 @@ def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
     """
     if wanted.number not in (1, 2):
         raise Refusal("BAD_ARGUMENT", "A meeting has a first call and at most a second one.")
-    if wanted.due_at.utcoffset() is None:
-        raise Refusal("BAD_ARGUMENT", "Give the hour of the notice (dueAt) with its offset, as 2027-05-20T18:00+02:00.")
+    due = _due(wanted, at)
     check_has_room(at.assembly)
     if not at.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first; a meeting opens on a sealed roll.")
     if any(call.number == wanted.number for call in at.calls):
         raise Refusal("ALREADY_EXISTS", f"Call {wanted.number} of this meeting is open already.")
     if wanted.number == 1:
-        _check_first(wanted, at)
+        _check_first(due, at)
     else:
-        _check_second(wanted, at, law)
-    _check_hour(wanted, at)
-    return Call(new_uuid(), at.assembly.id, wanted.number, at.today, wanted.due_at, at.moment, wanted.wait_announced)
+        _check_second(due, at, law)
+    _check_hour(due, at)
+    return Call(new_uuid(), at.assembly.id, wanted.number, at.today, due, at.moment, wanted.wait_announced)
+
+
+def _due(wanted: WantedCall, at: Opening) -> datetime:
+    """When the call begins: as the notice on record says; where it does not, as whoever opens says it did."""
+    if wanted.due_at is not None and wanted.due_at.utcoffset() is None:
+        raise Refusal("BAD_ARGUMENT", "Give the hour of the notice (dueAt) with its offset, as 2027-05-20T18:00+02:00.")
+    noticed = _noticed(wanted.number, at)
+    if noticed is None:
+        if wanted.due_at is None:
+            raise Refusal("BAD_ARGUMENT", "The notice on record has no hour for this call; give it (dueAt).")
+        return wanted.due_at
+    if wanted.due_at is not None and wanted.due_at != noticed:
+        hour = noticed.isoformat(timespec="minutes")
+        raise Refusal("BAD_ARGUMENT", f"The notice says {hour}; leave dueAt away, or give that.", due=hour)
+    return noticed
+
+
+def _noticed(number: int, at: Opening) -> datetime | None:
+    """The hour of the notice; None where it named none, and for a second call on another day."""
+    hours, day = at.assembly.hours, at.assembly.held_on
+    if hours is None or (number == 2 and at.today != day):
+        return None
+    hour = hours.starts_at if number == 1 else hours.second_call_at
+    return None if hour is None else datetime.combine(day, hour, ZoneInfo(at.timezone))
 
 
 def check_has_room(assembly: Assembly) -> None:
@@ -90,7 +113,7 @@ def check_has_room(assembly: Assembly) -> None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "A meeting in writing has no room: nobody is called into it.")
 
 
-def _check_first(wanted: WantedCall, at: Opening) -> None:
+def _check_first(due: datetime, at: Opening) -> None:
     if at.calls:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The second call is open; the first one is past.")
     if at.outdated:
@@ -99,59 +122,32 @@ def _check_first(wanted: WantedCall, at: Opening) -> None:
     if at.today != held_on:
         when = "opens on its day" if at.today < held_on else "was to open on its day"
         raise Refusal("TRANSITION_NOT_ALLOWED", f"The meeting {when}, {held_on} ({at.timezone}).", day=str(held_on))
-    if at.day_of(wanted.due_at) != held_on:
+    if at.day_of(due) != held_on:
         raise Refusal("BAD_ARGUMENT", f"The hour of the notice (dueAt) is on the meeting's day, {held_on}.")
 
 
-def _check_second(wanted: WantedCall, at: Opening, law: Reading) -> None:
+def _check_second(due: datetime, at: Opening, law: Reading) -> None:
     first = next(iter(at.calls), None)
     if first is None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Open the first call first: the second one follows it.")
-    if wanted.due_at <= first.due_at:
+    if due <= first.due_at:
         raise Refusal("BAD_ARGUMENT", "The second call is due after the first one.")
-    _check_law_has_second(law)
     days = (at.today - first.held_on).days
+    check_law_has_second(law)
     if not days and not at.falls_short:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The first call is quorate for every item of the agenda; it goes on.")
-    limit = outside_gap(law, days)
-    if limit is not None:
-        raise Refusal(
-            "SECOND_CALL_NOT_ALLOWED",
-            f"{limit.source}: {_limit(limit)} after the first call of {first.held_on}; today {days} have passed.",
-            article=limit.source,
-            unverified=limit.unverified,
-            key=limit.key,
-            days=limit.value,
-        )
+    check_gap(law, first.held_on, days)
 
 
-def _check_law_has_second(law: Reading) -> None:
-    leaf = law.required(NOTICE)
-    if leaf.absent is Absent.NONE:
-        raise Refusal(
-            "SECOND_CALL_NOT_ALLOWED",
-            f"{leaf.source}: this law has no second call; convene a new meeting (convene).",
-            article=leaf.source,
-            unverified=leaf.unverified,
-            key=leaf.key,
-        )
-
-
-def _limit(limit: Leaf) -> str:
-    if limit.key == NOTICE:
-        return f"a second call is held {limit.value} days or more"
-    return f"a second call is held at most {limit.value} days"
-
-
-def _check_hour(wanted: WantedCall, at: Opening) -> None:
-    if at.moment < wanted.due_at:
-        due = wanted.due_at.astimezone(ZoneInfo(at.timezone)).isoformat(timespec="minutes")
+def _check_hour(due: datetime, at: Opening) -> None:
+    if at.moment < due:
+        hour = due.astimezone(ZoneInfo(at.timezone)).isoformat(timespec="minutes")
         raise Refusal(
             "TRANSITION_NOT_ALLOWED",
-            f"The call is due at {due}; it is not opened before the hour of the notice.",
-            due=due,
+            f"The call is due at {hour}; it is not opened before the hour of the notice.",
+            due=hour,
         )
-    if at.day_of(wanted.due_at) != at.today:
+    if at.day_of(due) != at.today:
         raise Refusal("BAD_ARGUMENT", f"The hour of the notice (dueAt) is on the day of the call, {at.today}.")
 
 

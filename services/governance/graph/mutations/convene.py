@@ -10,6 +10,7 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain import convene as domain
 from services.governance.domain.assembly import AgendaItem
+from services.governance.domain.notice_hours import notice_hours
 from services.governance.graph.assembly import Assembly
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
@@ -37,7 +38,8 @@ class AgendaItemInput:
 @strawberry.input(
     description="`recordDate` may differ from the day of the meeting only where law and statutes license it. "
     "`joint` opens a joint meeting, `jointMeeting` joins one that another entity opened. `ofDelegates`: only the "
-    "delegates in office vote, where law and statutes have them."
+    "delegates in office vote, where law and statutes have them. `startsAt` and, for a second call on the same day, "
+    "`secondCallAt`: the hours of the notice, local times as 18:30; calls are opened by them."
 )
 class ConveneInput:
     """What an organiser asks for."""
@@ -52,6 +54,8 @@ class ConveneInput:
     joint: bool = False
     joint_meeting: strawberry.ID | None = None
     of_delegates: bool = False
+    starts_at: str | None = None
+    second_call_at: str | None = None
     idempotency_key: str | None = None
 
     def wanted(self) -> domain.Convocation:
@@ -66,6 +70,7 @@ class ConveneInput:
             joint=self.joint,
             joint_meeting=uuid_of(self.joint_meeting, "meeting") if self.joint_meeting else None,
             of_delegates=self.of_delegates,
+            hours=notice_hours(self.starts_at, self.second_call_at, self.form),
         )
 
 
@@ -95,6 +100,13 @@ async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
             session.record(
                 "convene", name, entity=entity.id, held_on=assembly.held_on, record_date=assembly.record_date
             )
-            session.announce("assembly.convened", assembly=name, entity=entity.id, held_on=assembly.held_on)
+            session.announce(
+                "assembly.convened",
+                assembly=name,
+                entity=entity.id,
+                held_on=assembly.held_on,
+                starts_at=input.starts_at,
+                second_call_at=input.second_call_at,
+            )
         convened = await assemblies.by_id(session, uuid_of(session.subject, "assembly"))
     return ConvenePayload(assembly=Assembly.of(convened, context.country))

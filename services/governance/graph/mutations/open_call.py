@@ -26,7 +26,8 @@ from services.governance.store.room_quorum import falls_short
 
 
 @strawberry.input(
-    description="`number`: 1, or 2 for the second call. `dueAt`: the hour of the notice, with its offset. "
+    description="`number`: 1, or 2 for the second call. `dueAt`: the hour of the notice, with its offset, where the "
+    "notice on record names none: an assembly without `startsAt`, or a second call on another day. "
     "`waitAnnounced`: the notice said that the meeting decides, after a wait, with whoever is there."
 )
 class OpenCallInput:
@@ -34,7 +35,7 @@ class OpenCallInput:
 
     assembly: strawberry.ID
     number: int
-    due_at: datetime
+    due_at: datetime | None = None
     wait_announced: bool = False
     idempotency_key: str | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import zip_longest
 
 import strawberry
 
@@ -101,5 +102,4 @@ class AssemblyCall:
 
 def calls_of(records: list[domain.Call]) -> list[AssemblyCall]:
     """An assembly's calls in order, each with the one that followed it."""
-    following = [*records[1:], None]
-    return [AssemblyCall.of(record, after) for record, after in zip(records, following, strict=True)]
+    return [AssemblyCall.of(record, after) for record, after in zip_longest(records, records[1:])]

@@ -11,6 +11,7 @@ from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.convene import Convocation, convene, record_date_rule
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.notice_hours import notice_hours
 from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind
 from tests.services.governance.domain.laws import regime
 
@@ -142,7 +143,19 @@ def test_a_joint_meeting_is_opened_by_one_and_joined_by_the_others() -> None:
     assert refusal(wanted(40, joint=True, joint_meeting=opened.joint_meeting), regime("BE-SC")).code == "BAD_ARGUMENT"
 
 
-def test_an_assembly_is_convened_until_its_day() -> None:
+def test_an_assembly_is_convened_until_it_is_opened_or_its_day_is_over() -> None:
     found = convene(wanted(40), regime("BE-SC"), TODAY)
-    assert found.state(found.held_on - timedelta(days=1)) is AssemblyState.CONVENED
-    assert found.state(found.held_on) is AssemblyState.HELD
+    day, after = found.held_on, found.held_on + timedelta(days=1)
+    assert found.state(day) is AssemblyState.CONVENED
+    assert found.state(after) is AssemblyState.HELD
+    assert found.state(day, day) is AssemblyState.OPEN
+    assert found.state(after, day) is AssemblyState.HELD
+    assert found.state(after, after) is AssemblyState.OPEN
+
+
+def test_the_notice_keeps_its_hours_and_a_second_call_of_the_day_needs_the_law() -> None:
+    hours = notice_hours("18:00", "18:30", AssemblyForm.IN_ROOM)
+    assert convene(wanted(40, hours=hours), regime("ES-COOP"), TODAY).hours == hours
+    found = refusal(wanted(40, hours=hours), regime("BE-SC"))
+    assert (found.code, found.details["key"]) == ("SECOND_CALL_NOT_ALLOWED", "quorum.second_call_notice_days")
+    assert convene(wanted(40, hours=notice_hours("18:00", None, AssemblyForm.IN_ROOM)), regime("BE-SC"), TODAY).hours

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,6 +93,25 @@ async def test_no_call_before_its_day_nor_before_the_seal(country: OpenCountry) 
     early = await place.refused(OPEN, input=asked)
     assert (early["code"], early["day"]) == ("TRANSITION_NOT_ALLOWED", place.day(40).isoformat())
     assert await place.code_of(OPEN, place.token("carl", "client_officer"), input=asked) == "PARTITION_FORBIDDEN"
+
+
+async def test_the_hour_of_the_notice_opens_the_call_and_the_day_closes_it(country: OpenCountry) -> None:
+    place = await country("DE")
+    await place.load(member(1, SMART_DE))
+    shown = """query($a: ID!) { assembly(id: $a) { state startsAt secondCallAt calls { dueAt }
+      noticeList { heldOn startsAt secondCallAt } } }"""
+    assembly = await meeting_of_today(place, SMART_DE, startsAt="00:00")
+    found = (await place.data(shown, a=assembly))["assembly"]
+    assert (found["state"], found["startsAt"], found["secondCallAt"]) == ("CONVENED", "00:00", None)
+    assert found["noticeList"] == {"heldOn": str(place.today), "startsAt": "00:00", "secondCallAt": None}
+    typed = {"assembly": assembly, "number": 1, "dueAt": later(place)}
+    assert await place.code_of(OPEN, input=typed) == "BAD_ARGUMENT"
+    calls = await opened(place, assembly, dueAt=None)
+    due = datetime.fromisoformat(calls[0]["dueAt"]).astimezone(ZoneInfo("Europe/Berlin"))
+    assert due.isoformat()[:16] == f"{place.today}T00:00"
+    assert (await place.data(shown, a=assembly))["assembly"]["state"] == "OPEN"
+    await call_moved(place, assembly, timedelta(days=1))
+    assert (await place.data(shown, a=assembly))["assembly"]["state"] == "HELD"
 
 
 async def test_two_desks_open_one_call(country: OpenCountry) -> None:

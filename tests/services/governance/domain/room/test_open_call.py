@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from commons.ids import new_uuid
 from services.governance.domain.assembly import Assembly, Imported
 from services.governance.domain.engine.resolutions import ResolutionWord
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.notice_hours import NoticeHours
 from services.governance.domain.room.call import Call
 from services.governance.domain.room.open_call import Opening, WantedCall, counts_at_convening, open_call
 from services.governance.domain.words import AssemblyForm, AssemblyKind
@@ -71,6 +72,30 @@ def test_the_first_call_is_opened_at_its_hour() -> None:
 )
 def test_calls_that_are_refused(wanted: WantedCall, opening: Opening, expected: str) -> None:
     assert code(wanted, opening) == expected
+
+
+NOTICED = assembly(hours=NoticeHours(time(19), time(19, 30)))
+"""19:00 in Madrid is 18:00 UTC."""
+
+
+def test_a_call_is_opened_by_the_hour_of_the_notice_not_by_who_opens_it() -> None:
+    law = reading("ES-COOP")
+    assert open_call(WantedCall(1), at(meeting=NOTICED), law).due_at == HOUR
+    assert open_call(WantedCall(1, HOUR), at(meeting=NOTICED), law).due_at == HOUR
+    earlier = HOUR - timedelta(minutes=30)
+    assert code(WantedCall(1, earlier), at(meeting=NOTICED)) == "BAD_ARGUMENT"
+    assert code(WantedCall(1), at(meeting=NOTICED, moment=earlier)) == "TRANSITION_NOT_ALLOWED"
+    assert code(WantedCall(1), at()) == "BAD_ARGUMENT"
+
+
+def test_a_second_call_of_the_same_day_has_its_hour_in_the_notice_and_one_of_another_day_has_not() -> None:
+    law, second = reading("ES-COOP"), HOUR + timedelta(minutes=30)
+    assert code(WantedCall(2), at(first(), meeting=NOTICED)) == "TRANSITION_NOT_ALLOWED"
+    assert open_call(WantedCall(2), at(first(), meeting=NOTICED, moment=second), law).due_at == second
+    assert code(WantedCall(2, HOUR), at(first(), meeting=NOTICED, moment=second)) == "BAD_ARGUMENT"
+    tomorrow = second + timedelta(days=1)
+    assert code(WantedCall(2), at(first(), meeting=NOTICED, moment=tomorrow)) == "BAD_ARGUMENT"
+    assert open_call(WantedCall(2, tomorrow), at(first(), meeting=NOTICED, moment=tomorrow), law).due_at == tomorrow
 
 
 def test_the_day_is_the_entitys_own() -> None:
