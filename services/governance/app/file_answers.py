@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+
+from commons.subgraph.streamed import Streamed
 
 JSONL, CSV, PDF = "application/jsonl", "text/csv; charset=utf-8", "application/pdf"
 
@@ -14,16 +17,17 @@ async def begun(stream: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
     first = await anext(stream, b"")
 
     async def whole() -> AsyncIterator[bytes]:
-        yield first
-        async for block in stream:
-            yield block
+        async with aclosing(stream):
+            yield first
+            async for block in stream:
+                yield block
 
     return whole()
 
 
 def streamed(stream: AsyncIterator[bytes], name: str, kind: str) -> Response:
     """A file as it comes."""
-    return StreamingResponse(stream, media_type=kind, headers=_named(name))
+    return Streamed(stream, media_type=kind, headers=_named(name))
 
 
 def whole(body: bytes, name: str, kind: str) -> Response:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from commons.auth.caller import Caller
@@ -31,6 +31,7 @@ from commons.bulk import (
 from commons.clock import today
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
+from commons.subgraph.streamed import Streamed
 from services.members.domain.entity_life import check_there
 from services.members.domain.linking import ALIAS_AUDIENCE, ALIAS_PURPOSE, read_alias_claims
 from services.members.store.aliases import receive_alias, undelivered_in
@@ -66,7 +67,7 @@ def bulk_routes(partition: Partition) -> list[Route]:
         watched(partition, asking, "electorate", one or wanted.entity)
         stream = electorate_stream(partition.database, state, bare=bare, one=one, received=wanted.received)
         said = {KNOWN_AT_HEADER: str(state.sequence)}
-        return StreamingResponse(stream, media_type="application/octet-stream", headers=said)
+        return Streamed(stream, headers=said)
 
     async def aliases(request: Request) -> Response:
         asking = await asking_of(request, partition, ALIAS_PURPOSE)
@@ -80,7 +81,7 @@ def bulk_routes(partition: Partition) -> list[Route]:
 
     async def alias_table(request: Request) -> Response:
         await asking_of(request, partition, *_ABROAD)
-        return StreamingResponse(alias_stream(partition.database), media_type="application/octet-stream")
+        return Streamed(alias_stream(partition.database))
 
     async def undelivered(request: Request) -> Response:
         await asking_of(request, partition, ELECTORATE_PURPOSE, *_ABROAD)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from commons.bulk import DUPLICATES_PURPOSE, HASHES_PATH, PAIRS_PATH, ElectorateRequest, HashesRequest
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Partition
+from commons.subgraph.streamed import Streamed
 from services.members.app.bulk_plane import ELECTORATE_PURPOSE, asking_of, body_of, day_of, watched
 from services.members.store.electorate import check_electorate
 from services.members.store.same_person import hash_stream, pair_stream
@@ -27,7 +28,7 @@ def same_person_routes(partition: Partition) -> list[Route]:
         as_of = day_of(wanted.as_of)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
         stream = pair_stream(partition.database, wanted.entity, as_of, wanted.known_at)
-        return StreamingResponse(stream, media_type="application/octet-stream")
+        return Streamed(stream)
 
     async def hashes(request: Request) -> Response:
         asking = await asking_of(request, partition, DUPLICATES_PURPOSE)
@@ -38,7 +39,7 @@ def same_person_routes(partition: Partition) -> list[Route]:
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
         watched(partition, asking, "person hashes", wanted.entity)
         stream = hash_stream(partition.database, (wanted.entity, as_of, wanted.known_at), key)
-        return StreamingResponse(stream, media_type="application/octet-stream")
+        return Streamed(stream)
 
     return [Route(PAIRS_PATH, pairs, methods=["POST"]), Route(HASHES_PATH, hashes, methods=["POST"])]
 

@@ -132,7 +132,7 @@ async def electorate_stream(
         digest, rows, skip = hashlib.sha256(), 0, received
         arguments = (state.entity, state.as_of, state.sequence, *(() if one is None else (one,)))
         query = BARE_ELECTORATE if bare else ELECTORATE if one is None else ELECTORATE_OF_ONE
-        async with aclosing(copied(await session.driver(), query, arguments)) as chunks:
+        async with aclosing(copied(session, query, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
@@ -155,7 +155,7 @@ async def alias_stream(database: Database) -> AsyncIterator[bytes]:
     async with database.reading() as session:
         sequence, head = await session.head()
         digest, rows = hashlib.sha256(), 0
-        async with aclosing(copied(await session.driver(), ALIASES, ())) as chunks:
+        async with aclosing(copied(session, ALIASES, ())) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk
@@ -165,9 +165,9 @@ async def alias_stream(database: Database) -> AsyncIterator[bytes]:
         yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
 
 
-async def copied(driver: Any, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:
+async def copied(session: ReadSession, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:
     """Chunks of the COPY, and last the number of rows."""
-    ahead: asyncio.Queue[bytes | int] = asyncio.Queue(FRAMES_AHEAD)
+    driver, ahead = await session.driver(), asyncio.Queue[bytes | int](FRAMES_AHEAD)
     copying = asyncio.create_task(_copy(driver, query, arguments, ahead))
     try:
         while True:
@@ -176,8 +176,12 @@ async def copied(driver: Any, query: str, arguments: tuple[Any, ...]) -> AsyncGe
             if isinstance(chunk, int):
                 return
     finally:
-        copying.cancel()
-        await asyncio.wait([copying])
+        if not copying.done():
+            # A connection in the middle of a COPY is good for nothing any more, not even for a rollback.
+            driver.terminate()
+            copying.cancel()
+            await asyncio.wait([copying])
+            await session.connection.invalidate()
 
 
 async def _next(ahead: asyncio.Queue[bytes | int], copying: asyncio.Task[None]) -> bytes | int:

@@ -79,7 +79,7 @@ async def _stream(
         await session.value("SELECT set_config('work_mem', '64MB', true)")
         digest, rows = hashlib.sha256(), 0
         arguments = (state.entity, state.as_of, state.sequence, *keys)
-        async with aclosing(copied(await session.driver(), query, arguments)) as chunks:
+        async with aclosing(copied(session, query, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk

@@ -142,6 +142,17 @@ async def test_a_reader_that_leaves_frees_the_connection(belgium: Register) -> N
     assert len(await electorate(belgium)) == 7
 
 
+async def test_a_reader_that_leaves_in_the_middle_of_the_rows_frees_the_connection(register: OpenRegister) -> None:
+    belgium = await register("BE")
+    await belgium.load(*(member(number) for number in range(1, 12_000)))
+    for _ in range(belgium.database.engine.pool.size() * 2):  # pyright: ignore[reportAttributeAccessIssue]
+        stream = streamed(belgium, SMARTCOOP, DAY)
+        await anext(stream)
+        await stream.aclose()  # pyright: ignore[reportAttributeAccessIssue]
+    async with belgium.database.reading() as session:
+        assert await session.value("SELECT count(*) FROM membership") == 11_999
+
+
 async def test_two_streams_at_once_do_not_mix(belgium: Register) -> None:
     found = await asyncio.gather(*(electorate(belgium) for _ in range(4)))
     assert all(rows == found[0] for rows in found)
