@@ -10,11 +10,13 @@ from starlette.applications import Starlette
 from commons.auth.caller import Caller
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
-from services.members.app.alias_delivery import keep_delivering
+from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
+from services.members.app.transfer_delivery import deliver_transfers
+from services.members.app.transfer_plane import transfer_routes
 from services.members.graph.schema import schema
 from services.members.store.legal_entities import missing_entities, open_entities
 from services.members.store.read_log import ReadLog
@@ -27,13 +29,18 @@ def create_app(partition: Partition) -> Starlette:
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as working:
-            working.create_task(keep_delivering(watched))
+            working.create_task(keep_delivering(watched, deliver_aliases, deliver_transfers))
             working.create_task(reads.keep_writing())
 
     return build_app(
         schema(partition.access),
         watched,
-        [*bulk_routes(watched), *same_person_routes(watched), *certificate_routes(watched)],
+        [
+            *bulk_routes(watched),
+            *same_person_routes(watched),
+            *certificate_routes(watched),
+            *transfer_routes(watched),
+        ],
         startup=lambda: start(watched),
         background=beside,
     )

@@ -38,7 +38,11 @@ async def deliver_aliases(partition: Partition, post: Post) -> int:
     return confirmed
 
 
-async def keep_delivering(partition: Partition) -> None:
+Deliver = Callable[[Partition, Post], Awaitable[int]]
+"""Sends what waits of one kind."""
+
+
+async def keep_delivering(partition: Partition, *kinds: Deliver) -> None:
     """Deliver for as long as the partition runs; a country or database that is down is tried again."""
     timeout = aiohttp.ClientTimeout(total=10)
     async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -53,7 +57,8 @@ async def keep_delivering(partition: Partition) -> None:
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
             try:
-                await deliver_aliases(partition, post)
+                for deliver in kinds:
+                    await deliver(partition, post)
             except (SQLAlchemyError, OSError):
                 log.warning("outbox unreadable", partition=partition.name)
 

@@ -16,7 +16,16 @@ from services.members.domain.entity_life import StatusPeriod
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.leaving.process import Step
 from services.members.domain.share_register import Holding
-from services.members.store import consents, entity_life, facts, leaving, legal_entities, profiles, rectifications, shares
+from services.members.store import (
+    consents,
+    entity_life,
+    facts,
+    leaving,
+    legal_entities,
+    profiles,
+    rectifications,
+    shares,
+)
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord

@@ -21,6 +21,7 @@ from services.members.graph.declared_queries import DeclaredQueries
 from services.members.graph.inspecting import inspect
 from services.members.graph.listing import membership_connection
 from services.members.graph.loaders import entity_loader, person_loader, viewer_of
+from services.members.graph.transfers import expected_transfers, transfer
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.membership import Membership
 from services.members.graph.types.person import Person
@@ -128,6 +129,8 @@ class Query(DeclaredQueries):
     application = application
     applications = applications
     own_applications = own_applications
+    transfer = transfer
+    expected_transfers = expected_transfers
 
 
 def _wanted(context: RequestContext, given: MembershipFilter | None) -> memberships.MembershipFilter:

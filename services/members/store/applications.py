@@ -6,6 +6,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from services.members.domain.facts import MembershipKind
 from services.members.domain.leaving.words import Law
 from services.members.domain.pseudonyms import pseudonym
 from services.members.store.profiles import PROFILE_COLUMNS, ProfileRecord
+from services.members.store.transfers import note_joining
 
 _STEP = (
     "number, step, happened_on, form, body, reason, decide_by, appeal_until, law_key, article, unverified, membership,"
@@ -99,8 +101,10 @@ async def save_step(session: WriteSession, application: Application, step: Appli
     session.announce(f"application.{name}", application=subject, entity=entity, on=step.on)
 
 
-async def insert_step(session: WriteSession, application: UUID, step: ApplicationStep) -> None:
-    """Add the row of a step. Audit and outbox are the caller's."""
+async def insert_step(
+    session: WriteSession, application: UUID, step: ApplicationStep, joined_on: date | None = None
+) -> None:
+    """Add the row of a step; a transfer it was made under is told. Audit and outbox are otherwise the caller's."""
     names = [name.strip() for name in _STEP.split(",")]
     law = step.law
     await session.execute(
@@ -125,6 +129,7 @@ async def insert_step(session: WriteSession, application: UUID, step: Applicatio
             "sequence": await session.sequence(),
         },
     )
+    await note_joining(session, application, step, joined_on)
 
 
 async def forget_applicant(session: WriteSession, application: UUID) -> None:

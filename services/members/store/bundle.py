@@ -42,6 +42,7 @@ SECTIONS: Mapping[str, str] = {
             "change_reason",
             "contract",
             "leaving_step",
+            "transfer",
             "share_operation",
             "share_request",
             "payment_request",
@@ -69,6 +70,9 @@ SECTIONS: Mapping[str, str] = {
     "application": f"t.id IN {_APPLICATIONS}",
     "application_step": f"t.application IN {_APPLICATIONS}",
     "applicant": f"t.application IN {_APPLICATIONS}",
+    "transfer_step": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
+    "transfer_application": f"t.application IN {_APPLICATIONS}",
+    "transfer_login": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
     "read_log": "t.memberships && CAST(:ids AS uuid[])",
 }
 """Tables with personal data, and which rows are hers."""

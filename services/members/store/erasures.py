@@ -64,6 +64,10 @@ async def save_erasure(session: WriteSession, erasures: Sequence[Erased], rule: 
     for table in BY_MEMBERSHIP:
         await session.execute(f"DELETE FROM {table} WHERE membership = ANY(:ids)", {"ids": ids})
     await session.execute(
+        "DELETE FROM transfer_login WHERE transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
+        {"ids": ids},
+    )
+    await session.execute(
         "DELETE FROM applicant WHERE application IN (SELECT application FROM application_step"
         " WHERE membership = ANY(:ids))",
         {"ids": ids},

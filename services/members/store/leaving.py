@@ -19,6 +19,7 @@ from services.members.domain.pseudonyms import pseudonym
 from services.members.store.facts import NOW
 from services.members.store.profiles import member_key
 from services.members.store.standing import insert_fact, registered_period, write_registration
+from services.members.store.transfers import note_leaving
 
 _EFFECT = "last_day, waits_for, vote_lost_from, vote_back_on, attendance_lost_from, appeal_until, heirs"
 _LAWS = "law_key, article, unverified, vote_law_key, vote_article, vote_unverified"
@@ -57,6 +58,8 @@ async def save_step(session: WriteSession, membership: UUID, history: History, s
     if after.last_day != history.last_day:
         await write_registration(session, membership, Period(history.registered.start, after.last_day))
     await _rest_vote(session, membership, _of(history, step), _of(after, step), step)
+    waits = any(one.running and one.effect.waits_for is WaitsFor.ACCEPTANCE for one in after.processes)
+    await note_leaving(session, membership, step.on, after.last_day, waits=waits)
     await _tell(session, membership, after, step)
 
 

@@ -18,6 +18,7 @@ from services.members.graph.mutations.book_share_request import book_share_reque
 from services.members.graph.mutations.bounce_payment import bounce_payment
 from services.members.graph.mutations.cancel_leaving import cancel_leaving
 from services.members.graph.mutations.cancel_payment_request import cancel_payment_request
+from services.members.graph.mutations.cancel_transfer import cancel_transfer
 from services.members.graph.mutations.change_category import change_category
 from services.members.graph.mutations.clear_default import clear_default
 from services.members.graph.mutations.close_place import close_place
@@ -75,6 +76,7 @@ from services.members.graph.mutations.redeem_link_token import redeem_link_token
 from services.members.graph.mutations.refuse_share_request import refuse_share_request
 from services.members.graph.mutations.request_payment import request_payment
 from services.members.graph.mutations.request_shares import request_shares
+from services.members.graph.mutations.request_transfer import request_transfer
 from services.members.graph.mutations.resign import resign
 from services.members.graph.mutations.restore_vote import restore_vote
 from services.members.graph.mutations.reverse_share_operation import reverse_share_operation
@@ -135,6 +137,8 @@ class Mutation:
     record_death = record_death
     end_by_contract = end_by_contract
     cancel_leaving = cancel_leaving
+    request_transfer = request_transfer
+    cancel_transfer = cancel_transfer
     approve_share_request = approve_share_request
     book_share_request = book_share_request
     bounce_payment = bounce_payment

@@ -86,6 +86,7 @@ async def _save_step(
         session,
         process.id,
         admit(process, joined_on, law, membership=key, required_shares=required, today=context.today),
+        joined_on,
     )
     await forget_applicant(session, process.id)
     if asked.shares:

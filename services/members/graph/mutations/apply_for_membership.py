@@ -17,6 +17,8 @@ from services.members.domain.applications.process import Asked
 from services.members.domain.applications.words import AdmissionLaw, ApplicationForm
 from services.members.domain.facts import MembershipKind
 from services.members.domain.profile import check_profile
+from services.members.domain.transfers.decide import check_applies
+from services.members.domain.transfers.process import Transfer
 from services.members.graph.mutations.admit_member import LoginInput, MemberProfileInput
 from services.members.graph.mutations.application_kit import ApplicationPayload, as_it_stands
 from services.members.store.admission_terms import admission_terms
@@ -24,6 +26,7 @@ from services.members.store.admissions import admission_facts
 from services.members.store.applications import Applicant, check_none_open, save_application
 from services.members.store.people import persons_known
 from services.members.store.profiles import ProfileRecord
+from services.members.store.transfers import introduced, join_transfer, transfer_by_id
 from services.members.store.viewing import persons_of_login
 
 
@@ -54,6 +57,9 @@ class ApplyForMembershipInput:
     login: LoginInput | None = strawberry.field(
         default=None, description="For an officer: the applicant's login at this country's issuer."
     )
+    transfer: strawberry.ID | None = strawberry.field(
+        default=None, description="The move from another country that this application belongs to (requestTransfer)."
+    )
     idempotency_key: str | None = None
 
 
@@ -74,8 +80,24 @@ async def apply_for_membership(info: Info, input: ApplyForMembershipInput) -> Ap
         if session.replayed is None:
             process, applicant = await _decided(context, session, input, law, office=office)
             await check_none_open(session, process.asked, applicant.login)
+            moving = await _moving(context, session, input, office=office)
             await save_application(session, process, applicant)
+            if moving is not None:
+                await join_transfer(session, moving, process.id, process.steps[0])
     return ApplicationPayload(application=await as_it_stands(context, session.subject))
+
+
+async def _moving(
+    context: RequestContext, session: ReadSession, given: ApplyForMembershipInput, *, office: bool
+) -> Transfer | None:
+    if given.transfer is None:
+        return None
+    kept = await transfer_by_id(session, uuid_of(given.transfer, "transfer"))
+    login, hers = (context.caller.issuer, context.caller.subject), office
+    if kept is not None and not office:
+        mine = await persons_of_login(session, *login)
+        hers = login == await introduced(session, kept.transfer.id) or kept.transfer.parties.person in mine
+    return check_applies(kept and kept.transfer, str(given.entity), hers=hers)
 
 
 def _check_for_herself(context: RequestContext, given: ApplyForMembershipInput) -> None:

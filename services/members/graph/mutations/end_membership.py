@@ -12,6 +12,7 @@ from services.members.graph.mutations.entered_membership import as_it_stands, en
 from services.members.graph.types.membership import Membership
 from services.members.store.reasons import save_reason
 from services.members.store.standing import registered_period, save_last_day
+from services.members.store.transfers import note_leaving
 
 
 @strawberry.input
@@ -40,5 +41,6 @@ async def end_membership(info: Info, input: EndMembershipInput) -> EndMembership
             key, _ = await entered_membership(context, session, "Mutation.endMembership", input.membership)
             registered = leave(await registered_period(session, key), input.ended_on, context.today)
             await save_last_day(session, key, registered)
+            await note_leaving(session, key, context.today, registered.end)
             await save_reason(session, key, input.reason)
     return EndMembershipPayload(membership=await as_it_stands(context, input.membership))

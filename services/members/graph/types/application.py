@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import strawberry
 
 from commons.ids import global_id
-from commons.subgraph.context import RequestContext
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.loaders import batch_loader
 from services.members.domain.applications.process import Application as Process
 from services.members.domain.applications.process import ApplicationStep as Step
 from services.members.domain.applications.words import (
@@ -18,7 +20,9 @@ from services.members.domain.applications.words import (
 from services.members.domain.facts import MembershipKind
 from services.members.graph.types.leaving import LeavingLaw
 from services.members.graph.types.membership import MemberProfile
+from services.members.graph.types.transfer import Transfer
 from services.members.store.applications import FoundApplication
+from services.members.store.transfers import transfers_of_applications
 
 strawberry.enum(AdmissionBody, description="Who decides on an application, or on an appeal.")
 strawberry.enum(
@@ -78,6 +82,13 @@ class Application:
         description="Personal data of who applies; null once she is admitted (it is her profile then) or erased."
     )
     steps: list[ApplicationStep]
+    key: strawberry.Private[UUID]
+
+    @strawberry.field(description="The move from another country under which it was made, if it was.")
+    async def transfer(self, info: Info) -> Transfer | None:
+        """The transfer as this country knows it."""
+        found = await batch_loader(info.context, "transfers of applications", transfers_of_applications).load(self.key)
+        return None if found is None else Transfer.of(found, info.context.today)
 
     @classmethod
     def of(cls, context: RequestContext, found: FoundApplication, *, office: bool) -> Application:
@@ -101,6 +112,7 @@ class Application:
             if profile
             else None,
             steps=_steps(process, office=office),
+            key=process.id,
         )
 
 

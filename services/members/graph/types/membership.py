@@ -199,7 +199,9 @@ class Membership(MembershipDeclared, MembershipStory):
         """The profile's version."""
         return await loaders.profile_version_loader(info.context).load(self.row.id) or 0
 
-    @strawberry.field(description="Changes of name and birth date, the newest first, with documents that show the former.")
+    @strawberry.field(
+        description="Changes of name and birth date, the newest first, with documents that show the former."
+    )
     async def former_identities(self, info: Info) -> list[FormerIdentity] | None:
         """What the profile said before."""
         found = await loaders.former_identity_loader(info.context).load(self.row.id)

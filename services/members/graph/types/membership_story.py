@@ -9,8 +9,10 @@ from commons.subgraph.loaders import batch_loader
 from commons.subgraph.relay import After, Connection, First
 from services.members.graph.types.contract import WorkContract
 from services.members.graph.types.fact_history import FactRecord, OfFact, history_of
+from services.members.graph.types.transfer import Transfer
 from services.members.store.contracts import contracts_of
 from services.members.store.memberships import MembershipRow
+from services.members.store.transfers import transfers_of
 
 
 @strawberry.type
@@ -28,6 +30,12 @@ class MembershipStory:
     ) -> Connection[FactRecord] | None:
         """A page of the history."""
         return await history_of(info.context, self.row, first, after, fact)
+
+    @strawberry.field(description="Moves from here to an entity of another country, the newest first.")
+    async def transfers(self, info: Info) -> list[Transfer] | None:
+        """Transfers, called off ones too."""
+        found = await batch_loader(info.context, "transfers", transfers_of).load(self.row.id)
+        return [Transfer.of(one, info.context.today) for one in found or ()]
 
     @strawberry.field(description="Contracts of work that carry obligations, the newest first.")
     async def contracts(self, info: Info) -> list[WorkContract] | None:
