@@ -28,7 +28,7 @@ AskedT = TypeVar("AskedT", bound=LawRequest)
 AnswerT = TypeVar("AnswerT", bound=msgspec.Struct)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LawQuestion(Generic[AskedT, AnswerT]):
     """One question. `purpose`: for which the directory must license the asking partition."""
 

@@ -7,17 +7,17 @@ GET /bulk/rolls/BE.roll.….pdf     the document of a sealed roll (PDF/A-2b)
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.app import caller_of_request
 from commons.subgraph.context import Partition, RequestContext
-from services.governance.app.file_answers import CSV, JSONL, PDF, begun, streamed, whole
+from services.governance.app.downloads import Downloads
 from services.governance.app.roll_document import Document, pdf
 from services.governance.domain.assembly import Assembly
 from services.governance.store import assemblies, roll_bundle, roll_overrides, rolls
@@ -27,35 +27,25 @@ RULE = "VotingRoll.lines"
 """Who may page through the lines may have them as a file."""
 
 
+Found = tuple[RollRecord, Assembly]
+"""A roll and the assembly that it is of."""
+
+
 def roll_routes(partition: Partition) -> list[Route]:
     """The files of one partition's rolls."""
-
-    async def jsonl(request: Request) -> Response:
-        roll, _ = await _allowed(request, partition, "jsonl")
-        stream = await begun(roll_bundle.bundle(partition.database, roll))
-        return streamed(stream, f"{request.path_params['roll']}.jsonl", JSONL)
-
-    async def csv(request: Request) -> Response:
-        roll, _ = await _allowed(request, partition, "csv")
-        stream = await begun(roll_bundle.csv(partition.database, roll))
-        return streamed(stream, f"{request.path_params['roll']}.csv", CSV)
-
-    async def document(request: Request) -> Response:
-        roll, assembly = await _allowed(request, partition, "pdf")
-        found = await _document(partition, roll, assembly)
-        return whole(await asyncio.to_thread(pdf, found), f"{request.path_params['roll']}.pdf", PDF)
-
-    return [
-        Route("/bulk/rolls/{roll}.jsonl", jsonl),
-        Route("/bulk/rolls/{roll}.csv", csv),
-        Route("/bulk/rolls/{roll}.pdf", document),
-    ]
+    return Downloads[Found](
+        folder="rolls",
+        allowed=partial(_allowed, partition),
+        bundle=lambda found: roll_bundle.bundle(partition.database, found[0]),
+        csv=lambda found: roll_bundle.csv(partition.database, found[0]),
+        document=partial(_document, partition),
+    ).routes()
 
 
-async def _allowed(request: Request, partition: Partition, form: str) -> tuple[RollRecord, Assembly]:
+async def _allowed(partition: Partition, request: Request, form: str) -> Found:
     """The roll, once the caller's role covers its entity and the export is on record."""
     context = RequestContext(partition, await caller_of_request(request, partition))
-    wanted = uuid_of(request.path_params["roll"], "roll", context.country)
+    wanted = uuid_of(request.path_params["id"], "roll", context.country)
     async with partition.database.reading() as session:
         found = await rolls.by_ids(session, [wanted])
         if not found:
@@ -67,7 +57,8 @@ async def _allowed(request: Request, partition: Partition, form: str) -> tuple[R
     return found[0][1], assembly
 
 
-async def _document(partition: Partition, roll: RollRecord, assembly: Assembly) -> Document:
+async def _document(partition: Partition, found: Found) -> Callable[[], bytes]:
+    roll, assembly = found
     if not roll.life.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed roll has a document; seal it first.")
     async with partition.database.reading() as session:
@@ -75,4 +66,5 @@ async def _document(partition: Partition, roll: RollRecord, assembly: Assembly) 
         overrides = await roll_overrides.of_roll(session, roll.id)
         before = await rolls.sealed_before(session, roll)
     entity = partition.directory.entity(assembly.entity)
-    return Document(partition.country, entity, assembly, roll, tuple(signatures), tuple(overrides), before)
+    document = Document(partition.country, entity, assembly, roll, tuple(signatures), tuple(overrides), before)
+    return partial(pdf, document)
