@@ -1,0 +1,36 @@
+"""Suppression along one dimension: what is withheld must not follow from the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from services.members.domain.cubes.noise import Tally
+from services.members.domain.cubes.showing import Rule
+
+
+def withheld_along(line: Mapping[str, Tally], rule: Rule, also: Iterable[str] = ()) -> frozenset[str]:
+    """The values to withhold: small ones, those in `also`, and as many more as hide them.
+
+    A single value withheld is the total less the others; several that together are few are told to be few. Smallest
+    first, and by name, so that the choice says nothing about who is counted.
+    """
+    found = {value for value, tally in line.items() if not rule.enough(tally)} | (set(also) & set(line))
+    left = sorted(set(line) - found, key=lambda value: (line[value].count, value))
+    for value in left:
+        if hidden([line[one] for one in found], rule.threshold):
+            break
+        found.add(value)
+    rest = sum(line[one].count for one in found)
+    # Next to nobody else: the one figure left would say what everybody is.
+    alike = len(line) - len(found) == 1 and found and rest < rule.threshold
+    return frozenset(line if alike else found)
+
+
+def hidden(withheld: list[Tally], threshold: int) -> bool:
+    """Whether tallies withheld from one sum hide each other, also from somebody who knows where nobody is."""
+    people = [one.count for one in withheld if one.count]
+    if not withheld:
+        return True
+    if not people:
+        return len(withheld) > 1
+    return len(people) > 1 and sum(people) >= threshold

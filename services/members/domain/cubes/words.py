@@ -1,0 +1,106 @@
+"""The closed list of what is counted: dimensions, crosses of two, conditions of one or two traits.
+
+Nobody counts anything else: a figure that is not in the cube of the month does not exist. A change of this list, or of
+what a value means, is a new `DEFINITION`, which every cube names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from types import MappingProxyType
+
+from commons import isco
+from services.members.domain.activities.words import TraitKind, WorkSituation
+from services.members.domain.facts import Belonging
+
+DEFINITION = 1
+"""Of this list and of `store/cube_counts.py`, which counts by it."""
+
+NONE = "NONE"
+"""Nothing is on record: no activity, no trade, no sector."""
+UNCLEAR = "UNCLEAR"
+"""A trade of one digit; a sector of NACE 2.0 that revision 2.1 splits over several sections."""
+
+
+class Dimension(StrEnum):
+    """By what the people of a month are told apart; each has one value in each dimension."""
+
+    CATEGORY = "CATEGORY"
+    TRADE = "TRADE"
+    SECTOR = "SECTOR"
+    SITUATION = "SITUATION"
+    BELONGING = "BELONGING"
+    SENIORITY = "SENIORITY"
+
+
+class Scope(StrEnum):
+    """Whose cube: a country's own people, or all countries' with each person once."""
+
+    COUNTRY = "COUNTRY"
+    GROUP = "GROUP"
+
+
+CROSSES: tuple[tuple[Dimension, Dimension], ...] = (
+    (Dimension.CATEGORY, Dimension.BELONGING),
+    (Dimension.CATEGORY, Dimension.SENIORITY),
+    (Dimension.SECTOR, Dimension.SITUATION),
+    (Dimension.SITUATION, Dimension.BELONGING),
+    (Dimension.SITUATION, Dimension.SENIORITY),
+    (Dimension.TRADE, Dimension.SITUATION),
+)
+"""Two dimensions at once; three never."""
+
+SENIORITIES = ("UNDER_1", "FROM_1", "FROM_3", "FROM_6", "FROM_10")
+"""Whole years since the first day of the oldest membership that lasts."""
+
+TRAITS = tuple(kind.value for kind in TraitKind)
+"""In the order of the bits of a mask."""
+
+SECTIONS = tuple("ABCDEFGHIJKLMNOPQRSTUV")
+"""Of NACE 2.1."""
+
+CLOSED: Mapping[Dimension, tuple[str, ...]] = MappingProxyType(
+    {
+        Dimension.TRADE: (*(one.code for one in isco.trades("", "") if len(one.code) == 2), UNCLEAR, NONE),
+        Dimension.SECTOR: (*SECTIONS, UNCLEAR, NONE),
+        Dimension.SITUATION: (*(one.value for one in WorkSituation), NONE),
+        Dimension.BELONGING: tuple(one.value for one in Belonging),
+        Dimension.SENIORITY: SENIORITIES,
+    }
+)
+"""Values that are listed whether anybody has them or not; categories are those of the country's entities."""
+
+Condition = tuple[str, ...]
+"""Traits that people share, in the order of `TRAITS`."""
+
+MOST_TRAITS = 2
+
+
+def conditions() -> list[Condition]:
+    """Every condition that is counted: one trait, or two together."""
+    return [found for size in range(1, MOST_TRAITS + 1) for found in combinations(TRAITS, size)]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One figure: of which table, and where in it.
+
+    `ALL`: everybody. A dimension or `A,B`: its value or two values. `COHORT`: the traits. `NEED`: a need and the traits
+    of those who have it, or none for everybody.
+    """
+
+    table: str
+    values: tuple[str, ...] = ()
+
+
+ALL = Cell("ALL")
+COHORT = "COHORT"
+NEED = "NEED"
+
+
+def cross_name(cross: tuple[Dimension, Dimension]) -> str:
+    """The table of a cross."""
+    return f"{cross[0].value},{cross[1].value}"

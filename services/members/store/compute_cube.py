@@ -1,0 +1,66 @@
+"""A country's cube of a month: counted once, published for good."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date
+
+from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
+from services.members.domain.activities.needs import vocabulary
+from services.members.domain.cubes.months import Month
+from services.members.domain.cubes.publishing import publish
+from services.members.domain.cubes.showing import Rule, threshold
+from services.members.domain.cubes.words import DEFINITION, Scope
+from services.members.store.cube_counts import Counting, count_people
+from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, hold_months, save_cube, secret_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which month; why it is counted again, if it is; a threshold, if it is to be raised."""
+
+    month: Month
+    correction: str | None = None
+    threshold: int | None = None
+
+
+async def compute_cube(session: WriteSession, wanted: Wanted, today: date) -> CubeRecord:
+    """Count and publish the country's people. Raises `Refusal` BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND."""
+    wanted.month.over(today)
+    await hold_months(session)
+    cube = await next_cube(session, wanted, Scope.COUNTRY)
+    secret = await secret_of(session)
+    counts = await count_people(session, Counting(wanted.month, cube.known_at, record_key(secret)))
+    needs = [kind.code for kind in vocabulary(wanted.month.last)]
+    await save_cube(session, cube, publish(counts, needs, Rule(cube.threshold, secret)))
+    return cube
+
+
+async def next_cube(session: ReadSession, wanted: Wanted, scope: Scope) -> CubeRecord:
+    """The cube to compute. ALREADY_EXISTS without a correction, NOT_FOUND where there is nothing to correct."""
+    before = await cube_of(session, wanted.month, scope)
+    if before is not None and wanted.correction is None:
+        raise Refusal(
+            "ALREADY_EXISTS",
+            f"The cube of {wanted.month} was computed and stays; a correction says why it is counted again.",
+        )
+    if before is None and wanted.correction is not None:
+        raise Refusal("NOT_FOUND", f"There is no cube of {wanted.month} to correct; compute it first.")
+    sequence, _head = await session.head()
+    return CubeRecord(
+        scope,
+        wanted.month,
+        before.version + 1 if before else 1,
+        wanted.correction,
+        DEFINITION,
+        threshold(wanted.threshold, await highest_threshold(session)),
+        sequence,
+    )
+
+
+def record_key(secret: bytes) -> bytes:
+    """The key of record keys; it may be told to countries that count for the group, the secret may not."""
+    return hmac.digest(secret, b"record keys", hashlib.sha256)

@@ -1,0 +1,132 @@
+"""Cubes as they were published, and the secret of a partition's noise."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commons.database.sessions import ReadSession, WriteSession
+from services.members.domain.cubes.months import Month
+from services.members.domain.cubes.publishing import Published
+from services.members.domain.cubes.words import Cell, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CubeRecord:
+    """A cube without its cells; `correction` says why a later version was counted."""
+
+    scope: Scope
+    month: Month
+    version: int
+    correction: str | None
+    definition: int
+    threshold: int
+    known_at: int
+    computed_at: datetime | None = None
+
+
+async def cube_of(
+    session: ReadSession, month: Month, scope: Scope = Scope.COUNTRY, version: int | None = None
+) -> CubeRecord | None:
+    """The newest version of a month's cube, or that version."""
+    row = await session.first(
+        "SELECT * FROM cube WHERE scope = :scope AND month = :month"
+        " AND (CAST(:version AS integer) IS NULL OR version = :version) ORDER BY version DESC LIMIT 1",
+        {"scope": scope.value, "month": month.first, "version": version},
+    )
+    if row is None:
+        return None
+    return CubeRecord(
+        scope, month, row.version, row.correction, row.definition, row.threshold, row.known_at, row.computed_at
+    )
+
+
+async def cells_of(session: ReadSession, cube: CubeRecord, tables: Sequence[str] | None = None) -> Published:
+    """The published cells of a cube, of some tables or all."""
+    rows = await session.all(
+        "SELECT table_name, cell_values, persons FROM cube_cell"
+        " WHERE scope = :scope AND month = :month AND version = :version"
+        " AND (CAST(:tables AS text[]) IS NULL OR table_name = ANY(CAST(:tables AS text[])))",
+        {
+            "scope": cube.scope.value,
+            "month": cube.month.first,
+            "version": cube.version,
+            "tables": None if tables is None else list(tables),
+        },
+    )
+    return {Cell(row.table_name, tuple(row.cell_values)): row.persons for row in rows}
+
+
+async def months_of(session: ReadSession) -> list[CubeRecord]:
+    """The newest version of every month's cubes, the newest month first."""
+    rows = await session.all(
+        "SELECT DISTINCT ON (month, scope) * FROM cube ORDER BY month DESC, scope, version DESC", {}
+    )
+    return [
+        CubeRecord(
+            Scope(row.scope),
+            Month(row.month),
+            row.version,
+            row.correction,
+            row.definition,
+            row.threshold,
+            row.known_at,
+            row.computed_at,
+        )
+        for row in rows
+    ]
+
+
+async def highest_threshold(session: ReadSession) -> int | None:
+    """The highest threshold that a cube was ever computed with."""
+    return await session.value("SELECT max(threshold) FROM cube")
+
+
+async def hold_months(session: WriteSession) -> None:
+    """Let no other cube be computed in this partition until this transaction ends."""
+    await session.execute("SELECT pg_advisory_xact_lock(hashtextextended('cubes', 0))")
+
+
+async def secret_of(session: WriteSession) -> bytes:
+    """The partition's secret, made when it is first needed."""
+    await session.execute(
+        "INSERT INTO cube_secret (key) VALUES (:key) ON CONFLICT DO NOTHING", {"key": secrets.token_bytes(32)}
+    )
+    return await session.value("SELECT key FROM cube_secret")
+
+
+async def save_cube(
+    session: WriteSession, cube: CubeRecord, published: Published, sources: Mapping[str, int] | None = None
+) -> None:
+    """Write a cube for good. `sources`: for the group's, the version of each country's cube it rests on."""
+    named = {"scope": cube.scope.value, "month": cube.month.first, "version": cube.version}
+    await session.execute(
+        "INSERT INTO cube (scope, month, version, correction, definition, threshold, known_at) VALUES"
+        " (:scope, :month, :version, :correction, :definition, :threshold, :known_at)",
+        named
+        | {
+            "correction": cube.correction,
+            "definition": cube.definition,
+            "threshold": cube.threshold,
+            "known_at": cube.known_at,
+        },
+    )
+    if published:
+        await session.execute(
+            "INSERT INTO cube_cell (scope, month, version, table_name, cell_values, persons) VALUES"
+            " (:scope, :month, :version, :table, :values, :persons)",
+            [
+                named | {"table": cell.table, "values": list(cell.values), "persons": persons}
+                for cell, persons in sorted(published.items())
+            ],
+        )
+    for country, version in (sources or {}).items():
+        await session.execute(
+            "INSERT INTO cube_source (month, version, country, country_version)"
+            " VALUES (:month, :version, :country, :of)",
+            {"month": cube.month.first, "version": cube.version, "country": country, "of": version},
+        )
+    session.record("cube.computed", f"{cube.scope.value} {cube.month}", version=cube.version, cells=len(published))
+    session.announce("cube.computed", scope=cube.scope.value, month=str(cube.month), version=cube.version)
