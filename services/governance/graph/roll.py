@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
-from commons.subgraph.context import Info
+from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.governance.domain.roll_sentences import sentence
@@ -18,6 +19,7 @@ from services.governance.graph.duplicates import SuspectedDuplicate, pairs_page
 from services.governance.graph.electorate_of import ElectorateOf
 from services.governance.graph.law import LawLeaf, LawReference
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.roll_files import RollFiles
 from services.governance.graph.roll_life import Reopening, RollBridge, RollObjection
 from services.governance.graph.roll_limits import RollGroupCap, RollLimit, votes_on
@@ -39,6 +41,10 @@ from services.governance.store.rolls import RollRecord
 
 if TYPE_CHECKING:
     from services.governance.graph.assembly import Assembly
+
+
+_LINES = "VotingRoll.lines"
+"""Whose rule says who may see everybody's line."""
 
 
 @strawberry.federation.type(
@@ -151,27 +157,42 @@ class VotingRoll:
         """The line of one membership or person."""
         if (membership is None) == (person is None):
             raise Refusal("BAD_ARGUMENT", "Ask about a membership or about a person.")
+        if membership is None:
+            return await self._line_of_person(info.context, uuid_of(str(person), "person"))
+        wanted = uuid_of(membership, "membership", self.country)
+        await require_own_or_role(info.context, _LINES, self.entity_id, wanted)
         async with info.context.reading() as session:
-            if membership is None:
-                asked = uuid_of(str(person), "person")
-                found = await roll_lines.line_of_person(session, self.record.id, asked)
-                if found is None:
-                    return RollLine.stranger(asked, self.record, self.entity_id)
-                return RollLine.of(found, self.record, self.country)
-            wanted = uuid_of(membership, "membership", self.country)
             found = await roll_lines.line_of(session, self.record.id, wanted)
         if found is None:
             return RollLine.absent(wanted, self.record, self.entity_id, self.country)
         return RollLine.of(found, self.record, self.country)
 
-    @strawberry.field(description="Objections to this assembly's roll in the order they were raised, all versions.")
+    async def _line_of_person(self, context: RequestContext, person: UUID) -> RollLine:
+        """Her own where the membership it is about is; everybody's for those who may see the lines."""
+        async with context.reading() as session:
+            found = await roll_lines.line_of_person(session, self.record.id, person)
+        if found is None:
+            context.require(_LINES, self.entity_id)
+            return RollLine.stranger(person, self.record, self.entity_id)
+        await require_own_or_role(context, _LINES, self.entity_id, found.membership)
+        return RollLine.of(found, self.record, self.country)
+
+    @strawberry.field(
+        description="Objections to this assembly's roll in the order they were raised, all versions: all for the "
+        "entity's organisers and auditors; those about one membership's line for the member herself too."
+    )
     async def objections(
-        self, info: Info, first: First = None, after: After = None
+        self, info: Info, first: First = None, after: After = None, membership: strawberry.ID | None = None
     ) -> Connection[RollObjection] | None:
         """One page of objections."""
-        page = page_of(first, after)
+        page, about = page_of(first, after), None
+        if membership is None:
+            info.context.require(_LINES, self.entity_id)
+        else:
+            about = uuid_of(membership, "membership", self.country)
+            await require_own_or_role(info.context, _LINES, self.entity_id, about)
         async with info.context.reading() as session:
-            found = await roll_objections.page_of(session, self.record.assembly, page)
+            found = await roll_objections.page_of(session, self.record.assembly, page, about)
         shown = [RollObjection.of(row, self.country) for row in found]
         kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in shown])
         return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)

@@ -93,7 +93,8 @@ class LineOverride:
 
 @strawberry.type(
     description="One membership: its votes and the one reason that counts. `granted`: its votes before the law's "
-    "limits, `limit` the rule that cut them; `group`: the group whose votes the law caps together, if it is in one."
+    "limits, `limit` the rule that cut them; `group`: the group whose votes the law caps together, if it is in one. "
+    "`college` and `category` are the register's on the record date."
 )
 class RollLine:
     """One line of a roll, or the answer for somebody who has none."""
@@ -107,6 +108,8 @@ class RollLine:
     granted: int
     limit: LawReference | None
     group: str | None
+    college: str | None
+    category: str | None
     key: strawberry.Private[tuple[UUID, UUID | None]]
 
     @strawberry.field(
@@ -139,6 +142,8 @@ class RollLine:
             granted=line.granted,
             limit=_limit(line, roll),
             group=_group(line, roll),
+            college=line.college,
+            category=line.facts.category,
             key=(roll.id, line.membership),
         )
 
@@ -172,6 +177,8 @@ class RollLine:
             granted=0,
             limit=None,
             group=None,
+            college=None,
+            category=None,
             key=(roll.id, None),
         )
 

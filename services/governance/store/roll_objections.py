@@ -66,12 +66,14 @@ async def by_id(session: ReadSession, objection: UUID) -> ObjectionRecord:
     return _objection(row)
 
 
-async def page_of(session: ReadSession, assembly: UUID, page: Page) -> list[ObjectionRecord]:
-    """One page and the objection after it, in the order they were raised."""
+async def page_of(session: ReadSession, assembly: UUID, page: Page, about: UUID | None = None) -> list[ObjectionRecord]:
+    """One page and the objection after it, in the order they were raised; `about` one membership only."""
     keys = keyset(page, ("o.id",), country=session.country, kind="objection", descending=False)
+    hers = "" if about is None else " AND o.membership = :about"
+    named = {} if about is None else {"about": about}
     rows = await session.all(
-        f"{_SELECT} WHERE o.assembly = :assembly AND {keys.where} ORDER BY {keys.order} LIMIT :size",
-        keys.parameters | {"assembly": assembly, "size": page.size + 1},
+        f"{_SELECT} WHERE o.assembly = :assembly{hers} AND {keys.where} ORDER BY {keys.order} LIMIT :size",
+        keys.parameters | named | {"assembly": assembly, "size": page.size + 1},
     )
     return [_objection(row) for row in rows]
 

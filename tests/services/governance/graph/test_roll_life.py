@@ -87,8 +87,23 @@ async def test_a_member_objects_about_her_own_line_and_nobody_elses(country: Ope
         )
         session.record("login", "mia")
     mia = place.issuing.token("group", "mia", name="Mia")
+    hers = """query($id: ID!, $m: ID, $p: ID) { roll(id: $id) { line(membership: $m, person: $p) {
+      votes reason college category } } }"""
+    own = (await place.data(hers, mia, id=roll, m=membership_id("DE", 3)))["roll"]["line"]
+    assert own == {"votes": 0, "reason": "SUSPENDED", "college": None, "category": "MEMBER"}
+    assert (await place.data(hers, mia, id=roll, p=f"person.{key(10_003).hex}"))["roll"]["line"] == own
+    for other in ({"m": membership_id("DE", 2)}, {"p": f"person.{key(10_002).hex}"}, {"p": f"person.{key(7).hex}"}):
+        assert await place.code_of(hers, mia, id=roll, **other) in ("FORBIDDEN", "PARTITION_FORBIDDEN")
     raised = await place.data(OBJECT, mia, input=against(roll, 3, 1, onBehalfOf=None))
     assert raised["objectToRoll"]["objection"]["name"] == "Mia"
+    said = (
+        """query($id: ID!, $m: ID) { roll(id: $id) { objections(membership: $m) { edges { node { statement } } } } }"""
+    )
+    found = (await place.data(said, mia, id=roll, m=membership_id("DE", 3)))["roll"]["objections"]["edges"]
+    assert [edge["node"]["statement"] for edge in found] == ["I was never excluded"]
+    assert (await place.data(said, id=roll, m=membership_id("DE", 2)))["roll"]["objections"]["edges"] == []
+    for other in (None, membership_id("DE", 2)):
+        assert await place.code_of(said, mia, id=roll, m=other) in ("FORBIDDEN", "PARTITION_FORBIDDEN")
     assert await place.code_of(OBJECT, mia, input=against(roll, 2, 0)) == "FORBIDDEN"
     stranger = place.token("carl", "client_officer")
     assert await place.code_of(OBJECT, stranger, input=against(roll, 3, 1)) == "FORBIDDEN"
