@@ -180,7 +180,7 @@ async def copied(session: ReadSession, query: str, arguments: tuple[Any, ...]) -
             # A connection in the middle of a COPY is good for nothing any more, not even for a rollback.
             driver.terminate()
             copying.cancel()
-            await asyncio.wait([copying])
+            await asyncio.gather(copying, return_exceptions=True)
             await session.connection.invalidate()
 
 

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from commons.bulk import ELECTORATE_PATH, Trailer, closing, frame
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
+from services.governance.store import electorate
 from services.governance.store.electorate import Electorate, checked, pull
 from services.governance.store.scratch import scratch
 from tests.services.governance.conftest import OpenCountry
@@ -89,14 +90,30 @@ async def test_a_stream_that_is_cut_goes_on_where_it_was_cut(country: OpenCountr
     place = await country("DE")
     await place.load(*(member(number, SMART_DE) for number in range(1, 4000)))
     whole = await checked(place.partition, Electorate(key(1), SMART_DE, place.today))
-    line = Cutting(place.served.server.config.app, 0, 150_000, 3, 140_000, cleanly=cleanly)
+    line = Cutting(place.served.server.config.app, 0, 250_000, 3, 100, cleanly=cleanly)
     async with behind(place, line) as partition, scratch(place.partition.database) as session:
         await place.load(member(4000, SMART_DE))
         found = await pull(session, partition, Electorate(key(1), SMART_DE, place.today, whole.sequence))
         copied = await session.value("SELECT count(*) FROM electorate")
     assert found == whole
     assert copied == whole.rows == 3999
-    assert len(line.asked) == 5
+    had = [int(asked.rpartition("=")[2]) for asked in line.asked]
+    assert had[:2] == [0, 0]
+    assert len(had) == 5
+    # Of a connection that breaks, what was not read yet is lost with it.
+    assert not cleanly or min(had[2:]) > 100_000
+
+
+async def test_a_stream_that_goes_on_no_more_is_given_up(country: OpenCountry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(electorate, "PATIENCE", (0.0, 0.0))
+    place = await country("DE")
+    await place.load(*(member(number, SMART_DE) for number in range(1, 4000)))
+    line = Cutting(place.served.server.config.app, *[0] * 9)
+    async with behind(place, line) as partition, scratch(place.partition.database) as session:
+        with pytest.raises(Refusal) as refused:
+            await pull(session, partition, Electorate(key(1), SMART_DE, place.today))
+    assert refused.value.code == "ELECTORATE_UNAVAILABLE"
+    assert len(line.asked) == 3
 
 
 async def cut() -> AsyncIterator[bytes]:
