@@ -62,8 +62,10 @@ def _counted(law: Reading, found: Sequence[College], rule: MajorityRule, common:
     counted = count_colleges(law, found, rule)
     if counted.method is None:
         _refuse_both(law, counted, common)
-    law.figure("share", pair(counted.share), counted.law, counted.because)
-    result = {"share": pair(counted.share), "verdict": _VERDICTS[counted.verdict]}
+    verdict = _VERDICTS[counted.verdict]
+    told = ("share", pair(counted.share)) if counted.verdict in _DECLARED else ("verdict", verdict)
+    law.figure(*told, counted.law, counted.because)
+    result = {"share": pair(counted.share), "verdict": verdict}
     if common.get("quorum") == "not_quorate":
         result["verdict"] = "no_decision"
     shown = {row.absent_college.value: _reading(row) for row in counted.readings if row.method is counted.method}
@@ -79,6 +81,7 @@ def _refuse_both(law: Reading, counted: CollegeCount, common: dict[str, Any]) ->
         raise Undecided(common | {"methods": both}, refused) from refused
 
 
+_DECLARED = frozenset({Verdict.ADOPTED, Verdict.REJECTED})
 _VERDICTS = {
     Verdict.ADOPTED: "adopted",
     Verdict.REJECTED: "rejected",
