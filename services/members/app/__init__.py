@@ -12,6 +12,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
+from services.members.app.cube_plane import cube_routes
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
@@ -40,6 +41,7 @@ def create_app(partition: Partition) -> Starlette:
             *same_person_routes(watched),
             *certificate_routes(watched),
             *transfer_routes(watched),
+            *cube_routes(watched),
         ],
         startup=lambda: start(watched),
         background=beside,

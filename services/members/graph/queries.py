@@ -16,6 +16,7 @@ from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.members.graph import finding
 from services.members.graph.applications import application, applications, own_applications
 from services.members.graph.bundling import bundles
+from services.members.graph.cube_queries import CubeQueries
 from services.members.graph.declared_filters import MembershipDeclaredFilter
 from services.members.graph.declared_queries import DeclaredQueries
 from services.members.graph.inspecting import inspect
@@ -50,7 +51,7 @@ class MembershipFilter(MembershipDeclaredFilter):
 
 
 @strawberry.type
-class Query(DeclaredQueries):
+class Query(DeclaredQueries, CubeQueries):
     """What can be asked of one country's members service."""
 
     @strawberry.field(description="Whoever is logged in, where this country has recorded the login; null elsewhere.")

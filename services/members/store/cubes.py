@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Row
+
 from commons.database.sessions import ReadSession, WriteSession
 from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.publishing import Published
@@ -36,11 +38,17 @@ async def cube_of(
         " AND (CAST(:version AS integer) IS NULL OR version = :version) ORDER BY version DESC LIMIT 1",
         {"scope": scope.value, "month": month.first, "version": version},
     )
-    if row is None:
-        return None
-    return CubeRecord(
-        scope, month, row.version, row.correction, row.definition, row.threshold, row.known_at, row.computed_at
+    return None if row is None else _record(row)
+
+
+async def cube_at(session: ReadSession, month: Month, known_at: int | None = None) -> CubeRecord | None:
+    """The newest version of the country's own cube of a month; the newest that rests on that state, if one is given."""
+    version = await session.value(
+        "SELECT max(version) FROM cube WHERE scope = 'COUNTRY' AND month = :month"
+        " AND (CAST(:known AS bigint) IS NULL OR known_at = CAST(:known AS bigint))",
+        {"month": month.first, "known": known_at},
     )
+    return None if version is None else await cube_of(session, month, version=version)
 
 
 async def cells_of(session: ReadSession, cube: CubeRecord, tables: Sequence[str] | None = None) -> Published:
@@ -64,19 +72,20 @@ async def months_of(session: ReadSession) -> list[CubeRecord]:
     rows = await session.all(
         "SELECT DISTINCT ON (month, scope) * FROM cube ORDER BY month DESC, scope, version DESC", {}
     )
-    return [
-        CubeRecord(
-            Scope(row.scope),
-            Month(row.month),
-            row.version,
-            row.correction,
-            row.definition,
-            row.threshold,
-            row.known_at,
-            row.computed_at,
-        )
-        for row in rows
-    ]
+    return [_record(row) for row in rows]
+
+
+def _record(row: Row) -> CubeRecord:
+    return CubeRecord(
+        Scope(row.scope),
+        Month(row.month),
+        row.version,
+        row.correction,
+        row.definition,
+        row.threshold,
+        row.known_at,
+        row.computed_at,
+    )
 
 
 async def highest_threshold(session: ReadSession) -> int | None:
@@ -128,5 +137,5 @@ async def save_cube(
             " VALUES (:month, :version, :country, :of)",
             {"month": cube.month.first, "version": cube.version, "country": country, "of": version},
         )
-    session.record("cube.computed", f"{cube.scope.value} {cube.month}", version=cube.version, cells=len(published))
+    session.record("cube.computed", f"{cube.scope.value} {cube.month} {cube.version}", cells=len(published))
     session.announce("cube.computed", scope=cube.scope.value, month=str(cube.month), version=cube.version)

@@ -6,13 +6,14 @@ what a value means, is a new `DEFINITION`, which every cube names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
 from commons import isco
+from commons.errors import Refusal
 from services.members.domain.activities.words import TraitKind, WorkSituation
 from services.members.domain.facts import Belonging
 
@@ -104,3 +105,22 @@ NEED = "NEED"
 def cross_name(cross: tuple[Dimension, Dimension]) -> str:
     """The table of a cross."""
     return f"{cross[0].value},{cross[1].value}"
+
+
+def table_of(by: Sequence[Dimension]) -> tuple[str, bool]:
+    """The table of one dimension or two, and whether it is turned against the order asked. BAD_ARGUMENT otherwise."""
+    if len(by) == 1:
+        return by[0].value, False
+    for cross in CROSSES:
+        if tuple(by) in (cross, cross[::-1]):
+            return cross_name(cross), tuple(by) != cross
+    crosses = ", ".join(f"{one.value} by {other.value}" for one, other in CROSSES)
+    raise Refusal("BAD_ARGUMENT", f"Cubes have one dimension, or two of these: {crosses}.")
+
+
+def condition_of(traits: Iterable[str]) -> Condition:
+    """One or two different traits in the order of `TRAITS`. Raises `Refusal` BAD_ARGUMENT."""
+    given = list(traits)
+    if not 0 < len(given) <= MOST_TRAITS or len(set(given)) != len(given):
+        raise Refusal("BAD_ARGUMENT", "A condition is one trait, or two different ones; three are never counted.")
+    return tuple(sorted(given, key=TRAITS.index))

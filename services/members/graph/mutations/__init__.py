@@ -22,6 +22,7 @@ from services.members.graph.mutations.cancel_transfer import cancel_transfer
 from services.members.graph.mutations.change_category import change_category
 from services.members.graph.mutations.clear_default import clear_default
 from services.members.graph.mutations.close_place import close_place
+from services.members.graph.mutations.compute_cube import compute_cube_of
 from services.members.graph.mutations.consent import consent
 from services.members.graph.mutations.correct_activity import correct_activity
 from services.members.graph.mutations.correct_place import correct_place
@@ -188,3 +189,4 @@ class Mutation:
     grant_hold_access = grant_hold_access
     end_hold_access = end_hold_access
     read_held_identity = read_held_identity
+    compute_cube = compute_cube_of

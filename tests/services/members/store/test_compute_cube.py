@@ -225,5 +225,5 @@ async def test_it_is_audited_and_announced(register):
     await be.load(*(member(number) for number in range(1, 41)))
     await compute(be)
     line = (await be.lines())[-1]
-    assert (line.action, line.subject) == ("cube.computed", "COUNTRY 2026-10")
+    assert (line.action, line.subject) == ("cube.computed", "COUNTRY 2026-10 1")
     assert await be.outbox("cube.computed") == [{"scope": "COUNTRY", "month": "2026-10", "version": 1}]

@@ -1,0 +1,168 @@
+"""Query roots that read published cubes: each country answers with its own, EU with the group's beside."""
+
+from __future__ import annotations
+
+from fractions import Fraction as Exact
+from typing import Annotated
+
+import strawberry
+
+from commons.errors import Refusal
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.scalars import Fraction
+from services.members.domain.activities.needs import known
+from services.members.domain.cubes.months import Month
+from services.members.domain.cubes.publishing import Published
+from services.members.domain.cubes.words import (
+    ALL,
+    COHORT,
+    NEED,
+    Cell,
+    Dimension,
+    Scope,
+    condition_of,
+    conditions,
+    table_of,
+)
+from services.members.graph.types.classifications import NeedKind
+from services.members.graph.types.cubes import (
+    Cohort,
+    CohortNeed,
+    CohortNeeds,
+    CubeLabel,
+    Diversity,
+    DiversityCell,
+)
+from services.members.graph.types.declared_words import TraitKind
+from services.members.store.cubes import CubeRecord, cells_of, cube_of
+
+InMonth = Annotated[str, strawberry.argument(description="Like 2026-10.")]
+OfScope = Annotated[Scope, strawberry.argument(description="Countries' own people, or the group's, each once.")]
+OfVersion = Annotated[int | None, strawberry.argument(description="The newest if absent.")]
+Shared = Annotated[list[TraitKind], strawberry.argument(description="One or two traits that they share.")]
+
+
+@strawberry.type
+class CubeQueries:
+    """Figures of a month. A country that has not computed it yet answers with nothing."""
+
+    @strawberry.field(description="The people of a month told apart by one dimension, or by two that are crossed.")
+    async def diversity(
+        self,
+        info: Info,
+        month: InMonth,
+        by: Annotated[list[Dimension], strawberry.argument(description="One dimension, or two.")],
+        scope: OfScope = Scope.COUNTRY,
+        version: OfVersion = None,
+    ) -> list[Diversity]:
+        """A table of the country's cube; BAD_ARGUMENT where no cube has it."""
+        table, turned = table_of(by)
+        found = await _published(info.context, month, scope, version, (ALL.table, table))
+        return [] if found is None else [_diversity(info.context, found, table, turned=turned)]
+
+    @strawberry.field(description="How many people share traits, country by country.")
+    async def cohorts(
+        self,
+        info: Info,
+        month: InMonth,
+        traits: Annotated[
+            list[TraitKind] | None,
+            strawberry.argument(description="One or two that they share; every condition if absent."),
+        ] = None,
+        scope: OfScope = Scope.COUNTRY,
+        version: OfVersion = None,
+    ) -> list[Cohort]:
+        """Cohorts of the country's cube; BAD_ARGUMENT for more than two traits."""
+        wanted = conditions() if traits is None else [condition_of([one.value for one in traits])]
+        found = await _published(info.context, month, scope, version, (ALL.table, COHORT))
+        return [] if found is None else [_cohort(info.context, found, condition) for condition in wanted]
+
+    @strawberry.field(
+        description="How many people share traits, of all countries together that show it: people of two countries "
+        "count twice (`cohorts(scope: GROUP)` has each once). Null where no country shows it."
+    )
+    async def cohort_size(self, info: Info, month: InMonth, traits: Shared) -> int | None:
+        """The size of the country's cohort; null where it is withheld or there is no cube."""
+        condition = condition_of([one.value for one in traits])
+        found = await _published(info.context, month, Scope.COUNTRY, None, (COHORT,))
+        return None if found is None else found[1].get(Cell(COHORT, condition))
+
+    @strawberry.field(description="What people who share traits need, country by country, beside what everybody needs.")
+    async def needs_by_condition(
+        self,
+        info: Info,
+        month: InMonth,
+        traits: Shared,
+        scope: OfScope = Scope.COUNTRY,
+        version: OfVersion = None,
+    ) -> list[CohortNeeds]:
+        """A cohort's needs; BAD_ARGUMENT for more than two traits."""
+        condition = condition_of([one.value for one in traits])
+        found = await _published(info.context, month, scope, version, (ALL.table, COHORT, NEED))
+        if found is None:
+            return []
+        return [CohortNeeds(cohort=_cohort(info.context, found, condition), needs=_needs(found[1], condition))]
+
+
+_Found = tuple[CubeRecord, Published]
+
+
+async def _published(
+    context: RequestContext, month: str, scope: Scope, version: int | None, tables: tuple[str, ...]
+) -> _Found | None:
+    wanted = Month.read(month)
+    if version is not None and version < 1:
+        raise Refusal("BAD_ARGUMENT", "Versions count from 1.")
+    async with context.reading() as session:
+        cube = await cube_of(session, wanted, scope, version)
+        return None if cube is None else (cube, await cells_of(session, cube, tables))
+
+
+def _diversity(context: RequestContext, found: _Found, table: str, *, turned: bool) -> Diversity:
+    cube, cells = found
+    shown = [
+        DiversityCell(values=list(reversed(cell.values)) if turned else list(cell.values), persons=persons)
+        for cell, persons in sorted(cells.items())
+        if cell.table == table
+    ]
+    return Diversity(
+        cube=CubeLabel.of(cube, context.country),
+        persons=cells.get(ALL),
+        withheld=sum(cell.persons is None for cell in shown),
+        cells=sorted(shown, key=lambda cell: cell.values),
+    )
+
+
+def _cohort(context: RequestContext, found: _Found, condition: tuple[str, ...]) -> Cohort:
+    cube, cells = found
+    return Cohort(
+        cube=CubeLabel.of(cube, context.country),
+        traits=[TraitKind(trait) for trait in condition],
+        persons=cells.get(Cell(COHORT, condition)),
+        everybody=cells.get(ALL),
+    )
+
+
+def _needs(cells: Published, condition: tuple[str, ...]) -> list[CohortNeed]:
+    needs = [cell.values[0] for cell in cells if cell.table == NEED and len(cell.values) == 1]
+    rows = [_need(cells, need, condition) for need in sorted(needs)]
+    return sorted(rows, key=lambda row: -1 if row.persons is None else row.persons, reverse=True)
+
+
+def _need(cells: Published, need: str, condition: tuple[str, ...]) -> CohortNeed:
+    persons, everybody = cells.get(Cell(NEED, (need, *condition))), cells.get(Cell(NEED, (need,)))
+    return CohortNeed(
+        need=NeedKind.of(known(need)),
+        persons=persons,
+        share=_share(persons, cells.get(Cell(COHORT, condition))),
+        everybody=everybody,
+        share_of_everybody=_share(everybody, cells.get(ALL)),
+    )
+
+
+def _share(part: int | None, whole: int | None) -> Fraction | None:
+    """Noise may lift a part above its whole; a share does not."""
+    if part is None or not whole:
+        return None
+    found = min(Exact(part, whole), Exact(1))
+    return Fraction(f"{found.numerator}/{found.denominator}")

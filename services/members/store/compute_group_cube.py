@@ -1,0 +1,144 @@
+"""The group's cube of a month: every country is asked, each person is counted by the first that knows her.
+
+Hashes meet in a temporary table and nowhere else; their key is made for this count and forgotten with it. What is known
+of persons stays in their countries: they send tallies. Every country answers, or nothing is written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import msgspec
+
+from commons.database.sessions import WriteSession
+from commons.errors import Refusal
+from commons.subgraph.context import Partition
+from services.members.domain.activities.needs import vocabulary
+from services.members.domain.cubes.noise import Tally
+from services.members.domain.cubes.plane import (
+    CUBE_PERSONS_PATH,
+    CUBE_TALLIES_PATH,
+    GROUP,
+    CubePersons,
+    CubeTallies,
+    TalliesAnswer,
+    counts_of,
+    published_of,
+)
+from services.members.domain.cubes.publishing import Published, add, publish, withheld_by_one
+from services.members.domain.cubes.showing import Rule
+from services.members.domain.cubes.words import Cell, Scope
+from services.members.store.asking_countries import answered, framed, unavailable
+from services.members.store.compute_cube import Wanted, next_cube, record_key
+from services.members.store.cube_hashes import COLUMN
+from services.members.store.cubes import CubeRecord, hold_months, save_cube, secret_of
+
+_LEFT_OUT = """
+SELECT hash FROM (SELECT country, hash, min(country) OVER (PARTITION BY hash) AS first FROM cube_person) AS p
+ WHERE country = :country AND first < country"""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One country's part: its tallies of those whom no earlier country counts, and its own published cube."""
+
+    version: int
+    definition: int
+    threshold: int
+    counts: dict[Cell, Tally]
+    published: Published
+
+
+async def compute_group_cube(session: WriteSession, partition: Partition, wanted: Wanted, today: date) -> CubeRecord:
+    """Count and publish the group.
+
+    Raises `Refusal` as `compute_cube` does, UNROUTABLE_ID, PARTITION_INCOMPLETE or PARTITION_UNAVAILABLE.
+    """
+    wanted.month.over(today)
+    check_group(partition)
+    await hold_months(session)
+    cube = await next_cube(session, wanted, Scope.GROUP)
+    secret = await secret_of(session)
+    countries = list(partition.directory.countries)
+    parts = await _parts(session, partition, _Count(wanted, countries, secrets.token_bytes(32), record_key(secret)))
+    _check_definitions(cube, parts, countries)
+    needs = [kind.code for kind in vocabulary(wanted.month.last)]
+    # The highest threshold of any country: what one withholds for its size the group does not tell from fewer.
+    cube = replace(cube, threshold=max(cube.threshold, *(part.threshold for part in parts)))
+    also = withheld_by_one(part.published for part in parts)
+    published = publish(add(part.counts for part in parts), needs, Rule(cube.threshold, secret), also)
+    sources = {country: part.version for country, part in zip(countries, parts, strict=True)}
+    await save_cube(session, cube, published, sources)
+    return cube
+
+
+def check_group(partition: Partition) -> None:
+    """Refuse UNROUTABLE_ID in any other partition than the group's own."""
+    if partition.country.code != GROUP:
+        raise Refusal("UNROUTABLE_ID", f"The group's cubes are computed and kept by {GROUP}.")
+
+
+@dataclass(frozen=True)
+class _Count:
+    """One count: of what, of whom, under which keys."""
+
+    wanted: Wanted
+    countries: Sequence[str]
+    key: bytes
+    record_key: bytes
+
+
+async def _parts(session: WriteSession, partition: Partition, count: _Count) -> list[_Part]:
+    await session.connection.exec_driver_sql(
+        "CREATE TEMPORARY TABLE cube_person (country smallint, hash bytea) ON COMMIT DROP"
+    )
+    await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE cube_hash ({COLUMN} bytea) ON COMMIT DROP")
+    states = [await _gather(session, partition, count, position) for position in range(len(count.countries))]
+    await session.connection.exec_driver_sql("ANALYZE cube_person")
+    return [await _part(session, partition, count, at) for at in enumerate(states)]
+
+
+async def _gather(session: WriteSession, partition: Partition, count: _Count, position: int) -> int:
+    """Take in one country's hashes; gives the state of its register they were read at."""
+    body = msgspec.json.encode(CubePersons(str(count.wanted.month), count.key.hex()))
+    driver = await session.driver()
+    await session.connection.exec_driver_sql("TRUNCATE cube_hash")
+    async with framed(partition, count.countries[position], CUBE_PERSONS_PATH, body) as reader:
+        await driver.copy_to_table("cube_hash", source=reader.rows(), columns=[COLUMN], format="binary")
+    await session.execute("INSERT INTO cube_person SELECT :country, hash FROM cube_hash", {"country": position})
+    if reader.trailer is None:
+        raise unavailable(count.countries[position])
+    return reader.trailer.sequence
+
+
+async def _part(session: WriteSession, partition: Partition, count: _Count, at: tuple[int, int]) -> _Part:
+    position, known_at = at
+    country = count.countries[position]
+    left_out = [row.hash.hex() for row in await session.all(_LEFT_OUT, {"country": position})]
+    wanted = CubeTallies(str(count.wanted.month), count.key.hex(), known_at, count.record_key.hex(), left_out)
+    async with answered(partition, country, CUBE_TALLIES_PATH, msgspec.json.encode(wanted)) as response:
+        body = await response.read()
+    try:
+        found = msgspec.json.decode(body, type=TalliesAnswer)
+        return _Part(
+            found.version,
+            found.definition,
+            found.threshold,
+            counts_of(found.tallies),
+            published_of(found.published),
+        )
+    except (msgspec.DecodeError, ValueError) as error:
+        raise unavailable(country) from error
+
+
+def _check_definitions(cube: CubeRecord, parts: Sequence[_Part], countries: Sequence[str]) -> None:
+    other = [name for name, part in zip(countries, parts, strict=True) if part.definition != cube.definition]
+    if other:
+        raise Refusal(
+            "PARTITION_INCOMPLETE",
+            f"{', '.join(other)} counted {cube.month} by another definition; a correction there counts it anew.",
+            missing=other,
+        )

@@ -1,0 +1,45 @@
+"""Hashes of a country's persons for one count of the group's, streamed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from commons.bulk import Trailer, closing, frame
+from commons.database.sessions import Database
+from services.members.domain.cubes.months import Month
+from services.members.store.cube_counts import TIED, hmac_sql, padded
+from services.members.store.electorate import copied
+
+COLUMN = "hash"
+
+_HASHES = f"WITH {TIED} SELECT {hmac_sql('month', 'person')} FROM (SELECT DISTINCT person FROM tied) AS p ORDER BY 1"
+_NUMBERED = {":day": "$1", ":known": "$2", ":month_inner": "$3", ":month_outer": "$4"}
+
+
+def _numbered(query: str) -> str:
+    """With the driver's own parameters, which `COPY` takes."""
+    for name, number in _NUMBERED.items():
+        query = query.replace(name, number)
+    return query
+
+
+HASHES = _numbered(_HASHES)
+
+
+async def hashes_stream(database: Database, month: Month, known_at: int, key: bytes) -> AsyncIterator[bytes]:
+    """Frames of one column `hash` (bytea), each person once; the trailer names the state they were read at."""
+    async with database.reading() as session:
+        await session.value("SELECT set_config('work_mem', '64MB', true)")
+        _sequence, head = await session.head()
+        digest, rows = hashlib.sha256(), 0
+        arguments = (month.last, known_at, *padded(key))
+        async with aclosing(copied(await session.driver(), HASHES, arguments)) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, int):
+                    rows = chunk
+                else:
+                    digest.update(chunk)
+                    yield frame(chunk)
+        yield closing(Trailer(rows, digest.hexdigest(), known_at, head))
