@@ -9,10 +9,14 @@ from datetime import date
 from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem, Resolution, Tally
 from services.governance.domain.check_statutes import check_statutes
+from services.governance.domain.engine.member_cap import IN_THE_ROOM, includes_proxies, share_of
 from services.governance.domain.engine.quorum import Attendance, quorum, quorum_leaf, unit_of
+from services.governance.domain.granted_votes import GroupTotal
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.results.decide import Counting, Result, result
+from services.governance.domain.results.check_count import check_parts
+from services.governance.domain.results.college_weights import weights_of
+from services.governance.domain.results.decide import Counting, Open, Result, result
 from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.statutes import Choice, Statutes
 from services.governance.domain.voting_rights import topic_of
@@ -32,11 +36,13 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the roll would hold: voters, their votes and their shares."""
+    """What the roll would hold: voters, their votes and their shares; voters by college, groups that the law caps."""
 
     voters: int
     votes: int
     shares: int = 0
+    colleges: Mapping[str | None, int] | None = None
+    capped: tuple[GroupTotal, ...] = ()
 
 
 def supposed_regime(regime: Regime, choices: Mapping[str, Choice], on: date) -> Regime:
@@ -80,5 +86,29 @@ def outcome_if(
     tally = replace(supposed.tally, entitled=figures.votes)
     if tally.present > figures.votes:
         raise Refusal("BAD_ARGUMENT", f"{tally.present} votes are supposed, but the roll would have {figures.votes}.")
-    opened = room if room and room.call else None
-    return result(law, Counting(tally, item.kind, item.matter, opened, sitting=supposed.call))
+    check_parts(tally, weights_of(law.regime) if tally.colleges else None)
+    counting = Counting(
+        tally,
+        item.kind,
+        item.matter,
+        quorum=room if room and room.call else None,
+        members=figures.colleges,
+        capped=figures.capped,
+        sitting=supposed.call,
+    )
+    return result(law, counting)
+
+
+def left_out(law: Reading, figures: Figures) -> tuple[Open, ...]:
+    """The limits on supposed votes that a supposition cannot apply: nobody says in whose hands they would be."""
+    share, base, leaf = share_of(law, figures.voters)
+    if share is None:
+        return ()
+    if base in IN_THE_ROOM:
+        return (
+            Open(f"One member casts at most {share} of the votes present; whose votes these are is not said.", leaf),
+        )
+    if not includes_proxies(law):
+        return ()
+    said = "Proxies count towards the most that one member may cast; in whose hands they would be is not said."
+    return (Open(said, law.leaf("vote_caps.includes_proxies")),)

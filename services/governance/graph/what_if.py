@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import strawberry
 
 from commons.errors import Refusal
@@ -14,13 +16,15 @@ from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.import_assembly import check_tally
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
-from services.governance.domain.results.decide import Result
+from services.governance.domain.results.decide import Open, Result
+from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.roll_sentences import sentence
 from services.governance.domain.room.call import RoomQuorum
 from services.governance.domain.statutes import Choice
 from services.governance.domain.what_if import (
     Figures,
     Supposed,
+    left_out,
     outcome_if,
     quorum_if,
     supposed_regime,
@@ -28,16 +32,22 @@ from services.governance.domain.what_if import (
 from services.governance.domain.words import RollReason, Side, Verdict
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
+from services.governance.graph.mutations.counts import PartInput
+from services.governance.graph.outcome import OpenQuestion
 from services.governance.graph.roll_limits import RollGroupCap, RollLimit
 from services.governance.graph.roll_lines import ReasonCount, RollTotals
 from services.governance.graph.statutes_check import StatutesDraftChoice
 from services.governance.store import agenda
 from services.governance.store.exercisable import Vote
-from services.governance.store.what_if import counted_under, room_under
+from services.governance.store.rolls import voters_of, votes_of
+from services.governance.store.what_if import Supposition, counted_under, room_under
 
 
-@strawberry.input(description="Votes as they might fall; `present` left out means all who are counted.")
-class SupposedVotes:
+@strawberry.input(
+    description="Votes as they might fall; `present` left out means all who are counted. `colleges`: all of them by "
+    "college, where the statutes weigh colleges; `groups`: those of groups that the law caps together."
+)
+class SupposedVotesInput:
     """Votes as they might fall."""
 
     in_favour: int = strawberry.field(name="for")
@@ -45,6 +55,21 @@ class SupposedVotes:
     abstain: int = 0
     present: int | None = None
     chair: Side | None = None
+    colleges: list[PartInput] = strawberry.field(default_factory=list)
+    groups: list[PartInput] = strawberry.field(default_factory=list)
+
+    def count(self) -> Count:
+        """In the domain's words."""
+        return Count(
+            self.in_favour,
+            self.against,
+            self.abstain,
+            0,
+            self.present,
+            self.chair,
+            colleges=tuple(part.part() for part in self.colleges),
+            groups=tuple(part.part() for part in self.groups),
+        )
 
 
 @strawberry.input(
@@ -59,7 +84,7 @@ class WhatIfInput:
     choices: list[StatutesDraftChoice] = strawberry.field(default_factory=list)
     present: int | None = None
     call: int = 1
-    votes: SupposedVotes | None = None
+    votes: SupposedVotesInput | None = None
 
     def supposed(self) -> Supposed:
         """In the domain's words. BAD_ARGUMENT for numbers that cannot be."""
@@ -67,9 +92,7 @@ class WhatIfInput:
             raise Refusal("BAD_ARGUMENT", "A call is 1 or 2, and those present are counted from 0.")
         if self.votes is None:
             return Supposed(self.present, self.call)
-        votes = self.votes
-        count = Count(votes.in_favour, votes.against, votes.abstain, 0, votes.present, votes.chair)
-        tally = count.tally(entitled=None, reconstructed=False, rehearsal=True)
+        tally = self.votes.count().tally(entitled=None, reconstructed=False, rehearsal=True)
         check_tally(tally)
         return Supposed(self.present, self.call, tally)
 
@@ -98,7 +121,10 @@ class WhatIfQuorum:
         )
 
 
-@strawberry.type(description="What the supposed votes would decide.")
+@strawberry.type(
+    description="What the supposed votes would decide, by the rules of a real count. `open`: why there would be no "
+    "result; `leftOut`: limits on votes that depend on whose they are, which nobody supposed: they are not applied."
+)
 class WhatIfOutcome:
     """What the supposed votes would decide."""
 
@@ -108,9 +134,11 @@ class WhatIfOutcome:
     verdict: Verdict
     explanation: str
     law: LawReference
+    open: list[OpenQuestion]
+    left_out: list[OpenQuestion]
 
     @classmethod
-    def of(cls, outcome: Result | None) -> WhatIfOutcome | None:
+    def of(cls, outcome: Result | None, left: Sequence[Open] = ()) -> WhatIfOutcome | None:
         """The outcome as shown."""
         if outcome is None:
             return None
@@ -123,6 +151,8 @@ class WhatIfOutcome:
             verdict=outcome.verdict,
             explanation=outcome.explanation,
             law=LawReference.of(outcome.law),
+            open=OpenQuestion.all_of(outcome.open),
+            left_out=OpenQuestion.all_of(left),
         )
 
 
@@ -157,32 +187,41 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     reading = Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
     rules = rules_for(reading.regime, meeting)
     found = await counted_under(context.partition, roll, meeting.entity, rules)
-    counts = found.reasons
-    voters, votes = counts.get(RollReason.VOTES, (0, 0))[0], sum(votes for _, votes in counts.values())
-    figures = Figures(voters, votes, found.shares)
+    figures = _figures(found)
     async with context.reading() as session:
         vote = Vote(meeting, roll, item if supposed.present is None else None)
         room = await room_under(session, reading.regime, vote, rules) if vote.resolution else None
     there = quorum_if(reading, item, figures, supposed, room) if item else None
+    outcome = outcome_if(reading, item, figures, supposed, there) if item else None
     return WhatIf(
         before=RollTotals.of(roll),
         totals=RollTotals(registered=roll.registered, voters=figures.voters, votes=figures.votes),
-        reasons=[
-            ReasonCount(
-                reason=reason,
-                count=counts.get(reason, (0, 0))[0],
-                votes=counts.get(reason, (0, 0))[1],
-                explanation=sentence(reason),
-                law=LawReference.of(rules.laws[reason]),
-            )
-            for reason in RollReason
-            if reason in rules.laws
-        ],
+        reasons=_reasons(found, rules),
         limits=RollLimit.of(rules.plural, found.limits),
         group_caps=RollGroupCap.of(rules.plural, found.limits),
         quorum=WhatIfQuorum.of(there),
-        outcome=WhatIfOutcome.of(outcome_if(reading, item, figures, supposed, there)) if item else None,
+        outcome=WhatIfOutcome.of(outcome, left_out(reading, figures)),
     )
+
+
+def _figures(found: Supposition) -> Figures:
+    voters, votes = voters_of(found.reasons), votes_of(found.reasons)
+    return Figures(voters, votes, found.shares, found.colleges, found.limits.groups)
+
+
+def _reasons(found: Supposition, rules: RollRules) -> list[ReasonCount]:
+    """Every reason that the rules know, so that the counts sum to all registered."""
+    return [
+        ReasonCount(
+            reason=reason,
+            count=found.reasons.get(reason, (0, 0))[0],
+            votes=found.reasons.get(reason, (0, 0))[1],
+            explanation=sentence(reason),
+            law=LawReference.of(rules.laws[reason]),
+        )
+        for reason in RollReason
+        if reason in rules.laws
+    ]
 
 
 async def _meeting(info: Info, input: WhatIfInput) -> Meeting:

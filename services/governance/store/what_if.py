@@ -23,11 +23,13 @@ from services.governance.store.scratch import scratch
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """(lines, votes) by reason under other rules, the voters' shares, and what the law's limits would come to."""
+    """(lines, votes) by reason under other rules, the voters' shares and their number by college, and what the law's
+    limits would come to."""
 
     reasons: dict[RollReason, tuple[int, int]]
     limits: Limits
     shares: int
+    colleges: dict[str | None, int]
 
 
 async def counted_under(partition: Partition, roll: RollRecord, entity: str, rules: RollRules) -> Supposition:
@@ -40,10 +42,14 @@ async def counted_under(partition: Partition, roll: RollRecord, entity: str, rul
         again = new_uuid()
         limits = await insert_lines(session, again, rules, roll.id)
         await roll_overrides.apply(session, roll.id, again)
-        shares = await session.value(
-            "SELECT coalesce(sum(shares), 0) FROM roll_line WHERE roll = :roll AND votes > 0", {"roll": again}
+        voting = await session.all(
+            "SELECT college, count(*) AS voters, sum(shares) AS shares FROM roll_line WHERE roll = :roll AND votes > 0"
+            " GROUP BY college",
+            {"roll": again},
         )
-        return Supposition(await count_lines(session, again), limits, int(shares))
+        shares = sum(int(row.shares) for row in voting)
+        colleges = {row.college: row.voters for row in voting}
+        return Supposition(await count_lines(session, again), limits, shares, colleges)
 
 
 async def room_under(session: ReadSession, regime: Regime, vote: Vote, rules: RollRules) -> RoomQuorum | None:

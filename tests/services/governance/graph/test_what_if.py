@@ -11,7 +11,8 @@ from tests.services.governance.country import Country, member
 WHAT_IF = """
 query($input: WhatIfInput!) { whatIf(input: $input) {
   before { registered voters votes } totals { registered voters votes } reasons { reason count votes law { key } }
-  quorum { entitled needed quorate law { key } } outcome { baseVotes needed share verdict law { key } } } }
+  quorum { entitled needed quorate law { key } } outcome {
+    baseVotes needed share verdict law { key } leftOut { because law { key article } } } } }
 """
 ROLL = "query($id: ID!) { assembly(id: $id) { roll { id version totals { votes } } resolutions { id } } }"
 SMARTCOOP = "BE.entity.smartcoop"
@@ -47,6 +48,7 @@ async def test_quorum_and_result_of_another_attendance(country: OpenCountry) -> 
     assert (found["quorum"]["entitled"], found["quorum"]["needed"], found["quorum"]["quorate"]) == (5, 3, False)
     assert (found["outcome"]["needed"], found["outcome"]["verdict"]) == (3, "NO_RESULT")
     assert found["outcome"]["law"]["key"] == "majorities.amendment"
+    assert [row["law"]["key"] for row in found["outcome"]["leftOut"]] == ["vote_caps.per_member"]
     second = (await place.data(WHAT_IF, input=supposed | {"call": 2}))["whatIf"]
     assert (second["quorum"]["needed"], second["quorum"]["quorate"]) == (None, True)
     assert second["outcome"]["verdict"] == "REJECTED"
@@ -64,6 +66,12 @@ async def test_a_count_of_heads_is_no_result_where_the_supposed_statutes_weigh_c
     choices = [{"key": "college_weights", "value": weights}]
     weighed = (await place.data(WHAT_IF, input=supposed | {"choices": choices}))["whatIf"]
     assert weighed["outcome"]["verdict"] == "NO_RESULT"
+    parts = [{"name": "A", "for": 2, "against": 0}, {"name": "B", "for": 0, "against": 1}]
+    by_college = {"for": 2, "against": 1, "colleges": parts}
+    again = (await place.data(WHAT_IF, input=supposed | {"votes": by_college, "choices": choices}))["whatIf"]
+    assert again["outcome"]["verdict"] == "NO_RESULT", "nobody of the register is in a college"
+    wrong = by_college | {"colleges": [{"name": "Z", "for": 2, "against": 1}]}
+    assert await place.code_of(WHAT_IF, input=supposed | {"votes": wrong, "choices": choices}) == "BAD_ARGUMENT"
 
 
 async def test_what_cannot_be_supposed_is_refused(country: OpenCountry) -> None:
