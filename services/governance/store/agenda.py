@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
@@ -76,11 +77,7 @@ async def tallies(session: ReadSession, resolutions: Sequence[UUID]) -> list[tup
 
 async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) -> None:
     """Record a tally; one recorded before stays, known until this write."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE tally SET known = int8range(lower(known), :sequence) WHERE resolution = :id AND upper_inf(known)",
-        {"id": resolution, "sequence": sequence},
-    )
+    await close_known(session, "tally", resolution=resolution)
     await session.execute(
         "INSERT INTO tally (id, resolution, in_favour, against, abstain, blank, present, entitled, chair,"
         " reconstructed, rehearsal, source, colleges, groups, known) VALUES (:id, :resolution, :in_favour,"
@@ -101,7 +98,7 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
             "source": tally.source,
             "colleges": _parts_text(tally.colleges),
             "groups": _parts_text(tally.groups),
-            "sequence": sequence,
+            "sequence": await session.sequence(),
         },
     )
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.room.conflict import Conflict
+from services.governance.store.decisions import signed
 
 _COLUMNS = "id, resolution, holder, outsider, vote_lost, matter, why, law, name, at, upper_inf(known) AS stands"
 
@@ -80,9 +81,7 @@ async def insert(session: WriteSession, resolution: UUID, holder: UUID, *, outsi
             "matter": found.matter,
             "why": found.why,
             "law": found.law.source,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
+            **signed(session),
             "known": await session.sequence(),
         },
     )
@@ -91,10 +90,7 @@ async def insert(session: WriteSession, resolution: UUID, holder: UUID, *, outsi
 
 async def withdraw(session: WriteSession, conflict: UUID) -> None:
     """It stands no more from this write on."""
-    await session.execute(
-        "UPDATE conflict SET known = int8range(lower(known), :known) WHERE id = :id AND upper_inf(known)",
-        {"id": conflict, "known": await session.sequence()},
-    )
+    await close_known(session, "conflict", id=conflict)
 
 
 def _record(row: Row[Any]) -> ConflictRecord:

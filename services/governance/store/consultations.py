@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.consultation import Source
 from services.governance.domain.roll_life import PROVISIONAL, RollLife
 from services.governance.domain.seal import Signing
+from services.governance.store.decisions import signed
 from services.governance.store.rolls import SignatureRecord
 from services.governance.store.seal_leaves import NONCE, hmac_keys, root_over
 
@@ -163,10 +163,8 @@ async def sign(session: WriteSession, consultation: UUID, signing: Signing) -> N
         {
             "id": consultation,
             "position": signing.position,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
+            **signed(session),
             "role": signing.role.value,
-            "at": now(),
             "known": await session.sequence(),
         },
     )

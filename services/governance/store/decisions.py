@@ -33,10 +33,15 @@ class DecisionRecord:
         return cls(row.upheld, row.reasons, row.decider, row.decided_at)
 
 
-def signed(session: WriteSession) -> dict[str, Any]:
-    """Parameters `actor`, `name` and `at`: who does this, as a hash and as logged in, and when."""
+def by_caller(session: WriteSession) -> dict[str, str]:
+    """Parameters `actor` and `name`: who does this, as a hash and as logged in."""
     caller = session.caller
-    return {"actor": caller.actor, "name": caller.name or caller.subject, "at": now()}
+    return {"actor": caller.actor, "name": caller.name or caller.subject}
+
+
+def signed(session: WriteSession) -> dict[str, Any]:
+    """Parameters `actor`, `name` and `at`: who does this, and when."""
+    return {**by_caller(session), "at": now()}
 
 
 async def decide_objection(session: WriteSession, table: Table, objection: UUID, upheld: bool, reasons: str) -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.results.declare import Declaration
+from services.governance.store.decisions import signed
 from services.governance.store.plural_json import leaf_from
 
 _COLUMNS = "resolution, verdict, explanation, laws, reason, name, at"
@@ -44,11 +45,7 @@ async def is_declared(session: ReadSession, resolution: UUID) -> bool:
 
 async def insert(session: WriteSession, resolution: UUID, declared: Declaration) -> None:
     """Put a declaration on record; one before it stays, known until this write."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE declaration SET known = int8range(lower(known), :sequence) WHERE resolution = :id AND upper_inf(known)",
-        {"id": resolution, "sequence": sequence},
-    )
+    await close_known(session, "declaration", resolution=resolution)
     await session.execute(
         "INSERT INTO declaration (id, resolution, verdict, explanation, laws, reason, actor, name, at, known) VALUES"
         " (:id, :resolution, :verdict, :explanation, CAST(:laws AS jsonb), :reason, :actor, :name, :at,"
@@ -60,10 +57,8 @@ async def insert(session: WriteSession, resolution: UUID, declared: Declaration)
             "explanation": declared.explanation,
             "laws": json.dumps([asdict(leaf) for leaf in declared.laws], default=str),
             "reason": declared.reason,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
-            "sequence": sequence,
+            **signed(session),
+            "sequence": await session.sequence(),
         },
     )
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
 from services.governance.domain.delegates.candidacy import Candidacy
 from services.governance.domain.delegates.count import Seat
+from services.governance.store.decisions import by_caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class CandidateRecord:
 
 async def nominate(session: WriteSession, election: UUID, section: str, membership: UUID, said: Candidacy) -> UUID:
     """Put a candidate on the list; her id."""
-    found, caller = new_uuid(), session.caller
+    found = new_uuid()
     await session.execute(
         "INSERT INTO delegate_candidate (id, election, membership, section, list, display_name, contact,"
         " representative, full_capacity, consented_on, actor, name, known) VALUES (:id, :election, :membership,"
@@ -48,8 +50,7 @@ async def nominate(session: WriteSession, election: UUID, section: str, membersh
             "representative": said.representative,
             "full_capacity": said.full_capacity,
             "consented_on": said.consented_on,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )
@@ -107,10 +108,7 @@ async def standing_already(session: ReadSession, election: UUID, memberships: Se
 
 async def withdraw(session: WriteSession, wanted: UUID) -> None:
     """Take a candidate off the list; that she stood stays on record."""
-    await session.execute(
-        "UPDATE delegate_candidate SET known = int8range(lower(known), :known) WHERE id = :id AND upper_inf(known)",
-        {"id": wanted, "known": await session.sequence()},
-    )
+    await close_known(session, "delegate_candidate", id=wanted)
 
 
 def _candidate(row: Row[Any]) -> CandidateRecord:

@@ -16,6 +16,7 @@ from commons.paging import Page, keyset
 from services.governance.domain.delegates.count import Papers
 from services.governance.domain.delegates.display import Display, ElectionFacts
 from services.governance.domain.delegates.term import Term
+from services.governance.store.decisions import by_caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ _SELECT = """
 
 async def insert(session: WriteSession, entity: str, apportionment: UUID, sections: Sequence[str], term: Term) -> UUID:
     """Open an election; its id."""
-    found, caller = new_uuid(), session.caller
+    found = new_uuid()
     await session.execute(
         "INSERT INTO delegate_election (id, entity, apportionment, sections, term_from, term_until, actor, name, known)"
         " VALUES (:id, :entity, :apportionment, :sections, :since, :until, :actor, :name, int8range(:known, NULL))",
@@ -55,8 +56,7 @@ async def insert(session: WriteSession, entity: str, apportionment: UUID, sectio
             "sections": list(sections),
             "since": term.since,
             "until": term.until,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )
@@ -103,7 +103,7 @@ class CountRecord:
 
 async def record_count(session: WriteSession, election: UUID, found: CountRecord, votes: Mapping[UUID, int]) -> None:
     """Put a section's count on record."""
-    caller, known, papers = session.caller, await session.sequence(), found.papers
+    known, papers = await session.sequence(), found.papers
     await session.execute(
         "INSERT INTO delegate_count (election, section, held_on, valid_papers, invalid_papers, present, source, tied,"
         " open_seats, actor, name, known) VALUES (:election, :section, :held_on, :valid, :invalid, :present, :source,"
@@ -118,8 +118,7 @@ async def record_count(session: WriteSession, election: UUID, found: CountRecord
             "invalid": papers.invalid,
             "present": papers.present,
             "source": papers.source,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": known,
         },
     )
@@ -147,7 +146,6 @@ async def counts_of(session: ReadSession, election: UUID) -> dict[str, CountReco
 
 async def show_list(session: WriteSession, election: UUID, shown: Display) -> None:
     """Put the display of the list on record."""
-    caller = session.caller
     await session.execute(
         "INSERT INTO delegate_display (election, announced_on, first_day, last_day, place, actor, name, known) VALUES"
         " (:election, :announced_on, :first_day, :last_day, :place, :actor, :name, int8range(:known, NULL))",
@@ -157,8 +155,7 @@ async def show_list(session: WriteSession, election: UUID, shown: Display) -> No
             "first_day": shown.first_day,
             "last_day": shown.last_day,
             "place": shown.place,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
@@ -19,6 +18,7 @@ from services.governance.domain.delegates.assembly import InOffice
 from services.governance.domain.delegates.candidacy import Candidacy
 from services.governance.domain.delegates.count import DelegateRole, Seat
 from services.governance.domain.delegates.replace import Elected, EndOfOffice
+from services.governance.store.decisions import signed
 from services.governance.store.offices import HELD
 
 
@@ -179,7 +179,6 @@ async def in_office(session: ReadSession, body: Body) -> list[InOffice]:
 
 async def end(session: WriteSession, delegate: UUID, ended: Ended) -> None:
     """Put on record that somebody stops, and who moves up."""
-    caller = session.caller
     await session.execute(
         "INSERT INTO delegate_end (delegate, last_day, because, why, substitute, tie_rule, actor, name, at, known)"
         " VALUES (:delegate, :last_day, :because, :why, :substitute, :tie_rule, :actor, :name, :at,"
@@ -191,9 +190,7 @@ async def end(session: WriteSession, delegate: UUID, ended: Ended) -> None:
             "why": ended.why,
             "substitute": ended.substitute,
             "tie_rule": ended.tie_rule,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
-            "at": now(),
+            **signed(session),
             "known": await session.sequence(),
         },
     )

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.room.door import DoorChange
 from services.governance.domain.words import DoorChangeKind, RollReason
+from services.governance.store.decisions import signed
 
 _COLUMNS = (
     "id, roll, membership, kind, votes, granted, shares, person, category, college, reason, explanation, law, why,"
@@ -84,12 +85,7 @@ async def page_of(session: ReadSession, roll: UUID, page: Page) -> list[DoorReco
 async def insert(session: WriteSession, ids: tuple[UUID, UUID, UUID, UUID], change: DoorChange) -> None:
     """Put a change on record and close an earlier one. `ids`: of change, assembly, roll, membership."""
     new, assembly, roll, membership = ids
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE door_change SET known = int8range(lower(known), :known)"
-        " WHERE roll = :roll AND membership = :membership AND upper_inf(known)",
-        {"roll": roll, "membership": membership, "known": sequence},
-    )
+    await close_known(session, "door_change", roll=roll, membership=membership)
     await session.execute(
         f"INSERT INTO door_change ({_COLUMNS}, assembly, actor, known) VALUES (:id, :roll, :membership, :kind, :votes,"
         " :granted, :shares, :person, :category, :college, :reason, :explanation, :law, :why, :sequence, :name,"
@@ -100,10 +96,8 @@ async def insert(session: WriteSession, ids: tuple[UUID, UUID, UUID, UUID], chan
             "assembly": assembly,
             "roll": roll,
             "membership": membership,
-            "name": session.caller.name or session.caller.subject,
-            "actor": session.caller.actor,
-            "at": now(),
-            "known": sequence,
+            **signed(session),
+            "known": await session.sequence(),
         },
     )
 

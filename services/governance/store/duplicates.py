@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.paging import Page, keyset
@@ -103,22 +104,19 @@ async def required(session: ReadSession, subject: UUID, assembly: UUID, pair: Pa
 
 async def decide(session: WriteSession, assembly: UUID, pair: Pair, decision: Decision) -> None:
     """Put a decision on record; one before is closed and stays on record."""
-    values = {"assembly": assembly, "first": pair.first, "second": pair.second, "known": await session.sequence()}
-    await session.execute(
-        "UPDATE duplicate_decision SET known = int8range(lower(known), :known)"
-        " WHERE assembly = :assembly AND first = :first AND second = :second AND upper_inf(known)",
-        values,
-    )
+    about = {"assembly": assembly, "first": pair.first, "second": pair.second}
+    await close_known(session, "duplicate_decision", **about)
     await session.execute(
         "INSERT INTO duplicate_decision (assembly, first, second, verdict, reasons, law, struck, actor, name,"
         " decided_at, known) VALUES (:assembly, :first, :second, :verdict, :reasons, :law, :struck, :actor, :name,"
         " :at, int8range(:known, NULL))",
-        values
-        | {
+        {
+            **about,
             "verdict": decision.verdict.name,
             "reasons": decision.reasons,
             "law": decision.law,
             "struck": decision.struck,
+            "known": await session.sequence(),
             **signed(session),
         },
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.results.election import ElectionCount, Standing
@@ -32,12 +33,7 @@ async def of_resolution(session: ReadSession, resolution: UUID) -> ElectionCount
 
 async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) -> None:
     """Record a count; one recorded before stays, known until this write."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE election_count SET known = int8range(lower(known), :sequence)"
-        " WHERE resolution = :id AND upper_inf(known)",
-        {"id": resolution, "sequence": sequence},
-    )
+    await close_known(session, "election_count", resolution=resolution)
     await session.execute(
         "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, papers_by_college,"
         " tie_decided_for, tie_rule, rehearsal, source, known) VALUES (:id, :resolution, :seats,"
@@ -55,7 +51,7 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
             "rule": count.tie_rule,
             "rehearsal": count.rehearsal,
             "source": count.source,
-            "sequence": sequence,
+            "sequence": await session.sequence(),
         },
     )
 

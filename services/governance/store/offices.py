@@ -13,6 +13,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
+from services.governance.store.decisions import by_caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ HELD = "o.since <= :on AND (e.last_day IS NULL OR e.last_day >= :on)"
 
 async def insert(session: WriteSession, entity: str, membership: UUID, office: str, since: date) -> UUID:
     """Put an office on record; its id."""
-    found, caller = new_uuid(), session.caller
+    found = new_uuid()
     await session.execute(
         "INSERT INTO office (id, entity, membership, office, since, actor, name, known) VALUES (:id, :entity,"
         " :membership, :office, :since, :actor, :name, int8range(:known, NULL))",
@@ -46,8 +47,7 @@ async def insert(session: WriteSession, entity: str, membership: UUID, office: s
             "membership": membership,
             "office": office,
             "since": since,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )
@@ -56,15 +56,13 @@ async def insert(session: WriteSession, entity: str, membership: UUID, office: s
 
 async def end(session: WriteSession, office: UUID, last_day: date) -> None:
     """Put the last day of an office on record."""
-    caller = session.caller
     await session.execute(
         "INSERT INTO office_end (office, last_day, actor, name, known)"
         " VALUES (:office, :last_day, :actor, :name, int8range(:known, NULL))",
         {
             "office": office,
             "last_day": last_day,
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )

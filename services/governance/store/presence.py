@@ -16,6 +16,7 @@ from commons.ids import new_uuid
 from commons.paging import Page, keyset
 from services.governance.domain.room.presence import Holder, Presence
 from services.governance.domain.words import PresenceForm
+from services.governance.store.decisions import by_caller
 
 _SELECT = """
   SELECT p.id, p.holder, p.outsider, p.form, p.arrived_at, p.left_at, p.name, o.name AS outsider_name
@@ -127,8 +128,7 @@ async def end(session: WriteSession, assembly: UUID, presences: Sequence[UUID], 
             "assembly": assembly,
             "ids": list(presences),
             "left_at": left_at,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )

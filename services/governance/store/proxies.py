@@ -9,13 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
 from services.governance.domain.room.proxy import Giving
 from services.governance.domain.words import ProxyForm
+from services.governance.store.decisions import signed
 
 _COLUMNS = (
     "id, assembly, principal, holder, outsider, form, given_on, law, on_behalf, name, at, upper_inf(known) AS stands"
@@ -108,9 +109,7 @@ async def insert(session: WriteSession, assembly: UUID, given: Giving, law: str,
             "given_on": given.given_on,
             "law": law,
             "on_behalf": on_behalf,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
+            **signed(session),
             "known": await session.sequence(),
         },
     )
@@ -119,10 +118,7 @@ async def insert(session: WriteSession, assembly: UUID, given: Giving, law: str,
 
 async def revoke(session: WriteSession, proxy: UUID) -> None:
     """It stands no more from this write on."""
-    await session.execute(
-        "UPDATE proxy SET known = int8range(lower(known), :known) WHERE id = :id AND upper_inf(known)",
-        {"id": proxy, "known": await session.sequence()},
-    )
+    await close_known(session, "proxy", id=proxy)
 
 
 def _record(row: Row[Any]) -> ProxyRecord:

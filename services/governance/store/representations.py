@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
@@ -17,6 +18,7 @@ from commons.paging import Page, keyset
 from services.governance.domain.engine.representation import Mandate
 from services.governance.domain.room.representation import Acting
 from services.governance.domain.words import RepresentationBasis
+from services.governance.store.decisions import by_caller
 
 _COLUMNS = "id, entity, represented, member, outsider, basis, source, law, lower(valid) AS starts, upper(valid) AS ends"
 
@@ -98,8 +100,7 @@ async def insert(session: WriteSession, representation: UUID, entity: str, actin
             "law": law,
             "starts": acting.mandate.starts,
             "ends": None if ends is None else ends + timedelta(days=1),
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
+            **by_caller(session),
             "known": await session.sequence(),
         },
     )
@@ -107,10 +108,7 @@ async def insert(session: WriteSession, representation: UUID, entity: str, actin
 
 async def close(session: WriteSession, representation: UUID) -> None:
     """Keep what was known of it until this write; `insert` says what is known from now on."""
-    await session.execute(
-        "UPDATE representation SET known = int8range(lower(known), :known) WHERE id = :id AND upper_inf(known)",
-        {"id": representation, "known": await session.sequence()},
-    )
+    await close_known(session, "representation", id=representation)
 
 
 async def is_organisation(session: ReadSession, entity: str, membership: UUID) -> bool | None:

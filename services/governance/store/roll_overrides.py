@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from services.governance.domain.roll_life import Override
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.words import RollReason
+from services.governance.store.decisions import signed
 
 _COLUMNS = "membership, votes, reason, rule_votes, rule_reason, why, law, actor, name, set_at"
 
@@ -66,9 +66,7 @@ async def put(session: WriteSession, roll: UUID, membership: UUID, wanted: Overr
             "rule_reason": int(rule.reason),
             "why": wanted.why,
             "law": wanted.law,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
-            "at": now(),
+            **signed(session),
             "known": await session.sequence(),
         },
     )

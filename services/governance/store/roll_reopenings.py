@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
 from services.governance.domain.roll_life import Reopening
+from services.governance.store.decisions import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,9 @@ async def sign(session: WriteSession, roll: UUID, reopening: Reopening) -> None:
         {
             "roll": roll,
             "position": reopening.position,
-            "actor": session.caller.actor,
-            "name": session.caller.name or session.caller.subject,
+            **signed(session),
             "role": reopening.role.value,
             "reason": reopening.reason,
-            "at": now(),
             "known": await session.sequence(),
         },
     )

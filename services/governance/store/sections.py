@@ -22,6 +22,7 @@ from services.governance.domain.engine.apportion import Method
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
 from services.governance.store import ties
+from services.governance.store.decisions import by_caller
 from services.governance.store.roll_sql import lines
 from services.governance.store.ties import TieRecord
 
@@ -173,7 +174,7 @@ async def hold(session: WriteSession, apportionment: UUID) -> None:
 
 async def assign(session: WriteSession, entity: str, section: str, memberships: Sequence[UUID], since: date) -> None:
     """Record from which day on these memberships belong to a section. The newest of the latest day counts."""
-    caller, sequence = session.caller, await session.sequence()
+    sequence = await session.sequence()
     await session.execute(
         "INSERT INTO section_fact (id, entity, membership, section, since, actor, name, known) VALUES (:id, :entity,"
         " :membership, :section, :since, :actor, :name, int8range(:known, NULL))",
@@ -184,8 +185,7 @@ async def assign(session: WriteSession, entity: str, section: str, memberships: 
                 "membership": membership,
                 "section": section,
                 "since": since,
-                "actor": caller.actor,
-                "name": caller.name or caller.subject,
+                **by_caller(session),
                 "known": sequence,
             }
             for membership in memberships

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from commons.paging import Page, keyset
@@ -70,19 +71,15 @@ async def page_of(session: ReadSession, entity: str, leaf: str | None, page: Pag
 
 async def insert(session: WriteSession, record: SignOffRecord) -> None:
     """Add a sign-off; one of the same leaf for the same version stays on record as known before."""
-    opinion, known = record.opinion, await session.sequence()
-    parameters = {"entity": record.entity, "version": opinion.statutes_version, "leaf": record.leaf, "sequence": known}
-    await session.execute(
-        "UPDATE sign_off SET known = int8range(lower(known), :sequence) WHERE entity = :entity"
-        " AND statutes_version = :version AND leaf = :leaf AND upper_inf(known)",
-        parameters,
-    )
+    opinion = record.opinion
+    about = {"entity": record.entity, "statutes_version": opinion.statutes_version, "leaf": record.leaf}
+    await close_known(session, "sign_off", **about)
     await session.execute(
         "INSERT INTO sign_off (id, entity, statutes_version, leaf, pack, source, statement, actor, name, signed_on,"
-        " value, known) VALUES (:id, :entity, :version, :leaf, :pack, :source, :statement, :actor, :name, :signed_on,"
-        " CAST(:value AS jsonb), int8range(:sequence, NULL))",
-        parameters
-        | {
+        " value, known) VALUES (:id, :entity, :statutes_version, :leaf, :pack, :source, :statement, :actor, :name,"
+        " :signed_on, CAST(:value AS jsonb), int8range(:sequence, NULL))",
+        {
+            **about,
             "id": new_uuid(),
             "pack": record.pack,
             "source": opinion.source,
@@ -91,6 +88,7 @@ async def insert(session: WriteSession, record: SignOffRecord) -> None:
             "name": opinion.name,
             "signed_on": opinion.signed_on,
             "value": None if opinion.value is None else json.dumps(opinion.value),
+            "sequence": await session.sequence(),
         },
     )
 

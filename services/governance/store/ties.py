@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from commons import texts
-from commons.clock import now
 from commons.database.sessions import ReadSession, WriteSession
+from services.governance.store.decisions import signed
 
 SEATS = ""
 """The section of a tie between sections."""
@@ -49,7 +49,6 @@ class Ruling:
 
 async def decide(session: WriteSession, about: UUID, ruling: Ruling) -> None:
     """Put a decision on record. Raises `Refusal` BAD_ARGUMENT for a missing rule."""
-    caller = session.caller
     await session.execute(
         "INSERT INTO tie_decision (about, section, chosen, rule, why, actor, name, at, known) VALUES (:about, :section,"
         " :chosen, :rule, :why, :actor, :name, :at, int8range(:known, NULL))",
@@ -59,9 +58,7 @@ async def decide(session: WriteSession, about: UUID, ruling: Ruling) -> None:
             "chosen": sorted(ruling.chosen),
             "rule": texts.text("The tie rule with its article", ruling.rule),
             "why": texts.text("How the rule was applied", ruling.why),
-            "actor": caller.actor,
-            "name": caller.name or caller.subject,
-            "at": now(),
+            **signed(session),
             "known": await session.sequence(),
         },
     )

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id
 
 
 async def save_consent(session: WriteSession, membership: UUID, purpose: str, fields: Sequence[str] | None) -> None:
     """From now on show `fields` for `purpose` (None: nothing, not even existence)."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE consent SET known = int8range(lower(known), :sequence)"
-        " WHERE membership = :id AND purpose = :purpose AND upper_inf(known)",
-        {"sequence": sequence, "id": membership, "purpose": purpose},
-    )
+    await close_known(session, "consent", membership=membership, purpose=purpose)
     if fields is not None:
         await session.execute(
             "INSERT INTO consent (membership, purpose, fields, known)"
             " VALUES (:id, :purpose, CAST(:fields AS text[]), int8range(:sequence, NULL))",
-            {"sequence": sequence, "id": membership, "purpose": purpose, "fields": list(fields)},
+            {"sequence": await session.sequence(), "id": membership, "purpose": purpose, "fields": list(fields)},
         )
     subject = global_id(session.country, "membership", membership)
     action = "consent.withdrawn" if fields is None else "consent.given"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id
@@ -39,10 +40,7 @@ async def contract_of(session: ReadSession, membership: UUID, key: UUID) -> Cont
 
 async def save_contract(session: WriteSession, membership: UUID, contract: Contract) -> None:
     """Write a contract, or what is known of it now. Audited as `contract.recorded`, without the money."""
-    await session.execute(
-        "UPDATE contract SET known = int8range(lower(known), :sequence) WHERE id = :id AND upper_inf(known)",
-        {"id": contract.id, "sequence": await session.sequence()},
-    )
+    await close_known(session, "contract", id=contract.id)
     await session.execute(
         "INSERT INTO contract (id, membership, kind, employer, net, valid, known) VALUES (:id, :membership, :kind,"
         " :employer, :net, daterange(CAST(:start AS date), CAST(:last AS date), '[]'), int8range(:sequence, NULL))",

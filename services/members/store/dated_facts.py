@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id
@@ -31,10 +32,7 @@ async def write(session: WriteSession, table: str, values: Mapping[str, Any], pe
 
 async def strike(session: WriteSession, table: str, key: UUID) -> None:
     """What was known of `key` is known no more: it never was. Audit and outbox are the caller's."""
-    await session.execute(
-        f"UPDATE {table} SET known = int8range(lower(known), :sequence) WHERE id = :id AND upper_inf(known)",
-        {"id": key, "sequence": await session.sequence()},
-    )
+    await close_known(session, table, id=key)
 
 
 async def owner_of(session: ReadSession, table: str, key: UUID) -> UUID:

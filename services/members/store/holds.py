@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from commons.clock import now
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id, new_uuid
 from services.members.domain.protection.holds import HeldDocument, HoldGrant
@@ -44,17 +45,13 @@ async def save_grant(session: WriteSession, grant: HoldGrant) -> None:
 
 async def end_grant(session: WriteSession, grant: HoldGrant, today: date) -> None:
     """From today on the grant is over. Audited as `hold.ended`."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE hold_grant SET known = int8range(lower(known), :sequence) WHERE id = :id AND upper_inf(known)",
-        {"sequence": sequence, "id": grant.id},
-    )
+    await close_known(session, "hold_grant", id=grant.id)
     if grant.start < today:
         await session.execute(
             "INSERT INTO hold_grant (id, entity, issuer, subject, name, reason, granted_by, valid, known)"
             " SELECT id, entity, issuer, subject, name, reason, granted_by, daterange(lower(valid), :today),"
             " int8range(:sequence, NULL) FROM hold_grant WHERE id = :id AND upper(known) = :sequence",
-            {"id": grant.id, "today": today, "sequence": sequence},
+            {"id": grant.id, "today": today, "sequence": await session.sequence()},
         )
     session.record("hold.ended", _grant_id(session, grant.id), entity=grant.entity)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id
 from services.members.domain.facts import DatedFact, FactKind, Period
@@ -101,11 +102,7 @@ async def _rest_vote(
     old, new = (process and process.effect.no_vote for process in (before, after))
     if old == new or after is None:
         return
-    await session.execute(
-        "UPDATE membership_fact SET known = int8range(lower(known), :sequence)"
-        " WHERE leaving = :leaving AND upper_inf(known)",
-        {"leaving": step.leaving, "sequence": await session.sequence()},
-    )
+    await close_known(session, "membership_fact", leaving=step.leaving)
     if new is not None:
         fact = DatedFact(FactKind.VOTE_SUSPENDED, new, _why(after))
         await insert_fact(session, membership, fact, leaving=step.leaving)

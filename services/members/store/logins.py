@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 
 
@@ -31,7 +32,4 @@ async def logins_of(session: ReadSession, person: UUID) -> list[tuple[str, str]]
 
 async def forget_logins(session: WriteSession, person: UUID) -> None:
     """From this write on no login is known to be this person's here."""
-    await session.execute(
-        "UPDATE login SET known = int8range(lower(known), :sequence) WHERE person = :person AND upper_inf(known)",
-        {"sequence": await session.sequence(), "person": person},
-    )
+    await close_known(session, "login", person=person)

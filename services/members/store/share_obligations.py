@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from services.members.domain.facts import Period
 from services.members.domain.share_register import Leg, OperationKind
@@ -104,12 +105,9 @@ async def renew_coverage(session: WriteSession, terms: ShareTerms, membership: U
 
 
 async def _replace(session: WriteSession, membership: UUID, fresh: Sequence[Period]) -> None:
-    parameters = {"id": membership, "sequence": await session.sequence()}
     # A row of this very write was never known to anybody: its range ends where it begins, which the guard refuses.
-    await session.execute(
-        "UPDATE coverage SET known = int8range(lower(known), :sequence) WHERE membership = :id AND upper_inf(known)",
-        parameters,
-    )
+    await close_known(session, "coverage", membership=membership)
+    parameters = {"id": membership, "sequence": await session.sequence()}
     rows = [{**parameters, "start": one.start, "last": one.end} for one in fresh]
     if rows:
         await session.execute(
