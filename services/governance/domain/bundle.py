@@ -104,10 +104,12 @@ def verify(rows: Iterable[bytes], about: str | None = None) -> Verified:
     head = _head(next(stream, b""), reading)
     for row in stream:
         _take(row, reading)
+    if reading.end is None:
+        raise broken("its end is missing; export it again")
     claims, key_id = _signed(head)
-    _check_end(reading)
     _check_claims(claims, reading)
     _check_seal(claims, reading)
+    _check_end(reading.end, reading)
     proof = _proof(reading) if about is not None else None
     return Verified(claims, head, key_id, reading.tree.size, reading.chain, reading.kind.name, proof)
 
@@ -188,25 +190,26 @@ def _signed(head: dict[str, Any]) -> tuple[dict[str, Any], str]:
     return claims, thumbprint(head["key"])
 
 
-def _check_end(reading: _Reading) -> None:
-    end = reading.end
-    if end is None:
-        raise broken("its end is missing; export it again")
+def _check_end(end: dict[str, Any], reading: _Reading) -> None:
+    """Last, because everything before says more exactly what is wrong."""
     if (end.get("lines"), end.get("audit")) != (reading.tree.size, reading.chain):
-        raise broken("lines are missing")
+        raise broken("it does not hold as many lines as its end says")
     if end.get("sha256") != reading.digest.hexdigest():
         raise broken("its bytes were changed")
 
 
 def _check_claims(claims: dict[str, Any], reading: _Reading) -> None:
-    if claims.get("root") != reading.tree.root().hex():
-        raise broken("its lines do not give the root that was signed")
     try:
         claimed = reading.kind.claimed(claims)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise broken("what was signed is not about a bundle of this kind") from error
-    if claimed != reading.totals:
-        raise broken("its totals are not those that were signed")
+    for name in sorted(
+        claimed.keys() | reading.totals.keys(), key=lambda name: (name != "lines", name != "votes", name)
+    ):
+        if claimed[name] != reading.totals[name]:
+            raise broken(f"{name}: {reading.totals[name]} by its lines, {claimed[name]} were signed")
+    if claims.get("root") != reading.tree.root().hex():
+        raise broken("its lines do not give the root that was signed")
 
 
 def _check_seal(claims: dict[str, Any], reading: _Reading) -> None:
