@@ -68,13 +68,15 @@ class _Pending:
 class WriteSession(ReadSession):
     """One transaction that ends with an audit line, its outbox lines and the caller's idempotency key.
 
-    `replayed` is the subject of an earlier identical request, or None: then nothing must be written.
+    `replayed` is the subject of an earlier identical request, or None: then nothing must be written. `request` is what
+    the caller asked for, as `Database.writing` was told.
     """
 
     def __init__(self, connection: AsyncConnection, country: str, caller: Caller) -> None:
         super().__init__(connection, country)
         self.caller = caller
         self.replayed: str | None = None
+        self.request: Any = None
         self._head: tuple[int, bytes] | None = None
         self._pending = _Pending()
 
@@ -189,6 +191,7 @@ class Database:
         with trace.span("write"):
             async with self.engine.begin() as connection:
                 session = WriteSession(connection, self.country, caller)
+                session.request = request
                 if key is not None:
                     await session._recall(mutation, key, digest)
                 if session.replayed is None and not long:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import strawberry
 
@@ -57,8 +58,9 @@ class ApplyForMembershipInput:
     login: LoginInput | None = strawberry.field(
         default=None, description="For an officer: the applicant's login at this country's issuer."
     )
-    transfer: strawberry.ID | None = strawberry.field(
-        default=None, description="The move from another country that this application belongs to (requestTransfer)."
+    transfer: str | None = strawberry.field(
+        default=None,
+        description="The `reference` of the move from another country that this application belongs to.",
     )
     idempotency_key: str | None = None
 
@@ -87,12 +89,19 @@ async def apply_for_membership(info: Info, input: ApplyForMembershipInput) -> Ap
     return ApplicationPayload(application=await as_it_stands(context, session.subject))
 
 
+def _reference(text: str) -> UUID:
+    try:
+        return UUID(hex=text)
+    except ValueError as error:
+        raise Refusal("BAD_ARGUMENT", "A transfer's `reference` is 32 hex digits.") from error
+
+
 async def _moving(
     context: RequestContext, session: ReadSession, given: ApplyForMembershipInput, *, office: bool
 ) -> Transfer | None:
     if given.transfer is None:
         return None
-    kept = await transfer_by_id(session, uuid_of(given.transfer, "transfer"))
+    kept = await transfer_by_id(session, _reference(given.transfer))
     login, hers = (context.caller.issuer, context.caller.subject), office
     if kept is not None and not office:
         mine = await persons_of_login(session, *login)

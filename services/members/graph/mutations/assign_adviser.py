@@ -12,12 +12,13 @@ from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.use_kit import begin_use
 from services.members.graph.types.declared_words import TieKind
 
 
 @strawberry.input
-class AssignAdviserInput:
+class AssignAdviserInput(ReadAtVersion):
     """Who advises whom, on which days."""
 
     membership: strawberry.ID

@@ -10,6 +10,7 @@ from commons import texts
 from commons.subgraph.context import Info
 from services.members.domain.recategorise import change_category as check_change
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.categories import category_on, save_category
 from services.members.store.legal_entities import categories
@@ -18,7 +19,7 @@ from services.members.store.standing import registered_period
 
 
 @strawberry.input
-class ChangeCategoryInput:
+class ChangeCategoryInput(ReadAtVersion):
     """Which category, from which day, and why."""
 
     membership: strawberry.ID

@@ -9,12 +9,13 @@ from commons.subgraph.context import Info
 from services.members.domain.consents import Purpose, consented_fields
 from services.members.graph.finding import find_membership
 from services.members.graph.mutations.own_membership import own_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.consents import save_consent
 
 
 @strawberry.input
-class ConsentInput:
+class ConsentInput(ReadAtVersion):
     """What to show of one membership, for one purpose; a second consent replaces the first."""
 
     membership: strawberry.ID

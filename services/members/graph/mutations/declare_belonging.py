@@ -9,13 +9,14 @@ from services.members.domain.belonging import declare
 from services.members.domain.facts import Belonging
 from services.members.graph.mutations.entered_membership import as_it_stands
 from services.members.graph.mutations.own_membership import own_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.categories import belonging_history, save_belonging
 from services.members.store.standing import registered_period
 
 
 @strawberry.input
-class DeclareBelongingInput:
+class DeclareBelongingInput(ReadAtVersion):
     """What she says, from today on."""
 
     membership: strawberry.ID

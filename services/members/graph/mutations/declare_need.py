@@ -16,12 +16,13 @@ from services.members.domain.activities.needs import offered
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.facts import Period
 from services.members.graph.mutations.declaring_kit import RecordedPayload, on_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.declared_words import Basis
 from services.members.store.declarations import declarations_of, save_declaration
 
 
 @strawberry.input
-class DeclareNeedInput:
+class DeclareNeedInput(ReadAtVersion):
     """Whose need, which one, and since when."""
 
     membership: strawberry.ID

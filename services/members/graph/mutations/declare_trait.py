@@ -15,12 +15,13 @@ from services.members.domain.activities.declarations import Declaration, declare
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.facts import Period
 from services.members.graph.mutations.declaring_kit import RecordedPayload, on_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.declared_words import Basis, TraitKind
 from services.members.store.declarations import declarations_of, save_declaration
 
 
 @strawberry.input
-class DeclareTraitInput:
+class DeclareTraitInput(ReadAtVersion):
     """Whose work, what is atypical about it, and since when."""
 
     membership: strawberry.ID

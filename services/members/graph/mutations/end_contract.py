@@ -10,13 +10,14 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.members.domain.contracts import end
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.contracts import contract_of, save_contract
 from services.members.store.reasons import save_reason
 
 
 @strawberry.input
-class EndContractInput:
+class EndContractInput(ReadAtVersion):
     """Which contract ends, when and why."""
 
     membership: strawberry.ID

@@ -9,6 +9,7 @@ import strawberry
 from commons.subgraph.context import Info
 from services.members.domain.leaving.by_hand import leave
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.reasons import save_reason
 from services.members.store.standing import registered_period, save_last_day
@@ -16,7 +17,7 @@ from services.members.store.transfers import note_leaving
 
 
 @strawberry.input
-class EndMembershipInput:
+class EndMembershipInput(ReadAtVersion):
     """A resignation, exclusion or death takes effect when the law says; the last day may lie ahead or back."""
 
     membership: strawberry.ID

@@ -13,11 +13,12 @@ from commons.subgraph.context import Info
 from services.members.domain.activities.days import ended, must_say_why, why
 from services.members.domain.activities.words import DeclarationKind
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS, RecordedPayload, fact_id, on_fact
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.store.declarations import declaration_of, save_declaration, strike_declaration
 
 
 @strawberry.input
-class EndTraitInput:
+class EndTraitInput(ReadAtVersion):
     """Which trait, and its last day."""
 
     trait: strawberry.ID = strawberry.field(description="The trait.")

@@ -12,11 +12,12 @@ from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
 from services.members.domain.activities.days import ended, must_say_why, why
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS, RecordedPayload, fact_id, on_fact
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.store.ties import save_tie, strike_tie, tie_of
 
 
 @strawberry.input
-class EndUseInput:
+class EndUseInput(ReadAtVersion):
     """Which use, and its last day."""
 
     use: strawberry.ID = strawberry.field(description="The use: of a service, of a place, or an adviser's care.")

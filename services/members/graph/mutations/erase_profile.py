@@ -15,6 +15,7 @@ from commons.subgraph.context import Info, RequestContext
 from services.members.domain.protection.erasure import ErasedBecause, check_erasure
 from services.members.domain.protection.retention import Kept, rule_for
 from services.members.graph.mutations.leaving_kit import leaver
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.store.erasure_journal import Erased, Journal
 from services.members.store.erasures import erased_on, erasure_facts, save_erasure
 from services.members.store.memberships import person_of
@@ -22,7 +23,7 @@ from services.members.store.viewing import persons_of_login
 
 
 @strawberry.input
-class EraseProfileInput:
+class EraseProfileInput(ReadAtVersion):
     """Whose profile goes, for good."""
 
     membership: strawberry.ID

@@ -12,6 +12,7 @@ from commons.subgraph.context import Info, RequestContext
 from services.members.domain.share_register import Holding
 from services.members.domain.shares.certificates import Certificate, Certified, check_day, statement
 from services.members.graph.mutations.leaving_kit import leaver
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.share_certificate import ShareCertificate
 from services.members.store.facts import holdings_on
 from services.members.store.share_certificates import (
@@ -24,7 +25,7 @@ from services.members.store.share_certificates import (
 
 
 @strawberry.input
-class IssueShareCertificateInput:
+class IssueShareCertificateInput(ReadAtVersion):
     """Whose holding, on which day."""
 
     membership: strawberry.ID

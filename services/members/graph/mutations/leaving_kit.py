@@ -14,6 +14,7 @@ from commons.subgraph.context import RequestContext
 from services.members.domain.leaving.process import History, Step
 from services.members.domain.leaving.words import Case, Terms
 from services.members.graph.mutations.entered_membership import as_it_stands
+from services.members.graph.mutations.read_at import check_read_at
 from services.members.graph.types.membership import Membership
 from services.members.store.exit_terms import exit_terms
 from services.members.store.leaving import history_of, save_step
@@ -54,16 +55,19 @@ async def take_step(
 async def leaver(context: RequestContext, session: ReadSession, coordinate: str, text: str) -> tuple[UUID, str]:
     """The uuid of the membership and its entity; FORBIDDEN unless the caller's role covers it or, by rule, it is hers.
 
-    NOT_FOUND is only for those whose role would let them see that there is none.
+    NOT_FOUND is only for those whose role would let them see that there is none. CHANGED_MEANWHILE where
+    the write says which version was read.
     """
     rule, key = context.partition.access.rule(coordinate), uuid_of(text, "membership", context.country)
     found = await person_of(session, key, context.today)
     if rule.self_ and found is not None and found[0] is not None:
         mine = await persons_of_login(session, context.caller.issuer, context.caller.subject)
         if found[0] in mine:
+            await check_read_at(session, key)
             return key, found[1]
     context.require_found(coordinate, found and found[1], "membership")
     assert found is not None
+    await check_read_at(session, key)
     return key, found[1]
 
 

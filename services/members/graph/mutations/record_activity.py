@@ -15,6 +15,7 @@ from services.members.domain.activities.days import span, why
 from services.members.domain.facts import Period
 from services.members.graph.declared_filters import SectorInput
 from services.members.graph.mutations.declaring_kit import RecordedPayload, on_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.declared_words import Weight, WorkSituation
 from services.members.store.activities import activities_of, save_activity
 
@@ -35,7 +36,7 @@ class WorkInput:
 
 
 @strawberry.input
-class RecordActivityInput:
+class RecordActivityInput(ReadAtVersion):
     """Whose activity, and from when; it may have begun before the membership."""
 
     membership: strawberry.ID

@@ -12,12 +12,13 @@ from commons.subgraph.context import Info
 from services.members.domain.contracts import Contract, ContractKind, record
 from services.members.domain.facts import Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.contracts import save_contract
 
 
 @strawberry.input
-class RecordContractInput:
+class RecordContractInput(ReadAtVersion):
     """Which contract, for which days, with whom."""
 
     membership: strawberry.ID

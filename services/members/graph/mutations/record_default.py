@@ -10,13 +10,14 @@ from commons.subgraph.context import Info
 from services.members.domain.fact_periods import begin
 from services.members.domain.facts import FactKind, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, registered_period, save_fact
 
 
 @strawberry.input
-class RecordDefaultInput:
+class RecordDefaultInput(ReadAtVersion):
     """Being in default; whether the vote rests meanwhile is for law and statutes to say."""
 
     membership: strawberry.ID

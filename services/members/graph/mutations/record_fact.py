@@ -11,6 +11,7 @@ from commons.subgraph.context import Info
 from services.members.domain.fact_periods import begin, end
 from services.members.domain.facts import CountedFact, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, registered_period, save_fact, save_fact_end
@@ -19,7 +20,7 @@ strawberry.enum(CountedFact, description="Facts that the entity itself says of a
 
 
 @strawberry.input
-class RecordFactInput:
+class RecordFactInput(ReadAtVersion):
     """Which fact, whether it holds, from which day and why."""
 
     membership: strawberry.ID

@@ -14,6 +14,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.scalars import Money
 from services.members.domain.shares.deduction import PaidWork, Pay, check_pay
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.share_kit import booking
 from services.members.graph.types.membership import Membership
 from services.members.store.payroll import note_pay, pay_noted
@@ -22,7 +23,7 @@ strawberry.enum(PaidWork, description="What pay is for; nothing is taken from an
 
 
 @strawberry.input
-class RecordPayInput:
+class RecordPayInput(ReadAtVersion):
     """One pay of one contract."""
 
     membership: strawberry.ID

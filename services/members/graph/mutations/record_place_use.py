@@ -13,13 +13,14 @@ from commons.subgraph.context import Info
 from services.members.domain.services.places import check_room
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.use_kit import begin_use
 from services.members.graph.types.declared_words import TieKind
 from services.members.store.ties import periods_of
 
 
 @strawberry.input
-class RecordPlaceUseInput:
+class RecordPlaceUseInput(ReadAtVersion):
     """Who uses which place, on which days; one day is a visit."""
 
     membership: strawberry.ID

@@ -13,13 +13,14 @@ from commons.subgraph.context import Info
 from services.members.domain.services.catalogue import Audience, check_audience
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.use_kit import begin_use
 from services.members.graph.types.declared_words import TieKind, WorkSituation
 from services.members.store.activities import activities_of
 
 
 @strawberry.input
-class RecordServiceUseInput:
+class RecordServiceUseInput(ReadAtVersion):
     """Who uses which service, on which days; one day is a visit."""
 
     membership: strawberry.ID

@@ -13,13 +13,14 @@ from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.share_kit import booking
 from services.members.graph.types.membership import Membership
 from services.members.store import shares
 
 
 @strawberry.input
-class RecordShareOperationInput:
+class RecordShareOperationInput(ReadAtVersion):
     """An operation of the share register; the value date may lie in the past, the booking is now."""
 
     membership: strawberry.ID

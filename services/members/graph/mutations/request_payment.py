@@ -17,6 +17,7 @@ from services.members.domain.shares.deduction import check_money
 from services.members.domain.shares.payment_requests import check_due
 from services.members.domain.shares.payments import unpaid_by_class
 from services.members.graph.mutations.entered_membership import entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.share_kit import PaymentRequestPayload, payment_request_as_it_stands
 from services.members.graph.share_loaders import terms_of
 from services.members.store.payment_requests import issue
@@ -25,7 +26,7 @@ from services.members.store.shares import legs_of
 
 
 @strawberry.input
-class RequestPaymentInput:
+class RequestPaymentInput(ReadAtVersion):
     """Whom to ask, for how much, and by when."""
 
     membership: strawberry.ID

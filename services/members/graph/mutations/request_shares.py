@@ -14,6 +14,7 @@ from commons.subgraph.context import Info, RequestContext
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.domain.shares.on_their_way import RequestState, ShareRequest, first_steps
 from services.members.graph.mutations.leaving_kit import leaver
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.share_kit import ShareRequestPayload, note, request_as_it_stands
 from services.members.graph.share_loaders import terms_of
 from services.members.store.share_requests import save_request
@@ -21,7 +22,7 @@ from services.members.store.shares import legs_of
 
 
 @strawberry.input
-class RequestSharesInput:
+class RequestSharesInput(ReadAtVersion):
     """What is asked for; checked against the register now, and again when it is done."""
 
     membership: strawberry.ID

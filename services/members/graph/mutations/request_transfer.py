@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.scalars import CountryCode
 from services.members.domain.leaving.process import History
 from services.members.domain.leaving.resign import resign
 from services.members.domain.leaving.words import Case, LeavingKind, Terms
@@ -32,7 +33,10 @@ class RequestTransferInput:
 
     membership: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
-    to_entity: strawberry.ID = strawberry.field(description="The entity of another country that she moves to.")
+    to_country: CountryCode = strawberry.field(description="The country she moves to.")
+    to_entity: str = strawberry.field(
+        description="The last part of the entity's id there, like smartcoop: one mutation writes in one country."
+    )
     resign: bool = strawberry.field(
         default=True, description="Give notice now. False: she gives it later (resign), or has given it already."
     )
@@ -48,13 +52,13 @@ class RequestTransferInput:
 
 @strawberry.mutation(
     description="Move to an entity of another country. The notice here is by this country's law; there she applies "
-    "(applyForMembership with the transfer's id), and that country's law admits her. Asking tells that country's "
-    "office that this membership exists, and when it ends."
+    "(applyForMembership with the transfer's `reference`), and that country's law admits her. Asking tells "
+    "that country's office that this membership exists, and when it ends."
 )
 async def request_transfer(info: Info, input: RequestTransferInput) -> TransferPayload:
     """The member herself, or a membership officer. Refuses what `resign` refuses, ALREADY_EXISTS, UNKNOWN_ENTITY."""
     context = info.context
-    target = context.partition.directory.entity(input.to_entity).id
+    target = context.partition.directory.entity(global_id(str(input.to_country), "entity", input.to_entity)).id
     terms, day = None, input.notice_on or context.today
     if input.resign:
         terms = await terms_for(context, NAME, input, Case(LeavingKind.RESIGNATION, day, input.ground))

@@ -10,13 +10,14 @@ from commons.subgraph.context import Info
 from services.members.domain.fact_periods import end
 from services.members.domain.facts import FactKind
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, save_fact_end
 
 
 @strawberry.input
-class RestoreVoteInput:
+class RestoreVoteInput(ReadAtVersion):
     """Whose vote is restored, and when; from its first day on the suspension never was."""
 
     membership: strawberry.ID

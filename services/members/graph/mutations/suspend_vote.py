@@ -10,12 +10,13 @@ from commons.subgraph.context import Info
 from services.members.domain.fact_periods import begin, reason
 from services.members.domain.facts import FactKind, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.standing import fact_periods, registered_period, save_fact
 
 
 @strawberry.input
-class SuspendVoteInput:
+class SuspendVoteInput(ReadAtVersion):
     """Whose vote rests, why, and for which days."""
 
     membership: strawberry.ID

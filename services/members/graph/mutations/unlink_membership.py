@@ -9,12 +9,13 @@ from commons.ids import random_uuid
 from commons.subgraph.context import Info
 from services.members.graph.finding import find_membership
 from services.members.graph.mutations.own_membership import own_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.types.membership import Membership
 from services.members.store.links import save_unlink
 
 
 @strawberry.input
-class UnlinkMembershipInput:
+class UnlinkMembershipInput(ReadAtVersion):
     """The membership to take out of the person it is linked to."""
 
     membership: strawberry.ID

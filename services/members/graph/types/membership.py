@@ -10,8 +10,8 @@ from strawberry.federation.schema_directives import Key
 
 from commons.errors import Fault
 from commons.ids import borderless_id, global_id
-from commons.subgraph.context import Info, RequestContext
 from commons.paging import encode_cursor, page_of
+from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, Edge, First, page_edges
 from services.members.domain.categories import ShareObligation
@@ -20,9 +20,9 @@ from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders, share_loaders
 from services.members.graph.types.leaving import Leaving, leavings_of
 from services.members.graph.types.legal_entity import LegalEntity
-from services.members.graph.types.protection import DataReading, FormerIdentity
 from services.members.graph.types.membership_declared import MembershipDeclared
 from services.members.graph.types.membership_story import MembershipStory
+from services.members.graph.types.protection import DataReading, FormerIdentity
 from services.members.graph.types.share_account import ShareAccount
 from services.members.graph.types.share_obligation import ObligationState
 from services.members.graph.types.shares import ShareHolding

@@ -13,6 +13,7 @@ from services.members.graph.types.transfer import Transfer
 from services.members.store.contracts import contracts_of
 from services.members.store.memberships import MembershipRow
 from services.members.store.transfers import transfers_of
+from services.members.store.versions import versions_of
 
 
 @strawberry.type
@@ -30,6 +31,14 @@ class MembershipStory:
     ) -> Connection[FactRecord] | None:
         """A page of the history."""
         return await history_of(info.context, self.row, first, after, fact)
+
+    @strawberry.field(
+        description="Rises with every write on it, whichever part that was: what a mutation may name as "
+        "`expectedVersion`, so that nothing written meanwhile is overwritten unseen."
+    )
+    async def version(self, info: Info) -> int | None:
+        """The audit sequence of the newest write."""
+        return await batch_loader(info.context, "versions", versions_of).load(self.row.id) or 0
 
     @strawberry.field(description="Moves from here to an entity of another country, the newest first.")
     async def transfers(self, info: Info) -> list[Transfer] | None:

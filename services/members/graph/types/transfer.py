@@ -51,6 +51,10 @@ class Transfer:
     """One transfer."""
 
     id: strawberry.ID
+    reference: str = strawberry.field(
+        description="What an application in the other country names: the end of the id, for one mutation writes in one "
+        "country."
+    )
     from_entity: strawberry.ID = strawberry.field(description="The entity she leaves.")
     to_entity: strawberry.ID = strawberry.field(description="The entity she moves to.")
     state: TransferState = strawberry.field(description="How far it is today, as known in the country asked.")
@@ -72,6 +76,7 @@ class Transfer:
         found, between = kept.transfer, kept.transfer.between
         return cls(
             id=strawberry.ID(found.text),
+            reference=found.id.hex,
             from_entity=strawberry.ID(found.parties.from_entity),
             to_entity=strawberry.ID(found.parties.to_entity),
             state=found.state(today),

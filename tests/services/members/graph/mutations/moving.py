@@ -16,7 +16,7 @@ from tests.services.governance.group import Group
 from tests.services.members.graph.mutations.test_applications import IT, Desk
 
 COOP = "BE.entity.smartcoop"
-FIELDS = """{ id state lastDay firstDay gapDays overlapDays confirmed version
+FIELDS = """{ id reference state lastDay firstDay gapDays overlapDays confirmed version
   steps { side kind happenedOn day } }"""
 REQUEST = f"mutation($input: RequestTransferInput!) {{ requestTransfer(input: $input) {{ transfer {FIELDS} }} }}"
 CANCEL = f"mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{ transfer {FIELDS} }} }}"
@@ -64,7 +64,7 @@ class Crossing:
             return answer.status == 200
 
     def request(self, **given: Any) -> dict[str, Any]:
-        return {"membership": self.membership, "expectedVersion": 0, "toEntity": IT} | given
+        return {"membership": self.membership, "expectedVersion": 0, "toCountry": "IT", "toEntity": "smart-it"} | given
 
     async def requested(self, **given: Any) -> dict[str, Any]:
         found = await self.belgium.data(REQUEST, self.ada, input=self.request(**given))
@@ -84,7 +84,7 @@ class Crossing:
         return [edge["node"] for edge in found]
 
     async def applied(self, transfer: dict[str, Any], token: str | None = None) -> dict[str, Any]:
-        return await self.italy.apply(IT, token or self.ada, transfer=transfer["id"], profile=ADA)
+        return await self.italy.apply(IT, token or self.ada, transfer=transfer["reference"], profile=ADA)
 
     async def admitted(self, application: dict[str, Any], **given: Any) -> dict[str, Any]:
         approved = await self.italy.step("decideApplication", application, admit=True, body="BOARD")

@@ -1,0 +1,129 @@
+"""Two officers on one member: whoever read an older version is told what changed, and overwrites nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from services.members.graph.schema import schema
+from services.members.store.versions import LEFT_OUT, OF_ANOTHER, TOUCHED
+from tests.services.members.conftest import ACCESS, OpenRegister, Register, key, member
+
+LOOK = "query($id: ID!) { membership(id: $id) { version facts { inDefault cooperating voting } category { code } } }"
+OF_THE_OFFICE: Sequence[tuple[str, dict[str, Any]]] = (
+    ("recordDefault", {}),
+    ("suspendVote", {"reason": "A hearing runs"}),
+    ("recordFact", {"fact": "COOPERATING", "holds": False, "reason": "She stopped"}),
+    ("changeCategory", {"category": "USER", "reason": "She asked"}),
+    ("recordShareOperation", {"kind": "SUBSCRIBE", "shares": 1}),
+    ("recordContract", {"kind": "CDD", "from": "2026-01-01", "until": "2026-03-31"}),
+    ("deriveTrait", {"trait": "LOW_INCOME", "source": "Pay of 2025", "from": "2026-01-01"}),
+    ("requestShares", {"kind": "SUBSCRIBE", "shares": 1}),
+    ("endMembership", {"endedOn": "2026-12-31"}),
+)
+
+
+@pytest.fixture
+async def be(register: OpenRegister) -> Register:
+    found = await register("BE")
+    await found.load(member(1, logins=[("be", "ada")]))
+    return found
+
+
+async def version(be: Register, token: str | None = None) -> int:
+    return (await be.data(LOOK, token or be.officer(), id=be.id(key(1))))["membership"]["version"]
+
+
+def asked(name: str, answer: str = "membership { id }") -> str:
+    return f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {answer} }} }}"
+
+
+async def tried(be: Register, name: str, at: int | None, *, token: str = "", **given: Any) -> dict[str, Any]:
+    """The only error's extensions; empty where it went well."""
+    answer = "request { id }" if name == "requestShares" else "membership { id }"
+    sent = {"membership": be.id(key(1)), "expectedVersion": at} | given
+    found = await be.ask(asked(name, answer), token or be.officer(), input=sent)
+    return found["errors"][0]["extensions"] | {"message": found["errors"][0]["message"]} if "errors" in found else {}
+
+
+@pytest.mark.parametrize(("name", "given"), OF_THE_OFFICE, ids=[name for name, _ in OF_THE_OFFICE])
+async def test_a_write_on_an_older_version_is_refused_with_what_changed(
+    be: Register, name: str, given: dict[str, Any]
+) -> None:
+    read = await version(be)
+    assert await tried(be, "declareNeed", None, need="PENSION") == {}
+    before = await be.lines()
+    refused = await tried(be, name, read, **given)
+    assert (refused["code"], refused["version"]) == ("CHANGED_MEANWHILE", read + 1), refused
+    assert [change.split(" ")[-1] for change in refused["changed"]] == ["(declarations)"]
+    assert await be.lines() == before
+    assert await tried(be, name, await version(be), **given) == {}
+    assert await version(be) > read + 1
+
+
+async def test_of_two_officers_at_the_same_moment_one_is_told(be: Register) -> None:
+    for _ in range(4):
+        read = await version(be)
+        facts = (await be.data(LOOK, be.officer(), id=be.id(key(1))))["membership"]["facts"]
+        default, vote = (
+            ("clearDefault" if facts["inDefault"] else "recordDefault"),
+            ("suspendVote" if facts["voting"] else "restoreVote"),
+        )
+        first, second = await asyncio.gather(
+            tried(be, default, read),
+            tried(be, vote, read, **({"reason": "A hearing runs"} if vote == "suspendVote" else {})),
+        )
+        codes = sorted(found.get("code", "") for found in (first, second))
+        assert codes == ["", "CHANGED_MEANWHILE"], (first, second)
+        (told,) = [found for found in (first, second) if found]
+        assert "(facts)" in told["changed"][0]
+
+
+async def test_the_member_herself_and_the_office_too(be: Register) -> None:
+    ada = be.issuing.token("be", "ada")
+    read = await version(be, ada)
+    assert await tried(be, "recordDefault", None) == {}
+    consent = {"purpose": "SERVICE", "fields": [], "token": ada}
+    assert (await tried(be, "consent", read, **consent))["code"] == "CHANGED_MEANWHILE"
+    assert await tried(be, "consent", await version(be, ada), **consent) == {}
+    assert (await tried(be, "declareBelonging", read, belonging="CLAIMED", token=ada))["code"] == "CHANGED_MEANWHILE"
+
+
+async def test_the_same_request_again_is_no_conflict(be: Register) -> None:
+    read = await version(be)
+    for _ in range(2):
+        assert await tried(be, "recordDefault", read, idempotencyKey="once") == {}
+
+
+async def test_a_version_tells_nobody_who_may_not_write(be: Register) -> None:
+    refused = await tried(be, "recordDefault", 0, token=be.issuing.token("be", "eve"))
+    assert refused["code"] == "PARTITION_FORBIDDEN"
+    unread = await be.ask(LOOK, be.issuing.token("be", "eve"), id=be.id(key(1)))
+    assert unread["data"]["membership"] is None
+
+
+async def test_every_table_of_a_membership_moves_its_version(be: Register) -> None:
+    async with be.database.reading() as session:
+        rows = await session.all(
+            "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.columns k"
+            " ON k.table_name = c.table_name AND k.column_name = 'known'"
+            " WHERE c.table_schema = 'public' AND c.column_name = 'membership'"
+        )
+    assert {row.table_name for row in rows} == {*TOUCHED, *LEFT_OUT} - set(OF_ANOTHER)
+
+
+def test_every_mutation_of_a_membership_takes_a_version() -> None:
+    sdl = schema(ACCESS).as_str()
+    inputs = dict(re.findall(r"\ninput (\w+) \{\n(.*?)\n\}", sdl, re.DOTALL))
+    # About a payment of the entity, which may be a member's; and a reading.
+    without = {"MatchPaymentInput", "RecordPaymentInput", "ReadHeldIdentityInput"}
+    missing = {
+        name
+        for name, fields in inputs.items()
+        if name.endswith("Input") and re.search(r"^  membership: ID", fields, re.M) and "expectedVersion" not in fields
+    }
+    assert missing == without
