@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 import strawberry
@@ -11,6 +11,7 @@ from strawberry.federation.schema_directives import Shareable
 from commons.paging import Page
 
 NodeT = TypeVar("NodeT")
+RowT = TypeVar("RowT")
 
 
 @strawberry.type(name="PageInfo", directives=[Shareable()])
@@ -57,3 +58,15 @@ def page_edges(page: Page, rows: Sequence[tuple[str, NodeT]]) -> tuple[list[tupl
         start_cursor=kept[0][0] if kept else None,
         end_cursor=kept[-1][0] if kept else None,
     )
+
+
+def connection(page: Page, nodes: Sequence[tuple[str, NodeT]]) -> Connection[NodeT]:
+    """The page of `size + 1` fetched (cursor, node) pairs."""
+    kept, page_info = page_edges(page, nodes)
+    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+
+
+def connection_of(page: Page, rows: Sequence[tuple[str, RowT]], show: Callable[[RowT], NodeT]) -> Connection[NodeT]:
+    """The page of `size + 1` fetched (cursor, row) pairs; only its own rows are made nodes."""
+    kept, page_info = page_edges(page, rows)
+    return Connection(edges=[Edge(cursor=cursor, node=show(row)) for cursor, row in kept], page_info=page_info)

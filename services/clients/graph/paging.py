@@ -10,7 +10,7 @@ from uuid import UUID
 from commons.ids import GlobalId, global_id
 from commons.paging import Page, encode_cursor, page_of
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 from services.clients.domain.partnership import StatusPeriod
 from services.clients.graph.loaders import history_loader
 from services.clients.store.clients import ClientFilter, ClientOrder, client_page
@@ -30,9 +30,7 @@ class RowPage(Generic[RowT]):
 
     def connection(self, node: Callable[[RowT], NodeT]) -> Connection[NodeT]:
         """The page as a Relay connection."""
-        kept, page_info = page_edges(self.page, self.rows)
-        edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in kept]
-        return Connection(edges=edges, page_info=page_info)
+        return connection_of(self.page, self.rows, node)
 
 
 async def clients(context: RequestContext, page: Page, order: ClientOrder, wanted: ClientFilter) -> RowPage[ClientRow]:

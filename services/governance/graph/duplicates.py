@@ -12,7 +12,7 @@ import strawberry
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 from services.governance.graph.roll_lines import membership_of, person_of
 from services.governance.graph.stubs import Membership, Person
 from services.governance.graph.words import Sameness
@@ -97,7 +97,4 @@ async def pairs_page(
             return None
         found = await duplicates.page_of(session, subject, assembly, page)
     rows = [(encode_cursor((), global_id(context.country, "duplicate", row.id)), row) for row in found]
-    kept, page_info = page_edges(page, rows)
-    return Connection(
-        edges=[Edge(cursor=cursor, node=show(row, context.country)) for cursor, row in kept], page_info=page_info
-    )
+    return connection_of(page, rows, lambda row: show(row, context.country))

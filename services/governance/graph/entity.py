@@ -10,7 +10,7 @@ from commons.ids import global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection_of
 from services.governance.domain.words import AssemblyOrder
 from services.governance.graph.assembly import Assembly
 from services.governance.graph.delegates.delegate import Delegate
@@ -99,9 +99,7 @@ class LegalEntity:
         async with info.context.reading() as session:
             found = await statutes_proposals.page_of(session, self.id, page)
         rows = [(encode_cursor((), global_id(country, "proposal", row.id)), row) for row in found]
-        kept, page_info = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=StatutesProposal.of(row, country)) for cursor, row in kept]
-        return Connection(edges=edges, page_info=page_info)
+        return connection_of(page, rows, lambda row: StatutesProposal.of(row, country))
 
     @strawberry.field(description="Its sections as the newest apportionment has them; none before the first.")
     async def sections(self, info: Info) -> list[Section]:

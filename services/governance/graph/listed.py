@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from commons.errors import Refusal
 from commons.paging import Page, encode_cursor
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 
 T = TypeVar("T")
 
@@ -19,8 +19,7 @@ def listed_page(page: Page, names: Sequence[str], show: Callable[[str], T]) -> C
     """
     start = _position(page.watermark, names) + 1 if page.watermark is not None else 0
     rows = [(encode_cursor((), name), name) for name in names[start : start + page.size + 1]]
-    kept, info = page_edges(page, rows)
-    return Connection(edges=[Edge(cursor=cursor, node=show(name)) for cursor, name in kept], page_info=info)
+    return connection_of(page, rows, show)
 
 
 def _position(watermark: tuple[Any, ...], names: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from commons.errors import Refusal
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 from services.governance.domain.law.leaf import NO_RULE
 from services.governance.domain.law.library import library
 from services.governance.graph.law import LawOpinion
@@ -55,6 +55,4 @@ async def opinions_page(
     async with context.reading() as session:
         found = await sign_offs.page_of(session, entity, leaf, page)
     rows = [(encode_cursor((), global_id(context.country, "opinion", row.id)), row) for row in found]
-    kept, page_info = page_edges(page, rows)
-    edges = [Edge(cursor=cursor, node=RecordedOpinion.of(row)) for cursor, row in kept]
-    return Connection(edges=edges, page_info=page_info)
+    return connection_of(page, rows, RecordedOpinion.of)

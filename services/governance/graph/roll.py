@@ -13,7 +13,7 @@ from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection, connection_of
 from services.governance.domain.roll_sentences import sentence
 from services.governance.graph.duplicates import SuspectedDuplicate, pairs_page
 from services.governance.graph.electorate_of import ElectorateOf
@@ -143,9 +143,7 @@ class VotingRoll:
         async with info.context.reading() as session:
             found = await roll_lines.page_of_lines(session, self.record.id, page, reason)
         rows = [(encode_cursor((), global_id(self.country, "membership", line.membership)), line) for line in found]
-        kept, page_info = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=RollLine.of(line, self.record, self.country)) for cursor, line in kept]
-        return Connection(edges=edges, page_info=page_info)
+        return connection_of(page, rows, lambda line: RollLine.of(line, self.record, self.country))
 
     @strawberry.field(
         description="Why somebody is (not) on the roll: by membership, or by person. A membership that was not "
@@ -194,8 +192,7 @@ class VotingRoll:
         async with info.context.reading() as session:
             found = await roll_objections.page_of(session, self.record.assembly, page, about)
         shown = [RollObjection.of(row, self.country) for row in found]
-        kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in shown])
-        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+        return connection(page, [(encode_cursor((), node.id), node) for node in shown])
 
     @strawberry.field(description="Who was added or struck at the door since the seal, in the order it was done.")
     async def door_changes(self, info: Info, first: First = None, after: After = None) -> Connection[DoorChange] | None:
@@ -246,9 +243,7 @@ class VotingRoll:
                 raise Refusal("NOT_FOUND", "That is no kept version of this assembly's roll; see `versions`.")
             found = await roll_comparison.page_of_changes(session, other, self.record.id, page)
         rows = [(encode_cursor((), global_id(self.country, "membership", row.membership)), row) for row in found]
-        kept, page_info = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=RollLineChange.of(row, self.country)) for cursor, row in kept]
-        return Connection(edges=edges, page_info=page_info)
+        return connection_of(page, rows, lambda row: RollLineChange.of(row, self.country))
 
     @strawberry.field(description="From the last assembly's sealed roll to this one; null if there was none.")
     async def bridge(self, info: Info) -> RollBridge | None:

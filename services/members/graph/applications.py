@@ -9,7 +9,7 @@ import strawberry
 from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import CountryCode
 from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.types.application import Application, shown
@@ -58,5 +58,4 @@ async def applications(
         )
         for row in rows
     ]
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)

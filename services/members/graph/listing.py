@@ -5,7 +5,7 @@ from __future__ import annotations
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection
 from services.members.graph.loaders import viewer_of
 from services.members.graph.types.membership import Membership
 from services.members.store.memberships import MembershipFilter, membership_page
@@ -25,5 +25,4 @@ async def membership_connection(
         )
         for row in rows
     ]
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)

@@ -9,7 +9,7 @@ import strawberry
 from commons.ids import uuid_of
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection
 from services.members.graph.declared_loaders import offer_loader
 from services.members.graph.types.offers import Adviser, Partner, Place, Service
 from services.members.store.offer_filter import Wanted
@@ -29,8 +29,7 @@ async def offer_connection(
         rows = await offer_page(session, TYPES[type_], page, wanted, newest=newest)
     found = [type_.of(context, row) for row in rows]
     nodes = [(encode_cursor((one.from_,), str(one.id)), one) for one in found]
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)
 
 
 async def find_offer(context: RequestContext, type_: type[OfferT], text: str | strawberry.ID) -> OfferT | None:

@@ -12,7 +12,7 @@ from commons.errors import Fault, Refusal
 from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from services.members.domain.transfers.process import Side
 from services.members.graph.types.transfer import Transfer
 from services.members.store.memberships import person_of
@@ -77,5 +77,4 @@ async def expected_transfers(
         (encode_cursor((), global_id(context.country, "transfer", one.transfer.id)), Transfer.of(one, context.today))
         for one in rows
     ]
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.paging import Page
-from commons.subgraph.relay import page_edges
+from commons.subgraph.relay import connection, connection_of, page_edges
 
 ROWS = [(f"c{number}", number) for number in range(8)]
 
@@ -26,3 +26,20 @@ def test_a_page_is_in_list_order_whichever_way_it_is_walked(size: int, at: int, 
     assert info.has_previous_page == (at - size > 0 if backward else at > 0)
     assert info.start_cursor == (expected[0][0] if expected else None)
     assert info.end_cursor == (expected[-1][0] if expected else None)
+
+
+@given(st.integers(0, 9), st.integers(0, 8), st.booleans())
+def test_only_the_rows_of_the_page_are_made_nodes(size: int, at: int, backward: bool) -> None:
+    page, shown = Page(size, ("watermark",), backward), []
+
+    def show(row: int) -> str:
+        shown.append(row)
+        return f"node {row}"
+
+    rows = fetched(page, at)
+    found = connection_of(page, rows, show)
+    edges, info = page_edges(page, rows)
+    assert shown == [row for _, row in edges]
+    assert [(edge.cursor, edge.node) for edge in found.edges] == [(cursor, f"node {row}") for cursor, row in edges]
+    assert (found.page_info, connection(page, rows).page_info) == (info, info)
+    assert [edge.node for edge in connection(page, rows).edges] == shown

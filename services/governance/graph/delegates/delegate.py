@@ -9,7 +9,7 @@ import strawberry
 
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 from services.governance.graph.delegates.words import DelegateRole, EndOfOffice
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
@@ -79,9 +79,7 @@ class Delegate:
 def delegates_page(page: Page, found: Sequence[DelegateRecord], country: str) -> Connection[Delegate]:
     """A page of `found`, which holds one more than fits if there are more."""
     rows = [(_cursor(row, country), row) for row in found]
-    kept, info = page_edges(page, rows)
-    edges = [Edge(cursor=cursor, node=Delegate.of(row, country)) for cursor, row in kept]
-    return Connection(edges=edges, page_info=info)
+    return connection_of(page, rows, lambda row: Delegate.of(row, country))
 
 
 def _cursor(row: DelegateRecord, country: str) -> str:

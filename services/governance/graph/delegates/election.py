@@ -10,7 +10,7 @@ from commons.ids import global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection_of
 from services.governance.domain.delegates.display import Display, open_days, state
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.delegate import Delegate, delegates_page
@@ -212,9 +212,7 @@ class DelegateElection:
         async with info.context.reading() as session:
             found = await delegate_candidates.page_of_candidates(session, self.record.id, section, page)
         rows = [(encode_cursor((), global_id(self.country, "candidate", row.id)), row) for row in found]
-        kept, shown = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=DelegateCandidate.of(row, self.country)) for cursor, row in kept]
-        return Connection(edges=edges, page_info=shown)
+        return connection_of(page, rows, lambda row: DelegateCandidate.of(row, self.country))
 
     @strawberry.field(description="Everybody elected, of one section or role or all.")
     async def elected(
@@ -240,6 +238,4 @@ class DelegateElection:
         async with info.context.reading() as session:
             found = await delegate_objections.page_of(session, self.record.id, page)
         rows = [(encode_cursor((), global_id(self.country, "listobjection", row.id)), row) for row in found]
-        kept, shown = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=DelegateListObjection.of(row, self.country)) for cursor, row in kept]
-        return Connection(edges=edges, page_info=shown)
+        return connection_of(page, rows, lambda row: DelegateListObjection.of(row, self.country))

@@ -7,7 +7,7 @@ from datetime import date
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_of
 from services.governance.graph.delegates.delegate import Delegate, delegates_page
 from services.governance.graph.delegates.election import DelegateElection
 from services.governance.graph.delegates.office import Office
@@ -20,9 +20,7 @@ async def apportionments_page(context: RequestContext, entity: str, page: Page) 
     async with context.reading() as session:
         found = await sections.page_of(session, entity, page)
     rows = [(encode_cursor((), global_id(context.country, "apportionment", row.id)), row) for row in found]
-    kept, info = page_edges(page, rows)
-    edges = [Edge(cursor=cursor, node=Apportionment.of(row, context.country)) for cursor, row in kept]
-    return Connection(edges=edges, page_info=info)
+    return connection_of(page, rows, lambda row: Apportionment.of(row, context.country))
 
 
 async def elections_page(context: RequestContext, entity: str, page: Page) -> Connection[DelegateElection]:
@@ -30,9 +28,7 @@ async def elections_page(context: RequestContext, entity: str, page: Page) -> Co
     async with context.reading() as session:
         found = await delegate_elections.page_of(session, entity, page)
     rows = [(encode_cursor((), global_id(context.country, "delegateelection", row.id)), row) for row in found]
-    kept, info = page_edges(page, rows)
-    edges = [Edge(cursor=cursor, node=DelegateElection.of(row, context.country)) for cursor, row in kept]
-    return Connection(edges=edges, page_info=info)
+    return connection_of(page, rows, lambda row: DelegateElection.of(row, context.country))
 
 
 async def in_office_page(
@@ -50,6 +46,4 @@ async def offices_page(context: RequestContext, entity: str, on: date, page: Pag
     async with context.reading() as session:
         found = await offices.page_of(session, entity, on, page)
     rows = [(encode_cursor((), global_id(context.country, "office", row.id)), row) for row in found]
-    kept, info = page_edges(page, rows)
-    edges = [Edge(cursor=cursor, node=Office.of(row, context.country)) for cursor, row in kept]
-    return Connection(edges=edges, page_info=info)
+    return connection_of(page, rows, lambda row: Office.of(row, context.country))

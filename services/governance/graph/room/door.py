@@ -9,7 +9,7 @@ import strawberry
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection
 from services.governance.graph.law import LawReference
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
@@ -64,5 +64,4 @@ async def door_page(context: RequestContext, roll: RollRecord, page: Page) -> Co
     """A page of a roll's changes at the door, in the order they were made."""
     async with context.reading() as session:
         found = [DoorChange.of(row, roll, context.country) for row in await door.page_of(session, roll.id, page)]
-    kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in found])
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, [(encode_cursor((), node.id), node) for node in found])

@@ -10,7 +10,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection
 from services.governance.domain.room import presence as domain
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
@@ -55,8 +55,7 @@ async def attendance_page(context: RequestContext, query: PresenceQuery, page: P
     """A page of presences in the order of arrival."""
     async with context.reading() as session:
         found = [Presence.of(row, context.country) for row in await store.page_of(session, query, page)]
-    kept, page_info = page_edges(page, [(encode_cursor((), node.id), node) for node in found])
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, [(encode_cursor((), node.id), node) for node in found])
 
 
 def holder_of(context: RequestContext, membership: str | None, outsider: str | None) -> domain.Holder:

@@ -11,7 +11,7 @@ import strawberry
 from commons.ids import global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection
 from services.members.store.fact_history import FactRow, history_page
 from services.members.store.memberships import MembershipRow
 
@@ -80,5 +80,4 @@ async def history_of(
     async with context.reading() as session:
         rows = await history_page(session, row.id, page, fact and fact.value)
     nodes = [(encode_cursor((one.sequence, one.mark), owner), FactRecord.of(one)) for one in rows]
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)

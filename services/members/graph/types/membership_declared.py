@@ -13,7 +13,7 @@ from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.paging import Page, encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from services.members.domain.activities.declarations import Declaration, following
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.facts import Period
@@ -120,8 +120,7 @@ def _use_page(context: RequestContext, page: Page, ties: Sequence[Tie]) -> Conne
     for one in rows[: page.size + 1]:
         use = Use.of(context, one)
         nodes.append((encode_cursor((one.period.start,), str(use.id)), use))
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+    return connection(page, nodes)
 
 
 def _key(tie: Tie) -> tuple[date, UUID]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import strawberry
 
 from commons.errors import Refusal
-from commons.paging import Page, encode_cursor, page_of
+from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import Money
 from services.members.domain.share_register import OperationKind
 from services.members.domain.shares.movements import as_csv
@@ -24,7 +23,6 @@ from services.members.graph.types.share_obligation import ObligationRule
 from services.members.graph.types.share_requests import ShareRequest
 from services.members.store import payments, refunds, share_movements, share_requests
 
-NodeT = TypeVar("NodeT")
 strawberry.enum(CountsFrom, name="RefundCountsFrom", description="From which day a refund's term runs.")
 
 States = Annotated[
@@ -88,7 +86,7 @@ class ShareOffice:
         async with context.reading() as session:
             rows = await share_requests.share_request_page(session, self.entity, page, states or sorted(OPEN))
         nodes = [ShareRequest.of(row, context.country) for row in rows]
-        return _connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
+        return connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Payments of which something has found no place yet, in the order they came.")
     async def payments(
@@ -99,7 +97,7 @@ class ShareOffice:
         async with context.reading() as session:
             rows = await payments.work_list(session, self.entity, page, only_left=not all)
         nodes = [Payment.of(row, context.country, context.partition.country.currency) for row in rows]
-        return _connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
+        return connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Money up to today, as the bank and the register have it.")
     async def money(self, info: Info) -> MoneyReceived:
@@ -122,7 +120,7 @@ class ShareOffice:
             free, _ = await refunds.free_of(session, self.entity)
         currency = context.partition.country.currency
         nodes = [Refund.of(row, context.country, currency, (context.today, free)) for row in rows]
-        return _connection(page, [(encode_cursor((node.due_on,), str(node.id)), node) for node in nodes])
+        return connection(page, [(encode_cursor((node.due_on,), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Solvency tests on record, the newest first.")
     async def solvency_tests(self, info: Info) -> list[SolvencyTest]:
@@ -154,8 +152,3 @@ class ShareOffice:
             members_out=members,
             csv=as_csv(year, rows, currency),
         )
-
-
-def _connection(page: Page, nodes: Sequence[tuple[str, NodeT]]) -> Connection[NodeT]:
-    kept, page_info = page_edges(page, nodes)
-    return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)

@@ -11,7 +11,7 @@ import strawberry
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import Money
 from services.members.domain.share_register import Holding, OperationKind
 from services.members.graph import loaders
@@ -66,8 +66,7 @@ class ShareHolding:
             (encode_cursor((line.number, line.leg), owner), ShareOperation.of(line))
             for line in await self._lines(info.context, page)
         ]
-        kept, page_info = page_edges(page, rows)
-        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+        return connection(page, rows)
 
     async def _lines(self, context: RequestContext, page: Page) -> Sequence[RegisterLine]:
         """A page of lines and the one after it; all holdings of a list share the query for their first pages."""
