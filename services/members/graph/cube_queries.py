@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction as Exact
 from typing import Annotated
 
@@ -9,7 +11,7 @@ import strawberry
 
 from commons.errors import Refusal
 from commons.subgraph.context import Info, RequestContext
-from commons.subgraph.scalars import Fraction
+from commons.subgraph.scalars import CountryCode, Fraction
 from services.members.domain.activities.needs import known
 from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.publishing import Published
@@ -34,7 +36,7 @@ from services.members.graph.types.cubes import (
     DiversityCell,
 )
 from services.members.graph.types.declared_words import TraitKind
-from services.members.store.cubes import CubeRecord, cells_of, cube_of
+from services.members.store.cubes import CubeRecord, cells_of, countries_of, cube_of
 
 InMonth = Annotated[str, strawberry.argument(description="Like 2026-10.")]
 OfScope = Annotated[Scope, strawberry.argument(description="Countries' own people, or the group's, each once.")]
@@ -58,7 +60,7 @@ class CubeQueries:
         """A table of the country's cube; BAD_ARGUMENT where no cube has it."""
         table, turned = table_of(by)
         found = await _published(info.context, month, scope, version, (ALL.table, table))
-        return [] if found is None else [_diversity(info.context, found, table, turned=turned)]
+        return [] if found is None else [_diversity(found, table, turned=turned)]
 
     @strawberry.field(description="How many people share traits, country by country.")
     async def cohorts(
@@ -75,7 +77,7 @@ class CubeQueries:
         """Cohorts of the country's cube; BAD_ARGUMENT for more than two traits."""
         wanted = conditions() if traits is None else [condition_of([one.value for one in traits])]
         found = await _published(info.context, month, scope, version, (ALL.table, COHORT))
-        return [] if found is None else [_cohort(info.context, found, condition) for condition in wanted]
+        return [] if found is None else [_cohort(found, condition) for condition in wanted]
 
     @strawberry.field(
         description="How many people share traits, of all countries together that show it: people of two countries "
@@ -85,7 +87,7 @@ class CubeQueries:
         """The size of the country's cohort; null where it is withheld or there is no cube."""
         condition = condition_of([one.value for one in traits])
         found = await _published(info.context, month, Scope.COUNTRY, None, (COHORT,))
-        return None if found is None else found[1].get(Cell(COHORT, condition))
+        return None if found is None else found.cells.get(Cell(COHORT, condition))
 
     @strawberry.field(description="What people who share traits need, country by country, beside what everybody needs.")
     async def needs_by_condition(
@@ -101,10 +103,23 @@ class CubeQueries:
         found = await _published(info.context, month, scope, version, (ALL.table, COHORT, NEED))
         if found is None:
             return []
-        return [CohortNeeds(cohort=_cohort(info.context, found, condition), needs=_needs(found[1], condition))]
+        return [CohortNeeds(cohort=_cohort(found, condition), needs=_needs(found, condition))]
 
 
-_Found = tuple[CubeRecord, Published]
+@dataclass(frozen=True)
+class _Found:
+    """A cube, the cells asked of it, and for the group whose people each counts."""
+
+    country: str
+    cube: CubeRecord
+    cells: Published
+    countries: Mapping[Cell, tuple[str, ...]]
+
+    def counted(self, cell: Cell) -> list[CountryCode]:
+        """Whose people a cell counts; nobody's where it is withheld."""
+        if self.cells.get(cell) is None:
+            return []
+        return [CountryCode(code) for code in self.countries.get(cell, (self.country,))]
 
 
 async def _published(
@@ -115,48 +130,60 @@ async def _published(
         raise Refusal("BAD_ARGUMENT", "Versions count from 1.")
     async with context.reading() as session:
         cube = await cube_of(session, wanted, scope, version)
-        return None if cube is None else (cube, await cells_of(session, cube, tables))
+        if cube is None:
+            return None
+        countries = await countries_of(session, cube) if scope is Scope.GROUP else {}
+        return _Found(context.country, cube, await cells_of(session, cube, tables), countries)
 
 
-def _diversity(context: RequestContext, found: _Found, table: str, *, turned: bool) -> Diversity:
-    cube, cells = found
+def _diversity(found: _Found, table: str, *, turned: bool) -> Diversity:
     shown = [
-        DiversityCell(values=list(reversed(cell.values)) if turned else list(cell.values), persons=persons)
-        for cell, persons in sorted(cells.items())
+        DiversityCell(
+            values=list(reversed(cell.values)) if turned else list(cell.values),
+            persons=persons,
+            countries=found.counted(cell),
+        )
+        for cell, persons in found.cells.items()
         if cell.table == table
     ]
     return Diversity(
-        cube=CubeLabel.of(cube, context.country),
-        persons=cells.get(ALL),
+        cube=CubeLabel.of(found.cube, found.country),
+        persons=found.cells.get(ALL),
         withheld=sum(cell.persons is None for cell in shown),
         cells=sorted(shown, key=lambda cell: cell.values),
     )
 
 
-def _cohort(context: RequestContext, found: _Found, condition: tuple[str, ...]) -> Cohort:
-    cube, cells = found
+def _cohort(found: _Found, condition: tuple[str, ...]) -> Cohort:
+    cell = Cell(COHORT, condition)
     return Cohort(
-        cube=CubeLabel.of(cube, context.country),
+        cube=CubeLabel.of(found.cube, found.country),
         traits=[TraitKind(trait) for trait in condition],
-        persons=cells.get(Cell(COHORT, condition)),
-        everybody=cells.get(ALL),
+        persons=found.cells.get(cell),
+        countries=found.counted(cell),
+        everybody=found.cells.get(ALL),
     )
 
 
-def _needs(cells: Published, condition: tuple[str, ...]) -> list[CohortNeed]:
-    needs = [cell.values[0] for cell in cells if cell.table == NEED and len(cell.values) == 1]
-    rows = [_need(cells, need, condition) for need in sorted(needs)]
+def _needs(found: _Found, condition: tuple[str, ...]) -> list[CohortNeed]:
+    needs = [cell.values[0] for cell in found.cells if cell.table == NEED and len(cell.values) == 1]
+    rows = [_need(found, need, condition) for need in sorted(needs)]
     return sorted(rows, key=lambda row: -1 if row.persons is None else row.persons, reverse=True)
 
 
-def _need(cells: Published, need: str, condition: tuple[str, ...]) -> CohortNeed:
-    persons, everybody = cells.get(Cell(NEED, (need, *condition))), cells.get(Cell(NEED, (need,)))
+def _need(found: _Found, need: str, condition: tuple[str, ...]) -> CohortNeed:
+    cell, of_all = Cell(NEED, (need, *condition)), Cell(NEED, (need,))
+    persons, everybody = found.cells.get(cell), found.cells.get(of_all)
+    cohort = Cell(COHORT, condition)
+    # Of different countries' people a share says nothing.
+    alike = found.counted(cell) == found.counted(cohort)
     return CohortNeed(
         need=NeedKind.of(known(need)),
         persons=persons,
-        share=_share(persons, cells.get(Cell(COHORT, condition))),
+        countries=found.counted(cell),
+        share=_share(persons, found.cells.get(cohort)) if alike else None,
         everybody=everybody,
-        share_of_everybody=_share(everybody, cells.get(ALL)),
+        share_of_everybody=_share(everybody, found.cells.get(ALL)),
     )
 
 

@@ -11,7 +11,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from services.members.domain.activities.needs import vocabulary
 from services.members.domain.cubes.months import Month
-from services.members.domain.cubes.publishing import publish
+from services.members.domain.cubes.publishing import material_of, publish
 from services.members.domain.cubes.showing import Rule, threshold
 from services.members.domain.cubes.words import DEFINITION, Scope
 from services.members.store.cube_counts import Counting, count_people
@@ -35,7 +35,7 @@ async def compute_cube(session: WriteSession, wanted: Wanted, today: date) -> Cu
     secret = await secret_of(session)
     counts = await count_people(session, Counting(wanted.month, cube.known_at, record_key(secret)))
     needs = [kind.code for kind in vocabulary(wanted.month.last)]
-    await save_cube(session, cube, publish(counts, needs, Rule(cube.threshold, secret)))
+    await save_cube(session, cube, publish(material_of(counts, needs), Rule(cube.threshold, secret)))
     return cube
 
 

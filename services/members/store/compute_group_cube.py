@@ -7,7 +7,7 @@ of persons stays in their countries: they send tallies. Every country answers, o
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.activities.needs import vocabulary
-from services.members.domain.cubes.noise import Tally
+from services.members.domain.cubes.joining import Part, join
 from services.members.domain.cubes.plane import (
     CUBE_PERSONS_PATH,
     CUBE_TALLIES_PATH,
@@ -28,28 +28,17 @@ from services.members.domain.cubes.plane import (
     counts_of,
     published_of,
 )
-from services.members.domain.cubes.publishing import Published, add, publish, withheld_by_one
+from services.members.domain.cubes.publishing import material_of, publish
 from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.words import Cell, Scope
+from services.members.domain.cubes.words import Scope
 from services.members.store.asking_countries import answered, framed, unavailable
 from services.members.store.compute_cube import Wanted, next_cube, record_key
 from services.members.store.cube_hashes import COLUMN
-from services.members.store.cubes import CubeRecord, hold_months, save_cube, secret_of
+from services.members.store.cubes import CubeRecord, Group, hold_months, save_cube, secret_of
 
 _LEFT_OUT = """
 SELECT hash FROM (SELECT country, hash, min(country) OVER (PARTITION BY hash) AS first FROM cube_person) AS p
  WHERE country = :country AND first < country"""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One country's part: its tallies of those whom no earlier country counts, and its own published cube."""
-
-    version: int
-    definition: int
-    threshold: int
-    counts: dict[Cell, Tally]
-    published: Published
 
 
 async def compute_group_cube(session: WriteSession, partition: Partition, wanted: Wanted, today: date) -> CubeRecord:
@@ -62,16 +51,17 @@ async def compute_group_cube(session: WriteSession, partition: Partition, wanted
     await hold_months(session)
     cube = await next_cube(session, wanted, Scope.GROUP)
     secret = await secret_of(session)
-    countries = list(partition.directory.countries)
-    parts = await _parts(session, partition, _Count(wanted, countries, secrets.token_bytes(32), record_key(secret)))
-    _check_definitions(cube, parts, countries)
-    needs = [kind.code for kind in vocabulary(wanted.month.last)]
+    count = _Count(wanted, list(partition.directory.countries), secrets.token_bytes(32), record_key(secret))
+    answers = await _answers(session, partition, count)
+    _check_definitions(cube, answers)
     # The highest threshold of any country: what one withholds for its size the group does not tell from fewer.
-    cube = replace(cube, threshold=max(cube.threshold, *(part.threshold for part in parts)))
-    also = withheld_by_one(part.published for part in parts)
-    published = publish(add(part.counts for part in parts), needs, Rule(cube.threshold, secret), also)
-    sources = {country: part.version for country, part in zip(countries, parts, strict=True)}
-    await save_cube(session, cube, published, sources)
+    cube = replace(cube, threshold=max(cube.threshold, *(answer.threshold for answer in answers.values())))
+    needs = [kind.code for kind in vocabulary(wanted.month.last)]
+    parts = [_part(country, answer, needs) for country, answer in answers.items()]
+    joined = join(parts, cube.threshold)
+    published = publish(joined.material, Rule(cube.threshold, secret))
+    sources = {country: answer.version for country, answer in answers.items()}
+    await save_cube(session, cube, published, Group(joined.countries, sources))
     return cube
 
 
@@ -91,14 +81,17 @@ class _Count:
     record_key: bytes
 
 
-async def _parts(session: WriteSession, partition: Partition, count: _Count) -> list[_Part]:
+async def _answers(session: WriteSession, partition: Partition, count: _Count) -> dict[str, TalliesAnswer]:
     await session.connection.exec_driver_sql(
         "CREATE TEMPORARY TABLE cube_person (country smallint, hash bytea) ON COMMIT DROP"
     )
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE cube_hash ({COLUMN} bytea) ON COMMIT DROP")
     states = [await _gather(session, partition, count, position) for position in range(len(count.countries))]
     await session.connection.exec_driver_sql("ANALYZE cube_person")
-    return [await _part(session, partition, count, at) for at in enumerate(states)]
+    return {
+        country: await _answer(session, partition, count, at)
+        for country, at in zip(count.countries, enumerate(states), strict=True)
+    }
 
 
 async def _gather(session: WriteSession, partition: Partition, count: _Count, position: int) -> int:
@@ -114,7 +107,7 @@ async def _gather(session: WriteSession, partition: Partition, count: _Count, po
     return reader.trailer.sequence
 
 
-async def _part(session: WriteSession, partition: Partition, count: _Count, at: tuple[int, int]) -> _Part:
+async def _answer(session: WriteSession, partition: Partition, count: _Count, at: tuple[int, int]) -> TalliesAnswer:
     position, known_at = at
     country = count.countries[position]
     left_out = [row.hash.hex() for row in await session.all(_LEFT_OUT, {"country": position})]
@@ -122,20 +115,20 @@ async def _part(session: WriteSession, partition: Partition, count: _Count, at: 
     async with answered(partition, country, CUBE_TALLIES_PATH, msgspec.json.encode(wanted)) as response:
         body = await response.read()
     try:
-        found = msgspec.json.decode(body, type=TalliesAnswer)
-        return _Part(
-            found.version,
-            found.definition,
-            found.threshold,
-            counts_of(found.tallies),
-            published_of(found.published),
-        )
-    except (msgspec.DecodeError, ValueError) as error:
+        return msgspec.json.decode(body, type=TalliesAnswer)
+    except msgspec.DecodeError as error:
         raise unavailable(country) from error
 
 
-def _check_definitions(cube: CubeRecord, parts: Sequence[_Part], countries: Sequence[str]) -> None:
-    other = [name for name, part in zip(countries, parts, strict=True) if part.definition != cube.definition]
+def _part(country: str, answer: TalliesAnswer, needs: Sequence[str]) -> Part:
+    try:
+        return Part(country, material_of(counts_of(answer.tallies), needs), published_of(answer.published))
+    except (ValueError, KeyError) as error:
+        raise unavailable(country) from error
+
+
+def _check_definitions(cube: CubeRecord, answers: Mapping[str, TalliesAnswer]) -> None:
+    other = [country for country, answer in answers.items() if answer.definition != cube.definition]
     if other:
         raise Refusal(
             "PARTITION_INCOMPLETE",

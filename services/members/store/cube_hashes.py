@@ -35,7 +35,7 @@ async def hashes_stream(database: Database, month: Month, known_at: int, key: by
         _sequence, head = await session.head()
         digest, rows = hashlib.sha256(), 0
         arguments = (month.last, known_at, *padded(key))
-        async with aclosing(copied(await session.driver(), HASHES, arguments)) as chunks:
+        async with aclosing(copied(session, HASHES, arguments)) as chunks:
             async for chunk in chunks:
                 if isinstance(chunk, int):
                     rows = chunk

@@ -106,10 +106,17 @@ async def secret_of(session: WriteSession) -> bytes:
     return await session.value("SELECT key FROM cube_secret")
 
 
-async def save_cube(
-    session: WriteSession, cube: CubeRecord, published: Published, sources: Mapping[str, int] | None = None
-) -> None:
-    """Write a cube for good. `sources`: for the group's, the version of each country's cube it rests on."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a cube of the group has beside its figures: whose people each cell counts, and the versions of cubes that it
+    rests on, by country."""
+
+    countries: Mapping[Cell, tuple[str, ...]]
+    sources: Mapping[str, int]
+
+
+async def save_cube(session: WriteSession, cube: CubeRecord, published: Published, group: Group | None = None) -> None:
+    """Write a cube for good."""
     named = {"scope": cube.scope.value, "month": cube.month.first, "version": cube.version}
     await session.execute(
         "INSERT INTO cube (scope, month, version, correction, definition, threshold, known_at) VALUES"
@@ -122,16 +129,23 @@ async def save_cube(
             "known_at": cube.known_at,
         },
     )
-    if published:
+    rows = [
+        named
+        | {
+            "table": cell.table,
+            "values": list(cell.values),
+            "persons": persons,
+            "countries": list(group.countries.get(cell, ())) or None if group else None,
+        }
+        for cell, persons in sorted(published.items())
+    ]
+    if rows:
         await session.execute(
-            "INSERT INTO cube_cell (scope, month, version, table_name, cell_values, persons) VALUES"
-            " (:scope, :month, :version, :table, :values, :persons)",
-            [
-                named | {"table": cell.table, "values": list(cell.values), "persons": persons}
-                for cell, persons in sorted(published.items())
-            ],
+            "INSERT INTO cube_cell (scope, month, version, table_name, cell_values, persons, countries) VALUES"
+            " (:scope, :month, :version, :table, :values, :persons, :countries)",
+            rows,
         )
-    for country, version in (sources or {}).items():
+    for country, version in (group.sources if group else {}).items():
         await session.execute(
             "INSERT INTO cube_source (month, version, country, country_version)"
             " VALUES (:month, :version, :country, :of)",
@@ -139,3 +153,13 @@ async def save_cube(
         )
     session.record("cube.computed", f"{cube.scope.value} {cube.month} {cube.version}", cells=len(published))
     session.announce("cube.computed", scope=cube.scope.value, month=str(cube.month), version=cube.version)
+
+
+async def countries_of(session: ReadSession, cube: CubeRecord) -> dict[Cell, tuple[str, ...]]:
+    """Whose people each cell of the group's counts; a cell that is not there counts everybody's."""
+    rows = await session.all(
+        "SELECT table_name, cell_values, countries FROM cube_cell WHERE scope = :scope AND month = :month"
+        " AND version = :version AND countries IS NOT NULL",
+        {"scope": cube.scope.value, "month": cube.month.first, "version": cube.version},
+    )
+    return {Cell(row.table_name, tuple(row.cell_values)): tuple(row.countries) for row in rows}

@@ -8,7 +8,7 @@ the rest: counts of different sets of traits and needs are linearly independent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from services.members.domain.cubes.noise import Tally
@@ -31,9 +31,9 @@ def condition_cells(everybody: Masks, needs: Mapping[str, Masks]) -> dict[Cell, 
     return found
 
 
-def withheld_conditions(cells: Mapping[Cell, list[Tally]], rule: Rule, also: Iterable[Cell] = ()) -> frozenset[Cell]:
+def withheld_conditions(cells: Mapping[Cell, list[Tally]], rule: Rule) -> frozenset[Cell]:
     """The cells to withhold: those with a small part, and whatever lies above one that is withheld."""
-    found = set(also) & set(cells)
+    found: set[Cell] = set()
     for cell in sorted(cells, key=lambda one: (len(one.values), one)):
         own, *parts = cells[cell]
         few = any(part.count < rule.threshold for part in parts)

@@ -7,7 +7,7 @@ withheld cells: no way leads around it. Withholding goes on until there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.members.domain.cubes.bridges import bridges
@@ -59,10 +59,10 @@ class Table:
                 yield (1, column), [(row, column) for row in self.rows]
 
 
-def withheld_in(table: Table, rule: Rule, also: Iterable[Pair] = ()) -> frozenset[Pair]:
+def withheld_in(table: Table, rule: Rule) -> frozenset[Pair]:
     """The inner cells to withhold; all of them where nothing less hides the small ones."""
     inner = table.inner
-    found = {pair for pair in inner if not rule.enough(table.tally(pair))} | (set(also) & set(inner))
+    found = {pair for pair in inner if not rule.enough(table.tally(pair))}
     # A line whose sum is withheld goes as a whole: then its sum can move against another's, and no table linked to
     # this one by that sum narrows it.
     found |= {pair for pair in inner if pair[0] in table.withheld_rows or pair[1] in table.withheld_columns}
@@ -75,7 +75,10 @@ def withheld_in(table: Table, rule: Rule, also: Iterable[Pair] = ()) -> frozense
 
 
 def _telling(table: Table, found: set[Pair], threshold: int) -> set[Line]:
-    """Lines whose withheld cells do not hide each other; where there are none, the lines of bridges."""
+    """Lines whose withheld cells do not hide the small ones; where there are none, the lines of bridges.
+
+    A small cell is no bridge among the cells that somebody is in either: where nobody is may be known.
+    """
     few = {
         line
         for line, pairs in table.lines()
@@ -85,7 +88,8 @@ def _telling(table: Table, found: set[Pair], threshold: int) -> set[Line]:
         return few
     edges = sorted(found | table.margins)
     people = [pair for pair in edges if table.tally(pair).count]
-    told = {edges[at] for at in bridges(_ends(edges))} | {people[at] for at in bridges(_ends(people))}
+    small = {people[at] for at in bridges(_ends(people)) if table.tally(people[at]).count < threshold}
+    told = small | {edges[at] for at in bridges(_ends(edges))}
     return {line for pair in told for line in enumerate(pair)}
 
 

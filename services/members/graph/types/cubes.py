@@ -66,6 +66,10 @@ class DiversityCell:
 
     values: list[str] = strawberry.field(description="One for each dimension asked, in that order.")
     persons: int | None = strawberry.field(description="With noise; null: withheld.")
+    countries: list[CountryCode] = strawberry.field(
+        description="Whose people it counts: the group's leaves one out where the figure would tell hers. Empty: "
+        "withheld."
+    )
 
 
 @strawberry.type(description="The people of a cube, told apart by one or two dimensions.")
@@ -85,6 +89,10 @@ class Cohort:
     cube: CubeLabel = strawberry.field(description="What the figures are of.")
     traits: list[TraitKind] = strawberry.field(description="What they share.")
     persons: int | None = strawberry.field(description="With noise; null: withheld.")
+    countries: list[CountryCode] = strawberry.field(
+        description="Whose people it counts: the group's leaves one out where the figure would tell hers. Empty: "
+        "withheld."
+    )
     everybody: int | None = strawberry.field(description="All people of the cube, with noise.")
 
 
@@ -94,6 +102,10 @@ class CohortNeed:
 
     need: NeedKind = strawberry.field(description="What is needed.")
     persons: int | None = strawberry.field(description="Of the cohort, with noise; null: withheld.")
+    countries: list[CountryCode] = strawberry.field(
+        description="Whose people it counts: the group's leaves one out where the figure would tell hers. Empty: "
+        "withheld."
+    )
     share: Fraction | None = strawberry.field(description="Of the cohort, from the figures shown: as rough as these.")
     everybody: int | None = strawberry.field(description="Of all people of the cube, with noise; null: withheld.")
     share_of_everybody: Fraction | None = strawberry.field(description="Of everybody, from the figures shown.")

@@ -21,6 +21,7 @@ CREATE TABLE cube_cell (
   table_name  text NOT NULL,
   cell_values text[] NOT NULL,
   persons     integer CHECK (persons > 0),
+  countries   text[] CHECK (countries IS NULL OR (cardinality(countries) > 0 AND scope = 'GROUP')),  -- counted in it
   PRIMARY KEY (scope, month, version, table_name, cell_values),
   FOREIGN KEY (scope, month, version) REFERENCES cube
 );
