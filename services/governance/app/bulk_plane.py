@@ -16,7 +16,7 @@ from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.roll_rules import rules_of
 from services.governance.store import statutes
-from services.governance.store.rolls import rules_text
+from services.governance.store.rules_json import rules_text
 
 _PURPOSES = (CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE)
 

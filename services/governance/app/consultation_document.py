@@ -14,7 +14,8 @@ from services.governance.app.roll_document import STANDARD, local
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.consultation import Doubles, Source
 from services.governance.store.consultations import ConsultationRecord
-from services.governance.store.rolls import SignatureRecord, rules_from
+from services.governance.store.rules_json import rules_from
+from services.governance.store.signatures import SignatureRecord
 
 TEMPLATE = Path(__file__).with_name("consultation_document.typ")
 

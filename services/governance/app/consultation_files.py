@@ -20,7 +20,7 @@ from commons.subgraph.context import Partition, RequestContext
 from services.governance.app.consultation_document import ConsultationDocument, pdf
 from services.governance.app.downloads import Downloads
 from services.governance.domain.consultation import Doubles
-from services.governance.store import assemblies, consultation_bundle, consultations, duplicates
+from services.governance.store import assemblies, consultation_bundle, consultations, duplicates, signatures
 from services.governance.store.consultations import ConsultationRecord
 
 RULE = "ConsultationRoll.lines"
@@ -55,8 +55,8 @@ async def _document(partition: Partition, found: ConsultationRecord) -> Callable
         raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed consultation has a document; seal it first.")
     async with partition.database.reading() as session:
         assembly = await assemblies.by_id(session, found.assembly)
-        signatures = [row for _, row in await consultations.signatures(session, [found.id])]
+        signed = [row for _, row in await signatures.of_consultations(session, [found.id])]
         same = await duplicates.decided_same(session, found.id, found.assembly)
         doubles = Doubles(await duplicates.count(session, found.id), len(same))
-    document = ConsultationDocument(partition.country, partition.directory, assembly, found, tuple(signatures), doubles)
+    document = ConsultationDocument(partition.country, partition.directory, assembly, found, tuple(signed), doubles)
     return partial(pdf, document)

@@ -23,7 +23,8 @@ from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.roll_sentences import sentence
 from services.governance.domain.words import RollReason
 from services.governance.store.roll_overrides import OverrideRecord
-from services.governance.store.rolls import RollRecord, SignatureRecord
+from services.governance.store.rolls import RollRecord
+from services.governance.store.signatures import SignatureRecord
 
 TEMPLATE = Path(__file__).with_name("roll_document.typ")
 STANDARD = "a-2b"

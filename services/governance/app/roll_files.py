@@ -20,7 +20,7 @@ from commons.subgraph.context import Partition, RequestContext
 from services.governance.app.downloads import Downloads
 from services.governance.app.roll_document import Document, pdf
 from services.governance.domain.assembly import Assembly
-from services.governance.store import assemblies, roll_bundle, roll_overrides, rolls
+from services.governance.store import assemblies, roll_bundle, roll_overrides, rolls, signatures
 from services.governance.store.rolls import RollRecord
 
 RULE = "VotingRoll.lines"
@@ -62,9 +62,9 @@ async def _document(partition: Partition, found: Found) -> Callable[[], bytes]:
     if not roll.life.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Only a sealed roll has a document; seal it first.")
     async with partition.database.reading() as session:
-        signatures = [row for _, row in await rolls.signatures(session, [roll.id])]
+        signed = [row for _, row in await signatures.of_rolls(session, [roll.id])]
         overrides = await roll_overrides.of_roll(session, roll.id)
         before = await rolls.sealed_before(session, roll)
     entity = partition.directory.entity(assembly.entity)
-    document = Document(partition.country, entity, assembly, roll, tuple(signatures), tuple(overrides), before)
+    document = Document(partition.country, entity, assembly, roll, tuple(signed), tuple(overrides), before)
     return partial(pdf, document)

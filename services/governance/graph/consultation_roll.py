@@ -11,14 +11,14 @@ from commons.ids import global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection_of
 from services.governance.domain.consultation import Source, entities_in
 from services.governance.graph.duplicates import SuspectedPerson, pairs_page
 from services.governance.graph.roll_files import RollFiles
 from services.governance.graph.roll_lines import KnownAt, Seal, person_of
 from services.governance.graph.stubs import Person
 from services.governance.graph.words import RollState
-from services.governance.store import consultations
+from services.governance.store import consultations, signatures
 from services.governance.store.consultations import ConsultationLine, ConsultationRecord
 
 
@@ -129,9 +129,7 @@ class ConsultationRoll:
         async with info.context.reading() as session:
             found = await consultations.page_of_lines(session, self.record.id, page)
         rows = [(encode_cursor((), f"person.{line.person.hex}"), line) for line in found]
-        kept, page_info = page_edges(page, rows)
-        edges = [Edge(cursor=cursor, node=ConsultationRollLine.of(line, self.record.sources)) for cursor, line in kept]
-        return Connection(edges=edges, page_info=page_info)
+        return connection_of(page, rows, lambda line: ConsultationRollLine.of(line, self.record.sources))
 
     @strawberry.field(
         description="Pairs of persons that may be one human; null until somebody searched (findConsultationDuplicates)."
@@ -147,7 +145,7 @@ class ConsultationRoll:
     async def seals(self, info: Info) -> list[Seal]:
         """Who signed."""
         async with info.context.reading() as session:
-            rows = await consultations.signatures(session, [self.record.id])
+            rows = await signatures.of_consultations(session, [self.record.id])
         return [Seal(actor=row.actor, name=row.name, role=row.role, at=row.at) for _, row in rows]
 
     @strawberry.field(description="SHA-256 root over all lines (RFC 6962), once sealed; hex.")

@@ -34,6 +34,7 @@ from services.governance.store import (
     roll_reopenings,
     rolls,
     sign_offs,
+    signatures,
     statutes,
 )
 from services.governance.store.conflicts import ConflictRecord
@@ -41,7 +42,8 @@ from services.governance.store.outsiders import OutsiderRecord
 from services.governance.store.representations import RepresentationRecord
 from services.governance.store.roll_overrides import OverrideRecord
 from services.governance.store.roll_reopenings import ReopeningRecord
-from services.governance.store.rolls import RollRecord, SignatureRecord
+from services.governance.store.rolls import RollRecord
+from services.governance.store.signatures import SignatureRecord
 
 if TYPE_CHECKING:
     from services.governance.graph.assembly import Assembly
@@ -66,7 +68,7 @@ class Loaders:
         self.election: DataLoader[UUID, ElectionCount | None] = self._one(elections.of_resolutions)
         self.declarations: DataLoader[UUID, list[Declaration]] = self._many(declarations.history)
         self.roll_of_assembly: DataLoader[UUID, RollRecord | None] = self._one(rolls.newest_of_assemblies)
-        self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(rolls.signatures)
+        self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(signatures.of_rolls)
         self.reopenings: DataLoader[UUID, list[ReopeningRecord]] = self._many(roll_reopenings.of_rolls)
         self.calls: DataLoader[UUID, list[Call]] = self._many(calls.of_assemblies)
         self.elector: DataLoader[tuple[UUID, UUID], list[str] | None] = self._one(named_electorate.votes_in)

@@ -14,7 +14,7 @@ from services.governance.domain.bundle import FORMAT
 from services.governance.domain.bundle_kinds import BundleKind
 from services.governance.store.audit_links import json_line, links
 from services.governance.store.copying import copied, copied_lines
-from services.governance.store.rolls import SignatureRecord
+from services.governance.store.signatures import SignatureRecord
 
 
 class Sealed(Protocol):

@@ -10,7 +10,7 @@ from commons.database.sessions import Database, ReadSession
 from commons.errors import Refusal
 from commons.ids import borderless_id, global_id
 from services.governance.domain.bundle_kinds import CONSULTATION
-from services.governance.store import consultations, duplicates
+from services.governance.store import duplicates, signatures
 from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of
 from services.governance.store.consultations import LINE, LINES_OF_CONSULTATION, ConsultationRecord
 from services.governance.store.seal_leaves import NONCE, hmac_keys
@@ -59,7 +59,7 @@ async def csv(database: Database, found: ConsultationRecord) -> AsyncGenerator[b
 
 
 async def _head(session: ReadSession, found: ConsultationRecord) -> dict[str, Any]:
-    signatures = [row for _, row in await consultations.signatures(session, [found.id])]
+    signed = [row for _, row in await signatures.of_consultations(session, [found.id])]
     doubles = [
         {
             "first": borderless_id("person", row.pair.first),
@@ -71,4 +71,4 @@ async def _head(session: ReadSession, found: ConsultationRecord) -> dict[str, An
         for row in await duplicates.all_of(session, found.id, found.assembly)
         if row.decided
     ]
-    return head_of(CONSULTATION, found, signatures, duplicates=doubles)
+    return head_of(CONSULTATION, found, signed, duplicates=doubles)

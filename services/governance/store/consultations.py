@@ -16,9 +16,6 @@ from commons.errors import Refusal
 from commons.paging import Page, keyset
 from services.governance.domain.consultation import Source
 from services.governance.domain.roll_life import PROVISIONAL, RollLife
-from services.governance.domain.seal import Signing
-from services.governance.store.decisions import signed
-from services.governance.store.rolls import SignatureRecord
 from services.governance.store.seal_leaves import NONCE, hmac_keys, root_over
 
 _COLUMNS = (
@@ -143,31 +140,6 @@ async def page_of_lines(session: ReadSession, consultation: UUID, page: Page) ->
         keys.parameters | {"id": consultation, "size": page.size + 1},
     )
     return [ConsultationLine(row.person, row.registered, row.voting) for row in rows]
-
-
-async def signatures(session: ReadSession, ids: Sequence[UUID]) -> list[tuple[UUID, SignatureRecord]]:
-    """(consultation, signature) in order of signing."""
-    rows = await session.all(
-        "SELECT consultation, actor, name, role, at FROM consultation_signature WHERE consultation = ANY(:ids)"
-        " ORDER BY consultation, position",
-        {"ids": list(ids)},
-    )
-    return [(row.consultation, SignatureRecord(row.actor, row.name, row.role, row.at)) for row in rows]
-
-
-async def sign(session: WriteSession, consultation: UUID, signing: Signing) -> None:
-    """Add the caller's signature."""
-    await session.execute(
-        "INSERT INTO consultation_signature (consultation, position, actor, name, role, at, known)"
-        " VALUES (:id, :position, :actor, :name, :role, :at, int8range(:known, NULL))",
-        {
-            "id": consultation,
-            "position": signing.position,
-            **signed(session),
-            "role": signing.role.value,
-            "known": await session.sequence(),
-        },
-    )
 
 
 async def merkle_root(session: ReadSession, found: ConsultationRecord) -> bytes:

@@ -34,7 +34,7 @@ from services.governance.store.asking import framed, posted
 from services.governance.store.consultations import ConsultationRecord
 from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill
 from services.governance.store.roll_sql import lines
-from services.governance.store.rolls import rules_from
+from services.governance.store.rules_json import rules_from
 
 _MEMBERS = """
   INSERT INTO merged (person, registered, voting)

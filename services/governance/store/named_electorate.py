@@ -25,7 +25,7 @@ from services.governance.domain.named_electorate import COUNTED, NamedElectorate
 from services.governance.store.electorate import STAGING, Electorate, check_there, checked, create_staging, fill
 from services.governance.store.merge_consultation import copy_aliases, law_of
 from services.governance.store.roll_sql import lines
-from services.governance.store.rolls import rules_from
+from services.governance.store.rules_json import rules_from
 
 _TEMPORARY = (
     "CREATE TEMPORARY TABLE alias (old uuid, new uuid) ON COMMIT DROP",

@@ -11,7 +11,7 @@ from commons.errors import Refusal
 from commons.ids import global_id
 from services.governance.domain.bundle_kinds import ROLL
 from services.governance.domain.words import RollReason
-from services.governance.store import roll_overrides, rolls
+from services.governance.store import roll_overrides, signatures
 from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import LINE, LINES_OF_ROLL, NONCE, hmac_keys
@@ -65,7 +65,7 @@ async def csv(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, Non
 
 
 async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
-    signatures = [row for _, row in await rolls.signatures(session, [roll.id])]
+    signed = [row for _, row in await signatures.of_rolls(session, [roll.id])]
     overrides = [
         {
             "membership": global_id(session.country, "membership", row.membership),
@@ -78,4 +78,4 @@ async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
         }
         for row in await roll_overrides.of_roll(session, roll.id)
     ]
-    return head_of(ROLL, roll, signatures, overrides=overrides)
+    return head_of(ROLL, roll, signed, overrides=overrides)

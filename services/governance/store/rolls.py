@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from services.governance.domain.words import RollReason
 from services.governance.store import plural_json
 from services.governance.store.entitled_lines import KEPT
 from services.governance.store.objection_state import NEWEST, UNRESOLVED
+from services.governance.store.rules_json import rules_from, rules_text
 
 _COLUMNS = (
     "id, assembly, version, as_of, sequence, head, electorate, rules, statutes_version, registered, voters, votes,"
@@ -65,16 +66,6 @@ class RollRecord:
     signature: str | None = None
     public_key: dict[str, Any] | None = None
     life: RollLife = PROVISIONAL
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureRecord:
-    """One signature under a roll."""
-
-    actor: str
-    name: str
-    role: str
-    at: datetime
 
 
 _STANDS = (
@@ -173,32 +164,6 @@ async def drop_lines(session: WriteSession, roll: UUID) -> None:
     await session.execute("DELETE FROM roll_elector WHERE roll = :roll", {"roll": roll})
 
 
-async def signatures(session: ReadSession, rolls: Sequence[UUID]) -> list[tuple[UUID, SignatureRecord]]:
-    """(roll, signature) in order of signing."""
-    rows = await session.all(
-        "SELECT roll, actor, name, role, at FROM roll_signature WHERE roll = ANY(:rolls) ORDER BY roll, position",
-        {"rolls": list(rolls)},
-    )
-    return [(row.roll, SignatureRecord(row.actor, row.name, row.role, row.at)) for row in rows]
-
-
-async def sign(session: WriteSession, roll: UUID, position: int, signature: SignatureRecord) -> None:
-    """Add a signature."""
-    await session.execute(
-        "INSERT INTO roll_signature (roll, position, actor, name, role, at, known)"
-        " VALUES (:roll, :position, :actor, :name, :role, :at, int8range(:known, NULL))",
-        {
-            "roll": roll,
-            "position": position,
-            "actor": signature.actor,
-            "name": signature.name,
-            "role": signature.role,
-            "at": signature.at,
-            "known": await session.sequence(),
-        },
-    )
-
-
 async def seal(session: WriteSession, roll: UUID, root: bytes, signature: str, public_key: dict[str, Any]) -> None:
     """Set root and signature; from here on the tables refuse any change of the roll and its lines."""
     await session.execute(
@@ -228,39 +193,6 @@ def votes_of(reasons: dict[RollReason, tuple[int, int]]) -> int:
 
 def _reasons_text(reasons: dict[RollReason, tuple[int, int]]) -> str:
     return json.dumps({reason.name: counts for reason, counts in reasons.items()})
-
-
-def rules_text(rules: RollRules) -> str:
-    """The rules as canonical JSON, with the leaves they came from."""
-    row = {
-        "meeting_on": rules.meeting_on.isoformat(),
-        "waiting_days": rules.waiting_days,
-        "default_suspends": rules.default_suspends,
-        "share_needed": rules.share_needed,
-        "per_share": rules.per_share,
-        "gaps": rules.gaps,
-        "default_counts": rules.default_counts,
-        "of_delegates": rules.of_delegates,
-        "plural": plural_json.plural_row(rules.plural),
-        "laws": {reason.name: asdict(leaf) for reason, leaf in rules.laws.items()},
-    }
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-
-
-def rules_from(row: dict[str, Any]) -> RollRules:
-    """The rules read back."""
-    return RollRules(
-        meeting_on=date.fromisoformat(row["meeting_on"]),
-        waiting_days=row["waiting_days"],
-        default_suspends=row["default_suspends"],
-        share_needed=row["share_needed"],
-        per_share=row["per_share"],
-        gaps=tuple(row["gaps"]),
-        laws={RollReason[name]: plural_json.leaf_from(leaf) for name, leaf in row["laws"].items()},
-        default_counts=row.get("default_counts", False),
-        of_delegates=row.get("of_delegates", False),
-        plural=plural_json.plural_from(row.get("plural")),
-    )
 
 
 def _roll(row: Row[Any]) -> RollRecord:

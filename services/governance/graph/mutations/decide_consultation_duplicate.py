@@ -10,7 +10,7 @@ from services.governance.domain.duplicates import Pair, decide
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.words import Sameness
-from services.governance.store import assemblies, consultation_duplicates, consultations, duplicates
+from services.governance.store import assemblies, consultation_duplicates, consultations, duplicates, signatures
 
 
 @strawberry.input(description="`first` and `second` are persons.")
@@ -49,7 +49,7 @@ async def decide_consultation_duplicate(
         found = await consultations.required(session, wanted)
         context.require("Mutation.decideConsultationDuplicate", found.entity)
         if session.replayed is None:
-            check_may_change(found.life, signed=bool(await consultations.signatures(session, [found.id])))
+            check_may_change(found.life, signed=bool(await signatures.of_consultations(session, [found.id])))
             known = await duplicates.required(session, found.id, found.assembly, pair)
             await duplicates.decide(session, found.assembly, pair, decide(input.verdict, input.reasons))
             await consultation_duplicates.refold(session, found)

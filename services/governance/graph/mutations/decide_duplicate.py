@@ -10,7 +10,7 @@ from services.governance.domain.duplicates import Decision, Pair, decide_lines
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.words import Sameness
-from services.governance.store import assemblies, duplicates, roll_duplicates, rolls
+from services.governance.store import assemblies, duplicates, roll_duplicates, rolls, signatures
 
 
 @strawberry.input(
@@ -51,7 +51,7 @@ async def decide_duplicate(info: Info, input: DecideDuplicateInput) -> DecideDup
         assembly = await assemblies.by_id(session, roll.assembly)
         context.require("Mutation.decideDuplicate", assembly.entity)
         if session.replayed is None:
-            check_may_change(roll.life, signed=bool(await rolls.signatures(session, [roll.id])))
+            check_may_change(roll.life, signed=bool(await signatures.of_rolls(session, [roll.id])))
             known = await duplicates.required(session, roll.id, assembly.id, pair)
             await roll_duplicates.put_right(session, roll.id, known.decided.decision if known.decided else None)
             entries = await roll_duplicates.entries(session, roll.id, pair)

@@ -8,7 +8,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.consultation_roll import ConsultationRoll
-from services.governance.store import assemblies, consultation_duplicates, consultations, duplicates
+from services.governance.store import assemblies, consultation_duplicates, consultations, duplicates, signatures
 
 
 @strawberry.input
@@ -44,7 +44,7 @@ async def find_consultation_duplicates(
         found = await consultations.required(session, wanted)
         context.require("Mutation.findConsultationDuplicates", found.entity)
         if session.replayed is None:
-            check_may_change(found.life, signed=bool(await consultations.signatures(session, [found.id])))
+            check_may_change(found.life, signed=bool(await signatures.of_consultations(session, [found.id])))
             count = await consultation_duplicates.find(session, context.partition, found)
             session.record("findConsultationDuplicates", input.consultation, found=count)
         searched = await consultations.required(session, wanted)

@@ -8,7 +8,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.roll import VotingRoll
-from services.governance.store import assemblies, duplicates, roll_duplicates, rolls
+from services.governance.store import assemblies, duplicates, roll_duplicates, rolls, signatures
 
 
 @strawberry.input
@@ -42,7 +42,7 @@ async def find_duplicates(info: Info, input: FindDuplicatesInput) -> FindDuplica
         assembly = await assemblies.by_id(session, roll.assembly)
         context.require("Mutation.findDuplicates", assembly.entity)
         if session.replayed is None:
-            check_may_change(roll.life, signed=bool(await rolls.signatures(session, [roll.id])))
+            check_may_change(roll.life, signed=bool(await signatures.of_rolls(session, [roll.id])))
             count = await roll_duplicates.find(session, context.partition, roll, assembly)
             session.record("findDuplicates", input.roll, found=count)
         found = await duplicates.count(session, roll_id)

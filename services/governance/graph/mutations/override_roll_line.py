@@ -14,7 +14,7 @@ from services.governance.domain import roll_life as domain
 from services.governance.domain.roll_rules import Standing
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.words import RollReason
-from services.governance.store import assemblies, roll_lines, roll_overrides, rolls
+from services.governance.store import assemblies, roll_lines, roll_overrides, rolls, signatures
 from services.governance.store.roll_sql import count_lines
 from services.governance.store.rolls import RollRecord
 
@@ -63,7 +63,7 @@ async def override_roll_line(info: Info, input: OverrideRollLineInput) -> Overri
         assembly = await assemblies.by_id(session, roll.assembly)
         context.require("Mutation.overrideRollLine", assembly.entity)
         if session.replayed is None:
-            domain.check_may_change(roll.life, signed=bool(await rolls.signatures(session, [roll.id])))
+            domain.check_may_change(roll.life, signed=bool(await signatures.of_rolls(session, [roll.id])))
             wanted = input.wanted()
             await _write(session, roll, membership, wanted)
             session.record("overrideRollLine", input.roll, membership=input.membership, votes=input.votes)

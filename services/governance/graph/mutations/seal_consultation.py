@@ -13,7 +13,7 @@ from services.governance.domain.consultation import Doubles, check_searched
 from services.governance.domain.duplicates import check_decided
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.consultation_roll import ConsultationRoll
-from services.governance.store import assemblies, consultations, duplicates
+from services.governance.store import assemblies, consultations, duplicates, signatures
 from services.governance.store.consultation_duplicates import forget
 from services.governance.store.consultations import ConsultationRecord
 from services.governance.store.merge_consultation import close
@@ -50,7 +50,7 @@ async def seal_consultation(info: Info, input: SealConsultationInput) -> SealCon
         assembly = await assemblies.by_id(session, found.assembly)
         context.require("Mutation.sealConsultation", assembly.entity)
         if session.replayed is None:
-            signed = [row.actor for _, row in await consultations.signatures(session, [found.id])]
+            signed = [row.actor for _, row in await signatures.of_consultations(session, [found.id])]
             facts = SealFacts(sealed=found.life.sealed, signed_by=signed, unsigned=(), gaps=())
             signing = may_sign(context.caller, context.country, assembly.entity, facts)
             check_record_date(found.as_of, assembly.held_on, context.partition.country.timezone, now())
@@ -61,7 +61,7 @@ async def seal_consultation(info: Info, input: SealConsultationInput) -> SealCon
             root = await close(session, context.partition, found, assembly, doubles) if signing.seals else None
             if signing.seals:
                 await forget(session, found.id)
-            await consultations.sign(session, found.id, signing)
+            await signatures.sign(session, "consultation", found.id, signing)
             session.record(
                 "sealConsultation", input.consultation, position=signing.position, root=root.hex() if root else None
             )

@@ -16,11 +16,19 @@ from services.governance.domain.law.regime import Regime
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
 from services.governance.graph.mutations.kit import by_other_law, regime_on
 from services.governance.graph.roll import VotingRoll
-from services.governance.store import assemblies, duplicates, named_electorate, roll_delegates, rolls, sign_offs
+from services.governance.store import (
+    assemblies,
+    duplicates,
+    named_electorate,
+    roll_delegates,
+    rolls,
+    sign_offs,
+    signatures,
+)
 from services.governance.store.close_roll import check_members, close
 from services.governance.store.electorate import PURPOSE
 from services.governance.store.named_electorate import Composition
-from services.governance.store.rolls import RollRecord, SignatureRecord
+from services.governance.store.rolls import RollRecord
 from services.governance.store.undelivered import Concerned, check_aliases
 
 
@@ -63,9 +71,7 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             await check_members(context.partition, roll, assembly, composed)
             await check_aliases(context.partition, _concerned(roll, assembly, composed))
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
-            name = context.caller.name or context.caller.subject
-            signature = SignatureRecord(context.caller.actor, name, signing.role.value, now())
-            await rolls.sign(session, roll.id, signing.position, signature)
+            await signatures.sign(session, "roll", roll.id, signing)
             if root is not None:
                 session.announce("roll.sealed", roll=input.roll, entity=entity.id, root=root)
             session.record(
@@ -84,10 +90,10 @@ def _concerned(roll: RollRecord, assembly: Assembly, composed: Composition | Non
 async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly, regime: Regime) -> SealFacts:
     """What the decision needs to know."""
     signed = await sign_offs.signed_of(session, regime.entity.id, roll.statutes_version)
-    signatures = await rolls.signatures(session, [roll.id])
+    before = await signatures.of_rolls(session, [roll.id])
     return SealFacts(
         sealed=roll.life.sealed,
-        signed_by=[signature.actor for _, signature in signatures],
+        signed_by=[signature.actor for _, signature in before],
         unsigned=regime.unsigned(roll.rules.meeting_on, signed),
         gaps=roll.rules.gaps,
         undecided=roll.life.undecided,

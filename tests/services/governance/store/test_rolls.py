@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from services.governance.domain.granted_votes import NO_LIMITS, GroupTotal, Limits
 from services.governance.domain.roll_rules import rules_of
 from services.governance.store.plural_json import limits_from, limits_text
-from services.governance.store.rolls import rules_from, rules_text
+from services.governance.store.rules_json import rules_from, rules_text
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import member
 from tests.services.governance.domain.laws import regime
