@@ -131,15 +131,18 @@ class Partitions:
             reply = Reply(service, country, failure=found)
         else:
             reply = decoded(found, service, country, decode or self._decode)
-        seconds = time.perf_counter() - began
-        reply.took_ms = round(seconds * 1000)
-        if self.metrics is not None:
-            skipped = reply.failure is not None and reply.failure.code == "PARTITION_CIRCUIT_OPEN"
-            if skipped:
-                self.metrics.skipped(service, country or "")
-            else:
-                self.metrics.called(service, country or "", seconds, failed=reply.failure is not None)
+        self._count(reply, time.perf_counter() - began)
         return reply
+
+    def _count(self, reply: Reply, seconds: float) -> None:
+        reply.took_ms = round(seconds * 1000)
+        if self.metrics is None:
+            return
+        service, country, failure = reply.service, reply.country or "", reply.failure
+        if failure is not None and failure.code == "PARTITION_CIRCUIT_OPEN":
+            self.metrics.skipped(service, country)
+        else:
+            self.metrics.called(service, country, seconds, failed=failure is not None)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -182,9 +182,7 @@ async def what_if(info: Info, input: WhatIfInput) -> WhatIf:
     if roll is None:
         raise Refusal("ROLL_NOT_COMPUTED", "Compute the voting roll first; a supposition is made on it.")
     item = await _item(info, input, meeting)
-    choices = {choice.key: Choice(choice.value, choice.article or "supposed") for choice in input.choices}
-    law = await loaders_of(context).regime(meeting.entity, meeting.held_on)
-    reading = Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
+    reading = await _supposed_law(info, input, meeting)
     rules = rules_for(reading.regime, meeting)
     found = await counted_under(context.partition, roll, meeting.entity, rules)
     figures = _figures(found)
@@ -229,6 +227,13 @@ async def _meeting(info: Info, input: WhatIfInput) -> Meeting:
     if found is None:
         raise Refusal("NOT_FOUND", "No such assembly.")
     return found.record
+
+
+async def _supposed_law(info: Info, input: WhatIfInput, meeting: Meeting) -> Reading:
+    """The law of the meeting's day with the supposed choices over its statutes."""
+    choices = {choice.key: Choice(choice.value, choice.article or "supposed") for choice in input.choices}
+    law = await loaders_of(info.context).regime(meeting.entity, meeting.held_on)
+    return Reading(supposed_regime(law, choices, meeting.held_on), meeting.held_on)
 
 
 async def _item(info: Info, input: WhatIfInput, meeting: Meeting) -> Item | None:

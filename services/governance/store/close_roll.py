@@ -56,7 +56,25 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
     finally:
         checking.cancel()
         await asyncio.wait([checking])
-    statement = SealStatement(
+    statement = await _statement(session, partition, roll, assembly, pack, root=root, composed=composed)
+    signature = partition.key.sign(statement.claims(partition.name))
+    await rolls.seal(session, roll.id, root, signature, partition.key.public_set()["keys"][0])
+    return root.hex()
+
+
+async def _statement(
+    session: WriteSession,
+    partition: Partition,
+    roll: RollRecord,
+    assembly: Assembly,
+    pack: str,
+    *,
+    root: bytes,
+    composed: Composition | None,
+) -> SealStatement:
+    """What the seal says."""
+    country = partition.country.code
+    return SealStatement(
         roll=global_id(country, "roll", roll.id),
         assembly=global_id(country, "assembly", assembly.id),
         entity=assembly.entity,
@@ -78,6 +96,3 @@ async def close(session: WriteSession, partition: Partition, roll: RollRecord, a
         limits=roll.limits,
         electorate_of=composed.as_row() if composed else None,
     )
-    signature = partition.key.sign(statement.claims(partition.name))
-    await rolls.seal(session, roll.id, root, signature, partition.key.public_set()["keys"][0])
-    return root.hex()

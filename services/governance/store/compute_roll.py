@@ -13,6 +13,7 @@ from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.granted_votes import Limits
 from services.governance.domain.named_electorate import NamedElectorate
 from services.governance.domain.roll_rules import RollRules
 from services.governance.domain.words import RollReason
@@ -58,7 +59,29 @@ async def compute(
     reasons = await count_lines(session, roll_id)
     if RollReason.NOT_REGISTERED in reasons:
         limits = replace(limits, leavers=await leavers(session, law.rules, limits, roll_id))
-    roll = RollRecord(
+    roll = _record(roll_id, assembly, law, before, trailer, reasons=reasons, limits=limits)
+    if roll.registered != trailer.rows:
+        raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
+    await rolls.insert(session, roll)
+    if composed is not None:
+        await named_electorate.save(session, roll_id, composed)
+    if before is not None:
+        await _carry_overrides(session, before.id, roll_id)
+    return roll
+
+
+def _record(
+    roll_id: UUID,
+    assembly: Assembly,
+    law: Law,
+    before: RollRecord | None,
+    trailer: Trailer,
+    *,
+    reasons: dict[RollReason, tuple[int, int]],
+    limits: Limits,
+) -> RollRecord:
+    """The roll with its totals, under a key of its own."""
+    return RollRecord(
         id=roll_id,
         assembly=assembly.id,
         version=before.version + 1 if before else 1,
@@ -76,14 +99,6 @@ async def compute(
         roll_key=secrets.token_bytes(32),
         objections_until=law.objections_until,
     )
-    if roll.registered != trailer.rows:
-        raise Refusal("ELECTORATE_UNAVAILABLE", "The electorate arrived incomplete; compute the roll again.")
-    await rolls.insert(session, roll)
-    if composed is not None:
-        await named_electorate.save(session, roll_id, composed)
-    if before is not None:
-        await _carry_overrides(session, before.id, roll_id)
-    return roll
 
 
 async def _pull(
