@@ -48,12 +48,14 @@ class MembershipFilter:
     category: str | None = None
     declared: DeclaredFilter = field(default_factory=DeclaredFilter)
 
-    @property
-    def condition(self) -> str:
-        """SQL over the aliases `r` and `c`."""
+    def condition(self, viewer: Viewer, today: date) -> str:
+        """SQL over `r`, `c`, `p` and `x`: rows that fit, of which the viewer may read what was asked for."""
+        told = ("category",) if self.category else ()
+        told += ("joinedOn", "endedOn") if self.registered_on != today else ()
         entity = " AND r.entity = :entity" if self.entity else ""
         category = " AND c.category = :category" if self.category else ""
-        return f"r.valid @> CAST(:registered_on AS date){entity}{category}{self.declared.condition}"
+        fits = f"r.valid @> CAST(:registered_on AS date){entity}{category}{self.declared.condition}"
+        return f"{fits} AND {viewer.reading(*told)}"
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -128,7 +130,7 @@ async def membership_page(
         types=(date,),
     )
     rows = await session.all(
-        f"{_COLUMNS}{_TABLES} AND {wanted.condition} AND {viewer.condition} AND {keys.where}"
+        f"{_COLUMNS}{_TABLES} AND {wanted.condition(viewer, today)} AND {viewer.condition} AND {keys.where}"
         f" ORDER BY {keys.order} LIMIT :size",
         {
             "size": page.size + 1,
@@ -144,7 +146,7 @@ async def membership_page(
 async def membership_count(session: ReadSession, viewer: Viewer, wanted: MembershipFilter, today: date) -> int:
     """How many memberships (not persons) the viewer may know of."""
     return await session.value(
-        f"SELECT count(*) {_TABLES} AND {wanted.condition} AND {viewer.condition}",
+        f"SELECT count(*) {_TABLES} AND {wanted.condition(viewer, today)} AND {viewer.condition}",
         {"today": today, **viewer.parameters, **wanted.parameters},
     )
 

@@ -42,6 +42,19 @@ class Viewer:
             parts.append("x.membership IS NOT NULL")
         return f"({' OR '.join(parts)})" if parts else "FALSE"
 
+    def reading(self, *fields: str) -> str:
+        """SQL over `r`, `p` and `x`: the rows of which she may read these fields. A list filtered by one tells it.
+
+        Of what decides a vote: what her roles cover, her own, what her purpose was consented to.
+        """
+        if self.scope is None or not fields:
+            return "TRUE"
+        names = ", ".join(f"'{name}'" for name in fields)
+        return (
+            "(r.entity = ANY(CAST(:scope AS text[])) OR coalesce(p.person = ANY(CAST(:own AS uuid[])), false)"
+            f" OR coalesce(x.fields @> ARRAY[{names}], false))"
+        )
+
 
 _OWN = """r.membership IN (SELECT o.membership FROM membership_person o
   WHERE o.person = ANY(CAST(:own AS uuid[])) AND upper_inf(o.known)

@@ -114,6 +114,29 @@ async def test_an_officer_from_elsewhere_sees_what_was_consented_for_her_purpose
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["PARTITION_FORBIDDEN"]
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [{"category": "WORKER"}, {"registeredOn": "2021-06-01"}, {"category": "WORKER", "registeredOn": "2022-01-01"}],
+)
+async def test_a_filter_tells_nothing_that_was_not_consented(register: OpenRegister, wanted: dict[str, str]) -> None:
+    belgium = await register("BE")
+    counted = """query ($filter: MembershipFilter) {
+      members(filter: $filter) { edges { node { number } } } membershipCount(filter: $filter) }"""
+    bare, shown = ("SERVICE", []), ("SERVICE", ["joinedOn", "endedOn", "category"])
+    joined = date(2021, 5, 1)
+    await belgium.load(
+        member(1, joined_on=joined, consents=[bare]),
+        member(2, joined_on=joined, consents=[shown]),
+        member(3, joined_on=joined),
+    )
+    fanny = belgium.issuing.token("fr", "fanny", roles=[role("membership_officer", "FR")])
+    assert (await belgium.data(counted, fanny, purpose="SERVICE"))["membershipCount"] == 2
+    answer = await belgium.data(counted, fanny, purpose="SERVICE", filter=wanted)
+    assert [edge["node"]["number"] for edge in answer["members"]["edges"]] == [2]
+    assert answer["membershipCount"] == 1
+    assert (await belgium.data(counted, belgium.officer(), filter=wanted))["membershipCount"] == 3
+
+
 async def test_a_purpose_opens_nothing_to_somebody_without_a_role(belgium: Register) -> None:
     nosy = belgium.issuing.token("fr", "nosy")
     answer = await belgium.data(MEMBERS, nosy, purpose="SERVICE")
