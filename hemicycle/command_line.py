@@ -196,6 +196,21 @@ def retain(
     asyncio.run(tell())
 
 
+@app.command()
+def cubes(
+    names: Annotated[list[str], typer.Argument(help="Partitions like members/IT; all and the group if none.")] = [],  # noqa: B006
+    month: Annotated[str | None, typer.Option(help="Like 2026-10; the last one that is over if absent.")] = None,
+) -> None:
+    """Compute and publish a month's figures, of each country and then of the group; what was published stays."""
+    from hemicycle.counting import counted  # noqa: PLC0415
+
+    async def tell() -> None:
+        async for line in counted(month, names):
+            print(line)
+
+    asyncio.run(tell())
+
+
 @import_app.command("members")
 def import_members(file: Export, entity: Register) -> None:
     """Add a register's memberships; bad rows go to a file beside it, and a second run changes nothing."""

@@ -47,13 +47,14 @@ class Shared:
         """One partition as an app on its port."""
         return Site(settings.partition, self._app(settings), settings.host, settings.port)
 
-    def _app(self, settings: PartitionSettings) -> Starlette:
+    def partition(self, settings: PartitionSettings) -> Partition:
+        """One partition with its database and key. `Problem` without a key."""
         service, country = named(settings.partition, self.directory)
         if settings.signing_key is None or not settings.signing_key.exists():
             raise Problem(
                 f"No signing key for {settings.partition} at {settings.signing_key}; set HEMICYCLE_SIGNING_KEY."
             )
-        partition = Partition(
+        return Partition(
             service=service,
             country=self.directory.country(country),
             directory=self.directory,
@@ -63,7 +64,10 @@ class Shared:
             key=SigningKey.load(settings.signing_key),
             erasures=settings.erasures,
         )
-        create_app: Callable[[Partition], Starlette] = import_module(f"services.{service}.app").create_app
+
+    def _app(self, settings: PartitionSettings) -> Starlette:
+        partition = self.partition(settings)
+        create_app: Callable[[Partition], Starlette] = import_module(f"services.{partition.service}.app").create_app
         return create_app(partition)
 
 
