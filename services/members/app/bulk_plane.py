@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -12,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from commons.auth.caller import Caller
-from commons.auth.tokens import Asking, verified, verify_partition
+from commons.auth.tokens import Asking, verified
 from commons.bulk import (
     ALIAS_TABLE_PATH,
     CONSULTATION_PURPOSE,
@@ -30,6 +29,7 @@ from commons.bulk import (
 )
 from commons.clock import today
 from commons.errors import Refusal
+from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
 from commons.subgraph.streamed import Streamed
 from services.members.domain.entity_life import check_there
@@ -39,8 +39,6 @@ from services.members.store.electorate import alias_stream, check_electorate, el
 from services.members.store.entity_life import statuses
 from services.members.store.read_log import PARTITION
 from services.members.store.viewing import holds, persons_of_login
-
-BodyT = TypeVar("BodyT")
 
 ELECTORATE_PURPOSE = "VOTING_ROLL"
 _ABROAD = (CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE)
@@ -121,23 +119,6 @@ def watched(partition: Partition, asking: Asking, name: str, key: UUID | str) ->
     if partition.watch is not None:
         asker = Caller(PARTITION, asking.asker, home=asking.asker.partition("/")[2], purpose=asking.purpose)
         partition.watch(asker, {}, name, [key])
-
-
-async def asking_of(request: Request, partition: Partition, *purposes: str) -> Asking:
-    """Which partition asks, for one of these purposes; UNAUTHENTICATED or FORBIDDEN."""
-    _scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    asking = await verify_partition(token, partition.name, partition.directory, partition.key_sets)
-    if asking.purpose not in purposes:
-        raise Refusal("FORBIDDEN", f"This is asked for with purpose {' or '.join(purposes)}.")
-    return asking
-
-
-async def body_of(request: Request, kind: type[BodyT]) -> BodyT:
-    """The request's body; BAD_REQUEST where it is not of that kind."""
-    try:
-        return msgspec.json.decode(await request.body(), type=kind)
-    except msgspec.DecodeError as error:
-        raise Refusal("BAD_REQUEST", "The body is not what this address takes.") from error
 
 
 def _uuid(text: str) -> UUID:

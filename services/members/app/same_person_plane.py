@@ -9,9 +9,10 @@ from starlette.routing import Route
 from commons.bulk import DUPLICATES_PURPOSE, HASHES_PATH, PAIRS_PATH, ElectorateRequest, HashesRequest
 from commons.errors import Refusal
 from commons.ids import uuid_of
+from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
 from commons.subgraph.streamed import Streamed
-from services.members.app.bulk_plane import ELECTORATE_PURPOSE, asking_of, body_of, day_of, watched
+from services.members.app.bulk_plane import ELECTORATE_PURPOSE, day_of, watched
 from services.members.store.electorate import check_electorate
 from services.members.store.same_person import hash_stream, pair_stream
 

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from commons.auth.caller import Caller
 from commons.auth.tokens import verified
 from commons.clock import today
+from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
-from services.members.app.bulk_plane import asking_of, body_of
 from services.members.domain.transfers.process import Transfer
 from services.members.domain.transfers.statements import TRANSFER_PURPOSE, read_login, read_word
 from services.members.store.transfer_receipt import receive_word
