@@ -113,6 +113,7 @@ def raise_objection(wanted: Objection, facts: Objecting) -> Objection:
             f"Objections to this roll could be raised until {facts.until}, 24:00 ({facts.timezone}): {facts.source}.",
             until=facts.until.isoformat(),
             article=facts.source,
+            unverified=False,
         )
     statement = texts.text("What is held against the roll (statement)", wanted.statement)
     behalf = texts.title("Who objects (onBehalfOf)", wanted.on_behalf_of) if wanted.on_behalf_of else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from services.governance.domain.granted_votes import NO_LIMITS, Limits, Plural, Who, granted, limited, plural_of
 from services.governance.domain.law.leaf import Absent, Leaf
@@ -207,3 +208,13 @@ def _share_rule(regime: Regime, on: date) -> tuple[bool, Leaf]:
     member_from = regime.rule("admission.member_from", on)
     needed, leaf = clause(regime, NEEDS_SHARE, member_from.value in MEMBER_BY_SHARE)
     return needed, leaf or member_from
+
+
+def first_change(before: RollRules, after: RollRules) -> Leaf | None:
+    """The first rule of `after` that `before` did not have; None where none is another one."""
+    return next((leaf for leaf in after.leaves if leaf not in before.leaves), None)
+
+
+def cited(leaf: Leaf | None) -> dict[str, Any]:
+    """A rule as a refusal names it: its article, and whether it was read; nothing where there is none."""
+    return {} if leaf is None else {"article": leaf.source, "unverified": leaf.unverified, "key": leaf.key}

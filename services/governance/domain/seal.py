@@ -12,6 +12,8 @@ from commons.errors import Refusal
 from services.governance.domain.granted_votes import NO_LIMITS, Limits
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.roll_life import SIGNERS, day_is_over
+from services.governance.domain.roll_rules import cited
+from services.governance.domain.sign_off import sign_off_missing
 from services.governance.domain.words import RollReason
 
 
@@ -19,7 +21,8 @@ from services.governance.domain.words import RollReason
 class SealFacts:
     """What the decision needs: actors who signed so far, rules without sign-off, keys that the statutes leave open.
 
-    `outdated`: the statutes in force at the meeting, or the rules they make, are not those the roll was computed with.
+    `outdated`: the statutes in force at the meeting, or the rules they make, are not those the roll was computed with;
+    `outdated_by`: the first rule that is another one, if one is.
     """
 
     sealed: bool
@@ -29,6 +32,7 @@ class SealFacts:
     undecided: int = 0
     unresolved: int = 0
     outdated: bool = False
+    outdated_by: Leaf | None = None
 
 
 def check_record_date(record_date: date, held_on: date, timezone: str, moment: datetime) -> None:
@@ -77,14 +81,11 @@ def may_sign(caller: Caller, country: str, entity: str, facts: SealFacts) -> Sig
         raise Refusal(
             "ROLL_OUTDATED",
             "Statutes or an opinion came in after this roll was computed; compute it anew (computeRoll).",
+            **cited(facts.outdated_by),
         )
     if facts.unsigned:
-        raise Refusal(
-            "SIGN_OFF_MISSING",
-            "The law pack is experimental; a named person signs off each decisive rule first (signOff).",
-            leaves=[leaf.key for leaf in facts.unsigned],
-            articles=[leaf.source for leaf in facts.unsigned],
-        )
+        said = "The law pack is experimental; a named person signs off each decisive rule first (signOff)."
+        raise sign_off_missing(facts.unsigned, said)
     if caller.actor in facts.signed_by:
         raise Refusal("SEAL_NEEDS_TWO", "You have signed; another organiser or an auditor of the entity seals.")
     role = next((role for role in SIGNERS if caller.has(role, country, entity)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,3 +80,15 @@ def _check_answer(wanted: Confirmation, leaf: Leaf) -> None:
     check_plain(f"The opinion on '{leaf.key}'", wanted.value)
     if wanted.value != NO_RULE:
         check_value(leaf.key, wanted.value)
+
+
+def sign_off_missing(unsigned: Sequence[Leaf], sentence: str) -> Refusal:
+    """SIGN_OFF_MISSING with every rule that waits, and the article of the first of them."""
+    return Refusal(
+        "SIGN_OFF_MISSING",
+        sentence,
+        article=unsigned[0].source,
+        unverified=unsigned[0].unverified,
+        leaves=[leaf.key for leaf in unsigned],
+        articles=[leaf.source for leaf in unsigned],
+    )

@@ -9,6 +9,7 @@ from datetime import datetime
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.sign_off import sign_off_missing
 from services.governance.domain.words import ElectionVerdict, Verdict
 
 _SETTLED = {
@@ -61,12 +62,8 @@ def declare(wanted: Declaring, reason: str | None) -> Declaration:
     _check_stands(wanted)
     if wanted.unsigned:
         keys = ", ".join(leaf.key for leaf in wanted.unsigned)
-        raise Refusal(
-            "SIGN_OFF_MISSING",
-            f"The entity's law is experimental: sign off these rules first (signOff): {keys}.",
-            leaves=[leaf.key for leaf in wanted.unsigned],
-            articles=[leaf.source for leaf in wanted.unsigned],
-        )
+        said = f"The entity's law is experimental: sign off these rules first (signOff): {keys}."
+        raise sign_off_missing(wanted.unsigned, said)
     if wanted.verdict not in _SETTLED:
         raise Refusal(
             "NO_RESULT",

@@ -14,6 +14,7 @@ from services.governance.domain.engine.quorum import quorum_leaf
 from services.governance.domain.engine.resolutions import Topic
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.roll_rules import cited
 from services.governance.domain.room.call import AT_CONVENING, Call
 from services.governance.domain.room.second_call import check_gap, check_law_has_second
 from services.governance.domain.words import AssemblyForm
@@ -38,7 +39,7 @@ class Opening:
     """What the decision needs: the meeting, the calls before, whether its roll is sealed, and the clock.
 
     `falls_short`: the room of the open first call is not quorate for every item, or nobody can say. `outdated`:
-    statutes or an opinion that came in after the seal change the roll's rules.
+    statutes or an opinion that came in after the seal change the roll's rules, `outdated_by` the first of them.
     """
 
     assembly: Assembly
@@ -48,6 +49,7 @@ class Opening:
     moment: datetime
     falls_short: bool = True
     outdated: bool = False
+    outdated_by: Leaf | None = None
 
     @property
     def today(self) -> date:
@@ -117,7 +119,7 @@ def _check_first(due: datetime, at: Opening) -> None:
     if at.calls:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The second call is open; the first one is past.")
     if at.outdated:
-        raise Refusal("ROLL_OUTDATED", OUTDATED)
+        raise Refusal("ROLL_OUTDATED", OUTDATED, **cited(at.outdated_by))
     held_on = at.assembly.held_on
     if at.today != held_on:
         when = "opens on its day" if at.today < held_on else "was to open on its day"

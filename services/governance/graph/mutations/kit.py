@@ -9,15 +9,26 @@ from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.delegates.roll import rules_for
+from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import RollFigures
+from services.governance.domain.roll_rules import first_change
 from services.governance.domain.room.presence import Desk
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.store import calls, rolls
 from services.governance.store.regimes import regime_on
 from services.governance.store.rolls import RollRecord
 
-__all__ = ["by_other_law", "desk_of", "figures_of", "regime_on", "require_own_or_role", "sealed_roll", "stands"]
+__all__ = [
+    "by_other_law",
+    "changed_rule",
+    "desk_of",
+    "figures_of",
+    "regime_on",
+    "require_own_or_role",
+    "sealed_roll",
+    "stands",
+]
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:
@@ -40,6 +51,11 @@ def by_other_law(regime: Regime, assembly: Assembly, roll: RollRecord) -> bool:
     """Whether the statutes of the meeting's day, or the rules they make, are not those the roll was computed with."""
     version = regime.statutes.version if regime.statutes else 0
     return (version, rules_for(regime, assembly)) != (roll.statutes_version, roll.rules)
+
+
+def changed_rule(regime: Regime, assembly: Assembly, roll: RollRecord) -> Leaf | None:
+    """The first rule of the meeting's day that the roll was not computed with."""
+    return first_change(roll.rules, rules_for(regime, assembly))
 
 
 async def desk_of(session: ReadSession, context: RequestContext, assembly: Assembly, roll: RollRecord | None) -> Desk:

@@ -20,7 +20,7 @@ from services.governance.domain.room import open_call as domain
 from services.governance.domain.room.call import Call
 from services.governance.domain.voting_rights import topic_of
 from services.governance.graph.assembly import Assembly as AssemblyShown
-from services.governance.graph.mutations.kit import by_other_law, regime_on, sealed_roll
+from services.governance.graph.mutations.kit import by_other_law, changed_rule, regime_on, sealed_roll
 from services.governance.store import agenda, assemblies, calls, electorate, presence
 from services.governance.store.room_quorum import falls_short
 
@@ -81,6 +81,7 @@ async def _opening(
         calls=before,
         sealed=roll is not None,
         outdated=roll is not None and by_other_law(regime, assembly, roll),
+        outdated_by=None if roll is None else changed_rule(regime, assembly, roll),
         timezone=context.partition.country.timezone,
         moment=now(),
         falls_short=roll is None or not before or await falls_short(session, regime, assembly, roll),

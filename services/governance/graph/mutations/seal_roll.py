@@ -14,7 +14,7 @@ from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.duplicates import check_decided
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
-from services.governance.graph.mutations.kit import by_other_law, regime_on
+from services.governance.graph.mutations.kit import by_other_law, changed_rule, regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import (
     assemblies,
@@ -99,4 +99,5 @@ async def seal_facts(session: ReadSession, roll: RollRecord, assembly: Assembly,
         undecided=roll.life.undecided,
         unresolved=roll.life.unresolved,
         outdated=by_other_law(regime, assembly, roll) or await roll_delegates.moved(session, regime, assembly, roll.id),
+        outdated_by=changed_rule(regime, assembly, roll),
     )

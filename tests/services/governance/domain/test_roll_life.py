@@ -57,7 +57,7 @@ def test_an_objection_is_heard_until_the_last_second_of_its_window() -> None:
     with pytest.raises(Refusal) as refused:
         raise_objection(wanted, objecting(MIDNIGHT_IN_ROME))
     assert refused.value.code == "OBJECTION_WINDOW_CLOSED"
-    assert refused.value.details == {"until": "2026-12-31", "article": "statutes art. 9"}
+    assert refused.value.details == {"until": "2026-12-31", "article": "statutes art. 9", "unverified": False}
 
 
 def test_without_a_clause_objections_are_heard_until_the_day_before() -> None:

@@ -68,6 +68,7 @@ def test_unsigned_leaves_and_gaps_stop_every_signature() -> None:
     assert missing.value.code == "SIGN_OFF_MISSING"
     assert missing.value.details["leaves"] == ["exit.exclusion_effect"]
     assert missing.value.details["articles"] == ["BE CSA/WVV 6:123"]
+    assert (missing.value.details["article"], missing.value.details["unverified"]) == ("BE CSA/WVV 6:123", True)
     assert code(OTTO, facts(gaps=["unpaid_shares.vote_suspended"])) == "LAW_UNKNOWN"
     assert code(OTTO, facts(outdated=True, unsigned=unsigned)) == "ROLL_OUTDATED"
 

@@ -61,6 +61,7 @@ async def test_no_meeting_opens_on_a_roll_of_statutes_that_are_not_those_of_its_
     before = await place.chain()
     refused = await place.refused(OPEN, input={"assembly": assembly, "number": 1, "dueAt": hour(place)})
     assert (refused["code"], "reopenRoll" in refused["message"]) == ("ROLL_OUTDATED", True)
+    assert (refused["key"], "statutes (version 2)" in refused["article"]) == ("unpaid_shares.vote_suspended", True)
     assert await place.chain() == before
 
 
