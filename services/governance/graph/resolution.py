@@ -17,7 +17,7 @@ from services.governance.graph.election import Election
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
 from services.governance.graph.outcome import Outcome, Tally
-from services.governance.graph.results import RefusedVotes, contested_of, grounds_of
+from services.governance.graph.results import RefusedVotesInput, contested_of, grounds_of
 from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
 from services.governance.graph.words import MajorityBase, ResolutionKind
 from services.governance.store.results import counting, electing
@@ -124,7 +124,7 @@ class Resolution:
         description="Would the contested votes of the roll change the result? `refused`: votes of members who were "
         "wrongly refused at the door, to try. Null without tally or roll."
     )
-    async def margin(self, info: Info, refused: list[RefusedVotes] | None = None) -> Margin | None:
+    async def margin(self, info: Info, refused: list[RefusedVotesInput] | None = None) -> Margin | None:
         """The margin test of the result."""
         tally = await loaders_of(info.context).tally.load(self.record.id)
         grounds = await grounds_of(info.context, self.record)

@@ -62,7 +62,7 @@ async def grounds_of(context: RequestContext, resolution: Resolution) -> Grounds
 
 
 @strawberry.input(description="Votes of members who were wrongly refused; `college` where the statutes weigh colleges.")
-class RefusedVotes:
+class RefusedVotesInput:
     """Votes wrongly refused."""
 
     votes: int
@@ -70,7 +70,7 @@ class RefusedVotes:
 
 
 async def contested_of(
-    context: RequestContext, roll: RollRecord, refused: Sequence[RefusedVotes] = ()
+    context: RequestContext, roll: RollRecord, refused: Sequence[RefusedVotesInput] = ()
 ) -> dict[str | None, Contested]:
     """The votes of a roll that objections and overrides are about, and those refused at the door, by college."""
     if any(not 0 <= row.votes <= REFUSED_MAX for row in refused):

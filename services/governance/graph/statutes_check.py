@@ -17,7 +17,7 @@ from services.governance.graph.law import LawReference
 
 
 @strawberry.input(description="One choice of the draft: a key of the law packs, its value, the draft's own article.")
-class StatutesDraftChoice:
+class StatutesDraftChoiceInput:
     """One choice of the draft."""
 
     key: str
@@ -59,7 +59,7 @@ class StatutesCheck:
 async def statutes_check(
     info: Info,
     entity: strawberry.ID,
-    choices: list[StatutesDraftChoice],
+    choices: list[StatutesDraftChoiceInput],
     clause: JSON | None = None,
     as_of: date | None = None,
 ) -> StatutesCheck:

@@ -36,7 +36,7 @@ from services.governance.graph.mutations.counts import PartInput
 from services.governance.graph.outcome import OpenQuestion
 from services.governance.graph.roll_limits import RollGroupCap, RollLimit
 from services.governance.graph.roll_lines import ReasonCount, RollTotals
-from services.governance.graph.statutes_check import StatutesDraftChoice
+from services.governance.graph.statutes_check import StatutesDraftChoiceInput
 from services.governance.store import agenda
 from services.governance.store.exercisable import Vote
 from services.governance.store.rolls import voters_of, votes_of
@@ -81,7 +81,7 @@ class WhatIfInput:
 
     assembly: strawberry.ID
     resolution: strawberry.ID | None = None
-    choices: list[StatutesDraftChoice] = strawberry.field(default_factory=list)
+    choices: list[StatutesDraftChoiceInput] = strawberry.field(default_factory=list)
     present: int | None = None
     call: int = 1
     votes: SupposedVotesInput | None = None

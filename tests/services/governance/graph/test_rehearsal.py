@@ -14,7 +14,7 @@ query($pack: String, $question: RehearsalQuestion!, $given: JSON!) {
     pack question expect interim gaps reasons { figure value because law { key article confidence unverified } } } }
 """
 CHECK = """
-query($entity: ID!, $choices: [StatutesDraftChoice!]!, $clause: JSON) {
+query($entity: ID!, $choices: [StatutesDraftChoiceInput!]!, $clause: JSON) {
   statutesCheck(entity: $entity, choices: $choices, clause: $clause) {
     valid gaps findings { key reason because law { article } } } }
 """

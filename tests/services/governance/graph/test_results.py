@@ -14,7 +14,7 @@ OUTCOME = """outcome { verdict interim explanation share needed quorum { present
   colleges { share heads method absentCollege colleges { college weight absent } readings { method verdict } } }"""
 TALLY = f"""mutation($input: RecordTallyInput!) {{ recordTally(input: $input) {{ resolution {{
   tally {{ present entitled colleges {{ name for }} }} {OUTCOME} }} }} }}"""
-RESOLUTION = f"""query($id: ID!, $refused: [RefusedVotes!]) {{ resolution(id: $id) {{ matter {OUTCOME}
+RESOLUTION = f"""query($id: ID!, $refused: [RefusedVotesInput!]) {{ resolution(id: $id) {{ matter {OUTCOME}
   margin(refused: $refused) {{ verdict worst best couldChange }} declaration {{ verdict name reason law {{ key }} }}
   declarations {{ verdict reason }} }} }}"""
 ELECT = """mutation($input: RecordElectionInput!) { recordElection(input: $input) { resolution { election {
