@@ -73,6 +73,7 @@ SECTIONS: Mapping[str, str] = {
     "transfer_step": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
     "transfer_application": f"t.application IN {_APPLICATIONS}",
     "transfer_login": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
+    "link_step": "t.person = ANY(:persons)",
     "read_log": "t.memberships && CAST(:ids AS uuid[])",
 }
 """Tables with personal data, and which rows are hers."""

@@ -8,9 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from commons.database.sessions import WriteSession
-from commons.ids import borderless_id, global_id
+from commons.ids import borderless_id, global_id, random_uuid
 from services.members.domain.linking import Link, LinkClaims
+from services.members.domain.links import LinkStep, LinkStepKind
 from services.members.domain.pseudonyms import pseudonym
+from services.members.store.link_steps import insert_link_step
 from services.members.store.logins import forget_logins, logins_of, record_logins
 from services.members.store.people import resolve_persons
 from services.members.store.profiles import member_key
@@ -72,6 +74,8 @@ async def save_link(session: WriteSession, link: Link, day: date, statements: Ma
             statement=statements[former],
         )
     await record_logins(session, [(*link.login, link.person)])
+    taken = LinkStep(link.claims.token, link.claims.country, LinkStepKind.LINKED, day)
+    await insert_link_step(session, link.person, taken)
     await _audit_link(session, link, moved)
 
 
@@ -103,6 +107,8 @@ async def save_unlink(
     )
     if not left:
         await forget_logins(session, former)
+    undone = LinkStep(random_uuid(), session.country, LinkStepKind.UNLINKED, day)
+    await insert_link_step(session, fresh, undone)
     session.record("membership.unlinked", global_id(session.country, "membership", membership), from_day=day)
     session.announce("membership.unlinked", membership=global_id(session.country, "membership", membership))
 

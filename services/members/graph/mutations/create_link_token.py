@@ -13,8 +13,10 @@ from commons.ids import borderless_id
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.linking import LINK_LIFETIME, LinkClaims, link_claims
+from services.members.domain.links import LinkStep, LinkStepKind
 from services.members.graph.loaders import viewer_of
 from services.members.graph.mutations.own_membership import check_country
+from services.members.store.link_steps import insert_link_step
 
 
 @strawberry.input
@@ -41,6 +43,11 @@ async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLi
     claims = await _claims(context, input)
     audience = f"members/{input.target_country}"
     async with context.writing("createLinkToken", input, input.idempotency_key) as session:
+        if session.replayed is None:
+            offered = LinkStep(
+                claims.token, str(input.target_country), LinkStepKind.OFFERED, context.today, claims.expires
+            )
+            await insert_link_step(session, claims.person, offered)
         session.record("link.token", borderless_id("person", claims.person), target=audience, token=claims.token.hex)
     token = context.partition.key.sign(link_claims(claims, context.partition.name, audience))
     return CreateLinkTokenPayload(token=token, expires_at=claims.expires)

@@ -7,11 +7,16 @@ from uuid import UUID
 
 import strawberry
 
+from commons.clock import machine_now
 from commons.ids import borderless_id
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
+from commons.subgraph.loaders import batch_loader
+from services.members.domain.links import link_processes
 from services.members.graph import loaders
 from services.members.graph.types.membership import Membership, subject_of
+from services.members.graph.types.person_link import PersonLink
+from services.members.store.link_steps import link_steps_of
 from services.members.store.memberships import MembershipRow
 
 # Where nothing of her is visible there is nothing to refuse either: a refusal would tell that she exists.
@@ -40,6 +45,12 @@ class Person:
         """Her memberships here, as far as the caller may know of them, by joining day."""
         rows = await loaders.person_loader(info.context).load(self.key)
         return [Membership.of(info.context, row) for row in rows or ()]
+
+    @strawberry.field(description="How she was linked with other countries, the newest first; for herself.")
+    async def links(self, info: Info) -> list[PersonLink] | None:
+        """Her links as this country has them on record."""
+        found = await batch_loader(info.context, "links", link_steps_of).load(self.key)
+        return [PersonLink.of(info.context.country, one, machine_now()) for one in link_processes(found or ())]
 
     @classmethod
     def named_by(cls, row: MembershipRow) -> Person:
