@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -11,11 +13,14 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import RequestContext
+from services.members.domain.activities.days import ended, must_say_why, why
+from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.facts import Period
 from services.members.graph.mutations.entered_membership import as_it_stands
 from services.members.graph.mutations.leaving_kit import leaver
 from services.members.graph.types.membership import Membership
 from services.members.store.dated_facts import owner_of
+from services.members.store.declarations import declaration_of, save_declaration, strike_declaration
 from services.members.store.standing import registered_period
 
 NEVER_WAS = "It never was: a slip is struck, with the reason; what was known of it until now stays on record."
@@ -48,6 +53,14 @@ class GivenById(Protocol):
     idempotency_key: str | None
 
 
+class GivenEnd(GivenById, Protocol):
+    """What inputs have by which a declaration ends, or never was."""
+
+    until: date | None
+    never_was: bool
+    reason: str | None
+
+
 async def on_membership(context: RequestContext, name: str, given: Given, save: Save) -> RecordedPayload:
     """Write something new of a member. Refuses FORBIDDEN, NOT_FOUND, and what `save` refuses."""
     async with context.writing(name, given, given.idempotency_key) as session:
@@ -68,6 +81,22 @@ async def on_fact(
             await leaver(context, session, f"Mutation.{name}", text)
             await change(session, owner)
     return RecordedPayload(membership=await as_it_stands(context, text))
+
+
+async def end_declaration(
+    context: RequestContext, name: str, kind: DeclarationKind, key: UUID, given: GivenEnd
+) -> RecordedPayload:
+    """Give a declaration its last day, or strike it. Refuses FORBIDDEN, NOT_FOUND, TRANSITION_NOT_ALLOWED,
+    BAD_ARGUMENT."""
+
+    async def change(session: WriteSession, owner: UUID) -> None:
+        one = await declaration_of(session, owner, key, kind)
+        if given.never_was:
+            return await strike_declaration(session, owner, one, must_say_why(given.reason))
+        days = ended(one.period, given.until, context.today)
+        return await save_declaration(session, owner, replace(one, period=days, reason=why(given.reason)), "ended")
+
+    return await on_fact(context, name, given, ("declaration", key), change)
 
 
 def fact_id(context: RequestContext, text: str, kind: str) -> UUID:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import strawberry
 
-from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
-from services.members.domain.activities.days import ended, must_say_why, why
 from services.members.domain.activities.words import DeclarationKind
-from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS, RecordedPayload, fact_id, on_fact
+from services.members.graph.mutations.declaring_kit import (
+    LAST_DAY,
+    NEVER_WAS,
+    RecordedPayload,
+    end_declaration,
+    fact_id,
+)
 from services.members.graph.mutations.read_at import ReadAtVersion
-from services.members.store.declarations import declaration_of, save_declaration, strike_declaration
 
 
 @strawberry.input
@@ -31,14 +32,5 @@ class WithdrawNeedInput(ReadAtVersion):
 @strawberry.mutation(description="Give a need its last day, or strike it.")
 async def withdraw_need(info: Info, input: WithdrawNeedInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
-    context, kind = info.context, DeclarationKind.NEED
-    key = fact_id(context, input.need, "need")
-
-    async def change(session: WriteSession, owner: UUID) -> None:
-        one = await declaration_of(session, owner, key, kind)
-        if input.never_was:
-            return await strike_declaration(session, owner, one, must_say_why(input.reason))
-        days = ended(one.period, input.until, context.today)
-        return await save_declaration(session, owner, replace(one, period=days, reason=why(input.reason)), "ended")
-
-    return await on_fact(context, "withdrawNeed", input, ("declaration", key), change)
+    key = fact_id(info.context, input.need, "need")
+    return await end_declaration(info.context, "withdrawNeed", DeclarationKind.NEED, key, input)
