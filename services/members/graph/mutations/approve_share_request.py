@@ -6,7 +6,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.shares.on_their_way import RequestState
-from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, move, request_as_it_stands
+from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
 
 @strawberry.input
@@ -24,8 +24,4 @@ async def approve_share_request(info: Info, input: ApproveShareRequestInput) -> 
 
     Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE.
     """
-    context, to = info.context, RequestState.APPROVED
-    async with context.writing("approveShareRequest", input, input.idempotency_key) as session:
-        if session.replayed is None:
-            await move(context, session, "approveShareRequest", input.request, to, expected=input.expected_version)
-    return await request_as_it_stands(context, input.request)
+    return await take_step(info.context, "approveShareRequest", RequestState.APPROVED, input)

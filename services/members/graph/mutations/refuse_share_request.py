@@ -6,7 +6,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.shares.on_their_way import RequestState
-from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, move, request_as_it_stands
+from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
 
 @strawberry.input
@@ -22,16 +22,4 @@ class RefuseShareRequestInput:
 @strawberry.mutation(description="Refuse a share operation on its way. The reasons stay on record.")
 async def refuse_share_request(info: Info, input: RefuseShareRequestInput) -> ShareRequestPayload:
     """Membership officer. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED or CHANGED_MEANWHILE."""
-    context, to = info.context, RequestState.REFUSED
-    async with context.writing("refuseShareRequest", input, input.idempotency_key) as session:
-        if session.replayed is None:
-            await move(
-                context,
-                session,
-                "refuseShareRequest",
-                input.request,
-                to,
-                reason=input.reason,
-                expected=input.expected_version,
-            )
-    return await request_as_it_stands(context, input.request)
+    return await take_step(info.context, "refuseShareRequest", RequestState.REFUSED, input, input.reason)

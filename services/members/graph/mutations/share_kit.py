@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 from uuid import UUID
 
 import strawberry
@@ -52,29 +53,27 @@ async def booking(context: RequestContext, session: WriteSession, entity: str) -
     await found.finish()
 
 
-async def move(
-    context: RequestContext,
-    session: WriteSession,
-    name: str,
-    text: str,
-    to: RequestState,
-    *,
-    reason: str | None = None,
-    expected: int | None = None,
-) -> None:
+class GivenStep(Protocol):
+    """What inputs have by which a request is taken one step further."""
+
+    request: strawberry.ID
+    expected_version: int | None
+    idempotency_key: str | None
+
+
+async def take_step(
+    context: RequestContext, name: str, to: RequestState, given: GivenStep, reason: str | None = None
+) -> ShareRequestPayload:
     """Take a request one step further. Refuses FORBIDDEN, NOT_FOUND, CHANGED_MEANWHILE, and what the step refuses."""
-    found = await readable_request(context, session, name, text)
-    terms = await terms_of(context, session, found.entity)
-    step = next_step(
-        found.read_at(expected),
-        to,
-        context.today,
-        context.caller.actor,
-        reason=reason,
-        four_eyes=terms.four_eyes,
-    )
-    await share_requests.save_step(session, found.id, step)
-    note(session, found, to)
+    async with context.writing(name, given, given.idempotency_key) as session:
+        if session.replayed is None:
+            found = await readable_request(context, session, name, given.request)
+            terms = await terms_of(context, session, found.entity)
+            read, actor = found.read_at(given.expected_version), context.caller.actor
+            step = next_step(read, to, context.today, actor, reason=reason, four_eyes=terms.four_eyes)
+            await share_requests.save_step(session, found.id, step)
+            note(session, found, to)
+    return await request_as_it_stands(context, given.request)
 
 
 async def readable_request(

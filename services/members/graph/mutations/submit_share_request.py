@@ -6,7 +6,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.shares.on_their_way import RequestState
-from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, move, request_as_it_stands
+from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
 
 @strawberry.input
@@ -21,8 +21,4 @@ class SubmitShareRequestInput:
 @strawberry.mutation(description="Let a draft wait for approval.")
 async def submit_share_request(info: Info, input: SubmitShareRequestInput) -> ShareRequestPayload:
     """The member herself, or a membership officer. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED or CHANGED_MEANWHILE."""
-    context, to = info.context, RequestState.WAITING
-    async with context.writing("submitShareRequest", input, input.idempotency_key) as session:
-        if session.replayed is None:
-            await move(context, session, "submitShareRequest", input.request, to, expected=input.expected_version)
-    return await request_as_it_stands(context, input.request)
+    return await take_step(info.context, "submitShareRequest", RequestState.WAITING, input)

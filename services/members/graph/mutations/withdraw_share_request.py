@@ -6,7 +6,7 @@ import strawberry
 
 from commons.subgraph.context import Info
 from services.members.domain.shares.on_their_way import RequestState
-from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, move, request_as_it_stands
+from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
 
 @strawberry.input
@@ -22,16 +22,4 @@ class WithdrawShareRequestInput:
 @strawberry.mutation(description="Withdraw a share operation before it is done.")
 async def withdraw_share_request(info: Info, input: WithdrawShareRequestInput) -> ShareRequestPayload:
     """The member herself, or a membership officer. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED or CHANGED_MEANWHILE."""
-    context, to = info.context, RequestState.WITHDRAWN
-    async with context.writing("withdrawShareRequest", input, input.idempotency_key) as session:
-        if session.replayed is None:
-            await move(
-                context,
-                session,
-                "withdrawShareRequest",
-                input.request,
-                to,
-                reason=input.reason,
-                expected=input.expected_version,
-            )
-    return await request_as_it_stands(context, input.request)
+    return await take_step(info.context, "withdrawShareRequest", RequestState.WITHDRAWN, input, input.reason)
