@@ -142,8 +142,8 @@ def follows(upheld: bool, *, unresolved: bool, claimed: int) -> str:
     if not unresolved:
         return "Nothing more: the line says what was claimed, or a named person set it or said why not."
     return (
-        f"The roll cannot be sealed until the line says what was claimed, {claimed} (correct the register and computeRoll, or"
-        " overrideRollLine) or an organiser says why it does not (settleObjection)."
+        f"The roll cannot be sealed until the line says what was claimed, {claimed} (correct the register and"
+        " computeRoll, or overrideRollLine) or an organiser says why it does not (settleObjection)."
     )
 
 
