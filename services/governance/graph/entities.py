@@ -14,8 +14,8 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from services.governance.domain.roll_rules import RollFacts, RollRules, rules_of, standing
-from services.governance.graph.assembly import JointMeeting
 from services.governance.graph.entity import LegalEntity
+from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll

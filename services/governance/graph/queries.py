@@ -12,13 +12,14 @@ from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.admission_terms import admission_terms
-from services.governance.graph.assembly import Assembly, JointMeeting
+from services.governance.graph.assembly import Assembly
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.delegates.delegate_list import delegate_list
 from services.governance.graph.delegates.election import DelegateElection
 from services.governance.graph.delegates.section import Apportionment
 from services.governance.graph.exit_terms import exit_terms
+from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack
 from services.governance.graph.law_pack_by_id import law_pack_by_id
 from services.governance.graph.loaders import loaders_of

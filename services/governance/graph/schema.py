@@ -7,9 +7,10 @@ from pathlib import Path
 from commons.auth.access import AccessTable
 from commons.subgraph.descriptions import Glossary
 from commons.subgraph.schema import SubgraphSchema, once_per_table
-from services.governance.graph.assembly import Assembly, JointMeeting
+from services.governance.graph.assembly import Assembly
 from services.governance.graph.entities import LOADERS
 from services.governance.graph.entity import LegalEntity
+from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.mutations import Mutation
 from services.governance.graph.queries import Query
 from services.governance.graph.resolution import Resolution
