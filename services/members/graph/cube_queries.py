@@ -17,6 +17,7 @@ from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.publishing import Published
 from services.members.domain.cubes.words import (
     ALL,
+    BASE,
     COHORT,
     NEED,
     Cell,
@@ -100,7 +101,7 @@ class CubeQueries:
     ) -> list[CohortNeeds]:
         """A cohort's needs; BAD_ARGUMENT for more than two traits."""
         condition = condition_of([one.value for one in traits])
-        found = await _published(info.context, month, scope, version, (ALL.table, COHORT, NEED))
+        found = await _published(info.context, month, scope, version, (ALL.table, COHORT, NEED, BASE))
         if found is None:
             return []
         return [CohortNeeds(cohort=_cohort(found, condition), needs=_needs(found, condition))]
@@ -120,6 +121,12 @@ class _Found:
         if self.cells.get(cell) is None:
             return []
         return [CountryCode(code) for code in self.countries.get(cell, (self.country,))]
+
+    def base(self, need: Cell) -> int | None:
+        """What a cell of needs is a share of: people of the same countries."""
+        if self.cube.scope is Scope.GROUP:
+            return self.cells.get(Cell(BASE, need.values))
+        return self.cells.get(Cell(COHORT, need.values[1:]) if need.values[1:] else ALL)
 
 
 async def _published(
@@ -174,16 +181,13 @@ def _needs(found: _Found, condition: tuple[str, ...]) -> list[CohortNeed]:
 def _need(found: _Found, need: str, condition: tuple[str, ...]) -> CohortNeed:
     cell, of_all = Cell(NEED, (need, *condition)), Cell(NEED, (need,))
     persons, everybody = found.cells.get(cell), found.cells.get(of_all)
-    cohort = Cell(COHORT, condition)
-    # Of different countries' people a share says nothing.
-    alike = found.counted(cell) == found.counted(cohort)
     return CohortNeed(
         need=NeedKind.of(known(need)),
         persons=persons,
         countries=found.counted(cell),
-        share=_share(persons, found.cells.get(cohort)) if alike else None,
+        share=_share(persons, found.base(cell)),
         everybody=everybody,
-        share_of_everybody=_share(everybody, found.cells.get(ALL)),
+        share_of_everybody=_share(everybody, found.base(of_all)),
     )
 
 

@@ -17,7 +17,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.activities.needs import vocabulary
-from services.members.domain.cubes.joining import Part, join
+from services.members.domain.cubes.joining import Part, join, publish_bases
 from services.members.domain.cubes.plane import (
     CUBE_PERSONS_PATH,
     CUBE_TALLIES_PATH,
@@ -59,7 +59,9 @@ async def compute_group_cube(session: WriteSession, partition: Partition, wanted
     needs = [kind.code for kind in vocabulary(wanted.month.last)]
     parts = [_part(country, answer, needs) for country, answer in answers.items()]
     joined = join(parts, cube.threshold)
-    published = publish(joined.material, Rule(cube.threshold, secret))
+    rule = Rule(cube.threshold, secret)
+    published = publish(joined.material, rule)
+    published |= publish_bases(joined, published, rule)
     sources = {country: answer.version for country, answer in answers.items()}
     await save_cube(session, cube, published, Group(joined.countries, sources))
     return cube

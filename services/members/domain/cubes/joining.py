@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from services.members.domain.cubes.noise import Tally
 from services.members.domain.cubes.publishing import Material, Published
+from services.members.domain.cubes.showing import Rule
 from services.members.domain.cubes.two_way import Pair
-from services.members.domain.cubes.words import CROSSES, Cell, Dimension, cross_name
+from services.members.domain.cubes.words import BASE, COHORT, CROSSES, NEED, Cell, Dimension, cross_name
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Joined:
 
     material: Material
     countries: Mapping[Cell, tuple[str, ...]]
+    bases: Mapping[Cell, Tally]
+    """For each cell of needs the cohort of the same countries, or everybody there: what a share is of."""
 
 
 def join(parts: Sequence[Part], threshold: int) -> Joined:
@@ -66,7 +69,17 @@ def join(parts: Sequence[Part], threshold: int) -> Joined:
     lines = {dimension: line(dimension) for dimension in Dimension}
     crosses = {cross_name(pair): cross(cross_name(pair)) for pair in CROSSES}
     everybody = _sum([part.material.everybody for part in parts])
-    return Joined(Material(everybody, lines, crosses, conditions()), countries)
+    material = Material(everybody, lines, crosses, conditions())
+    return Joined(material, countries, _bases(parts, countries, threshold))
+
+
+def publish_bases(joined: Joined, published: Published, rule: Rule) -> Published:
+    """The bases of needs that are shown."""
+    return {
+        Cell(BASE, cell.values): rule.shown(base) if rule.enough(base) else None
+        for cell, base in joined.bases.items()
+        if published.get(cell) is not None
+    }
 
 
 def _counted(cell: Cell, parts: Sequence[Part], tally: Callable[[Material], Tally], threshold: int) -> list[Part]:
@@ -75,6 +88,32 @@ def _counted(cell: Cell, parts: Sequence[Part], tally: Callable[[Material], Tall
     if len(counts) > 1 and sum(counts) >= threshold:
         return list(parts)
     return [part for part in parts if not part.withholds(cell)]
+
+
+def _bases(parts: Sequence[Part], countries: Mapping[Cell, tuple[str, ...]], threshold: int) -> dict[Cell, Tally]:
+    """Where neither those taken in nor those left out tell of a country that withholds its cohort."""
+    found: dict[Cell, Tally] = {}
+    for cell in countries:
+        if cell.table != NEED:
+            continue
+        cohort = Cell(COHORT, cell.values[1:])
+        whole = _own(cohort) if cohort.values else _everybody
+        shy = [part for part in parts if cohort.values and part.withholds(cohort)]
+        taken = [part for part in shy if part.country in countries[cell]]
+        left = [part for part in shy if part.country in countries.get(cohort, ()) and part not in taken]
+        if _mixed(taken, whole, threshold) and _mixed(left, whole, threshold):
+            found[cell] = _sum([whole(part.material) for part in parts if part.country in countries[cell]])
+    return found
+
+
+def _mixed(shy: Sequence[Part], tally: Callable[[Material], Tally], threshold: int) -> bool:
+    """Whether countries that withhold something are none, or several that together are many people."""
+    counts = [count for part in shy if (count := tally(part.material).count)]
+    return not counts or (len(counts) > 1 and sum(counts) >= threshold)
+
+
+def _everybody(material: Material) -> Tally:
+    return material.everybody
 
 
 def _listed(parts: Sequence[Part]) -> dict[Cell, list[Tally]]:

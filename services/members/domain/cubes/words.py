@@ -100,6 +100,8 @@ class Cell:
 ALL = Cell("ALL")
 COHORT = "COHORT"
 NEED = "NEED"
+BASE = "BASE"
+"""Of the group: the people of the countries that a cell of `NEED` counts, in its cohort or altogether."""
 
 
 def cross_name(cross: tuple[Dimension, Dimension]) -> str:

@@ -106,9 +106,9 @@ class CohortNeed:
         description="Whose people it counts: the group's leaves one out where the figure would tell hers. Empty: "
         "withheld."
     )
-    share: Fraction | None = strawberry.field(description="Of the cohort, from the figures shown: as rough as these.")
+    share: Fraction | None = strawberry.field(description="Of the cohort in the same countries, roughly.")
     everybody: int | None = strawberry.field(description="Of all people of the cube, with noise; null: withheld.")
-    share_of_everybody: Fraction | None = strawberry.field(description="Of everybody, from the figures shown.")
+    share_of_everybody: Fraction | None = strawberry.field(description="Of everybody in the same countries.")
 
 
 @strawberry.type(description="What the people of a cohort need.")
