@@ -19,16 +19,20 @@ from services.members.domain.share_register import Holding
 from services.members.store import (
     consents,
     entity_life,
+    fact_history,
     facts,
     leaving,
     legal_entities,
     profiles,
+    read_log,
     rectifications,
     shares,
 )
+from services.members.store.fact_history import FactRow
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
 from services.members.store.profiles import ProfileRecord
+from services.members.store.read_log import Reading
 from services.members.store.rectifications import FormerIdentity
 from services.members.store.shares import RegisterLine
 from services.members.store.viewing import Viewer, persons_of_login
@@ -99,6 +103,18 @@ def profile_version_loader(context: RequestContext) -> DataLoader[UUID, int | No
 def former_identity_loader(context: RequestContext) -> DataLoader[UUID, list[FormerIdentity] | None]:
     """Changes of name and birth date by membership."""
     return batch_loader(context, "former identities", rectifications.former_identities)
+
+
+def history_loader(context: RequestContext, size: int, fact: str | None) -> DataLoader[UUID, list[FactRow] | None]:
+    """The newest `size` rows of the history by membership; of one fact, if it is named."""
+    return batch_loader(
+        context, f"history {size} {fact}", lambda session, ids: fact_history.first_history(session, ids, size, fact)
+    )
+
+
+def readings_loader(context: RequestContext, size: int) -> DataLoader[UUID, list[Reading] | None]:
+    """The newest `size` lines of the access log by membership."""
+    return batch_loader(context, f"readings {size}", lambda session, ids: read_log.first_readings(session, ids, size))
 
 
 def entity_loader(context: RequestContext) -> DataLoader[str, EntityRow | None]:

@@ -144,18 +144,37 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
+_READINGS = """
+SELECT l.id, l.at, l.actor, l.role, l.home, l.purpose, l.what, l.entity
+  FROM registration r JOIN read_log l ON l.memberships @> ARRAY[r.membership]
+    OR (l.entity = r.entity AND r.valid @> CAST(l.at AS date))
+"""
+
+
 async def readings_page(session: ReadSession, membership: UUID, page: Page) -> list[Reading]:
     """`page.size + 1` readings of a membership, the newest first; those of its whole entity while it was registered."""
     keys = keyset(
         page, ("l.id", "r.membership"), country=session.country, kind="membership", descending=True, types=(int,)
     )
     rows = await session.all(
-        f"""
-        SELECT l.id, l.at, l.actor, l.role, l.home, l.purpose, l.what, l.entity
-          FROM registration r JOIN read_log l ON l.memberships @> ARRAY[r.membership]
-            OR (l.entity = r.entity AND r.valid @> CAST(l.at AS date))
-         WHERE r.membership = :id AND upper_inf(r.known) AND {keys.where} ORDER BY {keys.order} LIMIT :size
-        """,
+        f"{_READINGS} WHERE r.membership = :id AND upper_inf(r.known) AND {keys.where} ORDER BY {keys.order}"
+        " LIMIT :size",
         {"id": membership, "size": page.size + 1, **keys.parameters},
     )
     return [Reading(*row) for row in rows]
+
+
+async def first_readings(session: ReadSession, memberships: Sequence[UUID], size: int) -> dict[UUID, list[Reading]]:
+    """The newest `size` readings of each membership, in one query."""
+    rows = await session.all(
+        f"""
+        SELECT m.id AS membership, l.* FROM unnest(CAST(:ids AS uuid[])) AS m (id) CROSS JOIN LATERAL
+          ({_READINGS} WHERE r.membership = m.id AND upper_inf(r.known) ORDER BY l.id DESC LIMIT :size) l
+         ORDER BY m.id, l.id DESC
+        """,
+        {"ids": list(memberships), "size": size},
+    )
+    found: dict[UUID, list[Reading]] = {}
+    for row in rows:
+        found.setdefault(row.membership, []).append(Reading(*row[1:]))
+    return found

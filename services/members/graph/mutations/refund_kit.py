@@ -45,7 +45,11 @@ async def check_may_go(
             raise Refusal("TRANSITION_NOT_ALLOWED", f"She holds her shares to her last day, which was {last_day}.")
         return day
     standing = (await standings(session, terms, [membership])).get(membership)
-    required = 0 if standing is None or standing.state.rule.yearly else standing.state.required
-    if standing is not None and standing.state.held - shares < required:
-        raise Refusal("TRANSITION_NOT_ALLOWED", f"As a member in {standing.category} she must hold {required} shares.")
+    if standing is not None:
+        state = standing.state
+        # Shares of years that are over may go back; who stays keeps what one year asks for.
+        keeps = state.rule.required if state.rule.yearly else state.required
+        if keeps and state.held - shares < keeps:
+            message = f"As a member in {standing.category} she keeps {keeps} of her {state.held} shares at least."
+            raise Refusal("TRANSITION_NOT_ALLOWED", message)
     return day

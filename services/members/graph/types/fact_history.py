@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,9 +10,10 @@ from typing import Annotated
 import strawberry
 
 from commons.ids import global_id
-from commons.paging import encode_cursor, page_of
+from commons.paging import Page, encode_cursor, page_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.relay import Connection, connection
+from services.members.graph.loaders import history_loader
 from services.members.store.fact_history import FactRow, history_page
 from services.members.store.memberships import MembershipRow
 
@@ -77,7 +79,15 @@ async def history_of(
 ) -> Connection[FactRecord]:
     """A page of one membership's history, the newest first."""
     page, owner = page_of(first, after), global_id(context.country, "membership", row.id)
-    async with context.reading() as session:
-        rows = await history_page(session, row.id, page, fact and fact.value)
+    rows = await _rows(context, row, page, fact and fact.value)
     nodes = [(encode_cursor((one.sequence, one.mark), owner), FactRecord.of(one)) for one in rows]
     return connection(page, nodes)
+
+
+async def _rows(context: RequestContext, row: MembershipRow, page: Page, fact: str | None) -> Sequence[FactRow]:
+    """All memberships of a list share the query for their first pages."""
+    if page.watermark is None:
+        return await history_loader(context, page.size + 1, fact).load(row.id) or ()
+    context.watch("history", [row.id])
+    async with context.reading() as session:
+        return await history_page(session, row.id, page, fact)

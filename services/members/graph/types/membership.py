@@ -13,7 +13,7 @@ from commons.ids import borderless_id, global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, Edge, First, page_edges
+from commons.subgraph.relay import After, Connection, First, connection
 from services.members.domain.categories import ShareObligation
 from services.members.domain.consents import Purpose
 from services.members.domain.facts import Belonging, MembershipKind
@@ -211,11 +211,12 @@ class Membership(MembershipDeclared, MembershipStory):
     async def readings(self, info: Info, first: First = None, after: After = None) -> Connection[DataReading] | None:
         """The access log of this membership."""
         page, owner = page_of(first, after), global_id(info.context.country, "membership", self.row.id)
-        async with info.context.reading() as session:
-            found = await readings_page(session, self.row.id, page)
-        rows = [(encode_cursor((row.id,), owner), DataReading.of(row)) for row in found]
-        kept, page_info = page_edges(page, rows)
-        return Connection(edges=[Edge(cursor=cursor, node=node) for cursor, node in kept], page_info=page_info)
+        if page.watermark is None:
+            found = await loaders.readings_loader(info.context, page.size + 1).load(self.row.id) or ()
+        else:
+            async with info.context.reading() as session:
+                found = await readings_page(session, self.row.id, page)
+        return connection(page, [(encode_cursor((row.id,), owner), DataReading.of(row)) for row in found])
 
     @strawberry.field
     async def consents(self, info: Info) -> list[MembershipConsent] | None:

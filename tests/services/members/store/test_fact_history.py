@@ -15,7 +15,7 @@ from services.members.domain.fact_periods import begin, end
 from services.members.domain.facts import FactKind, Period
 from services.members.domain.recategorise import change_category
 from services.members.store.categories import category_on, save_category
-from services.members.store.fact_history import history_page
+from services.members.store.fact_history import first_history, history_page
 from services.members.store.facts import facts_on
 from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, registered_period, save_fact, save_fact_end
@@ -128,3 +128,15 @@ async def test_nobody_is_registered_twice_at_once(register: OpenRegister) -> Non
         outcomes.add(answer["errors"][0]["extensions"]["code"] if "errors" in answer else "done")
         assert all(count <= 1 for _, count in await open_registrations(found))
     assert {"done", "ALREADY_EXISTS"} <= outcomes
+
+
+@pytest.mark.parametrize("fact", [None, "CATEGORY"])
+async def test_a_list_s_first_pages_are_each_membership_s_own_in_one_statement(
+    register: OpenRegister, fact: str | None
+) -> None:
+    found = await register("BE")
+    await found.load(member(1), member(2, category="USER"), member(3))
+    async with found.database.reading() as session:
+        alone = {key(one): list(await history_page(session, key(one), page_of(1, None), fact)) for one in (1, 2, 3)}
+        assert await first_history(session, list(alone), 2, fact) == alone
+    assert all(rows for rows in alone.values())

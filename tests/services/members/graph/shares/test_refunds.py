@@ -84,6 +84,14 @@ async def test_a_member_keeps_what_her_category_must_hold(register: OpenRegister
     assert code == "STATUTES_OUTSIDE_LAW"
 
 
+async def test_who_stays_keeps_the_shares_of_one_year_of_use(belgium: Register) -> None:
+    given = {"membership": belgium.id(key(1)), "shares": 3}
+    assert await refused(belgium, "openRefund", **given) == "TRANSITION_NOT_ALLOWED"
+    await do(belgium, "openRefund", **given | {"shares": 2})
+    assert (await account(belgium, 1))["shares"]["count"] == 1
+    assert await refused(belgium, "openRefund", **given | {"shares": 1}) == "TRANSITION_NOT_ALLOWED"
+
+
 async def test_before_her_last_day_no_share_of_hers_is_gone(belgium: Register) -> None:
     last_day = await gone(belgium, 1)
     early = (last_day - timedelta(days=1)).isoformat()
