@@ -58,13 +58,13 @@ class RequestTransferInput:
 async def request_transfer(info: Info, input: RequestTransferInput) -> TransferPayload:
     """The member herself, or a membership officer. Refuses what `resign` refuses, ALREADY_EXISTS, UNKNOWN_ENTITY."""
     context = info.context
-    target = context.partition.directory.entity(global_id(str(input.to_country), "entity", input.to_entity)).id
     terms, day = None, input.notice_on or context.today
     if input.resign:
         terms = await terms_for(context, NAME, input, Case(LeavingKind.RESIGNATION, day, input.ground))
     async with context.writing(NAME, input, input.idempotency_key) as session:
         if session.replayed is None:
             key, entity = await leaver(context, session, f"Mutation.{NAME}", input.membership)
+            target = context.partition.directory.entity(global_id(str(input.to_country), "entity", input.to_entity)).id
             history = (await history_of(session, key)).read_at(input.expected_version)
             transfer = await _transfer(context, session, key, Parties(key, entity, target))
             history = await _resigned(context, session, key, history, terms, input)
