@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 import strawberry
@@ -70,3 +71,13 @@ def connection_of(page: Page, rows: Sequence[tuple[str, RowT]], show: Callable[[
     """The page of `size + 1` fetched (cursor, row) pairs; only its own rows are made nodes."""
     kept, page_info = page_edges(page, rows)
     return Connection(edges=[Edge(cursor=cursor, node=show(row)) for cursor, row in kept], page_info=page_info)
+
+
+async def connection_awaited(
+    page: Page, rows: Sequence[tuple[str, RowT]], show: Callable[[RowT], Awaitable[NodeT]]
+) -> Connection[NodeT]:
+    """The same where a node is loaded: all of a page together, so that their loads share queries."""
+    kept, page_info = page_edges(page, rows)
+    nodes = await asyncio.gather(*(show(row) for _, row in kept))
+    edges = [Edge(cursor=cursor, node=node) for (cursor, _), node in zip(kept, nodes, strict=True)]
+    return Connection(edges=edges, page_info=page_info)

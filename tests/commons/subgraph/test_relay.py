@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.paging import Page
-from commons.subgraph.relay import connection, connection_of, page_edges
+from commons.subgraph.relay import connection, connection_awaited, connection_of, page_edges
 
 ROWS = [(f"c{number}", number) for number in range(8)]
 
@@ -43,3 +43,12 @@ def test_only_the_rows_of_the_page_are_made_nodes(size: int, at: int, backward: 
     assert [(edge.cursor, edge.node) for edge in found.edges] == [(cursor, f"node {row}") for cursor, row in edges]
     assert (found.page_info, connection(page, rows).page_info) == (info, info)
     assert [edge.node for edge in connection(page, rows).edges] == shown
+
+
+async def test_nodes_that_are_loaded_keep_their_order() -> None:
+    async def show(row: int) -> str:
+        return f"node {row}"
+
+    found = await connection_awaited(Page(2, ("watermark",), backward=True), ROWS[:3], show)
+    assert [(edge.cursor, edge.node) for edge in found.edges] == [("c1", "node 1"), ("c0", "node 0")]
+    assert found.page_info.has_previous_page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import strawberry
 from commons.ids import global_id
 from commons.paging import Page, encode_cursor
 from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, Edge, page_edges
+from commons.subgraph.relay import Connection, connection_awaited
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.room.outsider import Outsider
@@ -74,7 +73,4 @@ async def _page(context: RequestContext, assembly: UUID, page: Page, holder: UUI
     async with context.reading() as session:
         found = await proxies.page_of(session, assembly, page, holder)
     rows = [(encode_cursor((), global_id(context.country, "proxy", row.id)), row) for row in found]
-    kept, page_info = page_edges(page, rows)
-    shown = await asyncio.gather(*(Proxy.of(row, context) for _, row in kept))
-    edges = [Edge(cursor=cursor, node=node) for (cursor, _), node in zip(kept, shown, strict=True)]
-    return Connection(edges=edges, page_info=page_info)
+    return await connection_awaited(page, rows, lambda row: Proxy.of(row, context))
