@@ -1,6 +1,7 @@
 """The bundle of a sealed roll or consultation: JSON lines that prove themselves, and a check that needs the file only.
 
-    {"hemicycle":"roll-bundle","format":1,"signature":…,"key":…,…}   the head: what is not in the signed claims
+    {"hemicycle":"roll-bundle","format":1,"signature":…,"key":…,…}   the head: who signed, what was set by hand (its
+                                                                     hash is signed)
     {"line":{…},"nonce":"…"}                                         every registered membership (a consultation's
                                                                      person), by its id
     {"audit":{…},"hash":"…","previous":"…","sequence":7}             the audit chain from computation to seal; lines
@@ -24,6 +25,7 @@ from typing import Any
 from commons.auth.signatures import claims_signed_by, thumbprint
 from commons.database.audit import AuditLine, chain_hash
 from commons.errors import Refusal
+from services.governance.domain.bundle_head import told_digest
 from services.governance.domain.bundle_kinds import KINDS, ROLL, BundleKind
 from services.governance.domain.merkle import MerkleTree, inclusion_path, leaf_hash, root_from
 
@@ -98,7 +100,8 @@ class _Reading:
 def verify(rows: Iterable[bytes], about: str | None = None) -> Verified:
     """Check a bundle, given its lines of bytes: signature, root, totals, audit chain; prove the line `about` an id.
 
-    Raises `Refusal` BUNDLE_BROKEN saying what does not hold, NOT_FOUND for a membership or person without a line.
+    The id is a membership's, or the person's whose only line it is. Raises `Refusal` BUNDLE_BROKEN saying what does not
+    hold, NOT_FOUND for who has no line, BAD_ARGUMENT for a person who has several.
     """
     reading, stream = _Reading(about), iter(rows)
     head = _head(next(stream, b""), reading)
@@ -108,6 +111,7 @@ def verify(rows: Iterable[bytes], about: str | None = None) -> Verified:
         raise broken("its end is missing; export it again")
     claims, key_id = _signed(head)
     _check_claims(claims, reading)
+    _check_told(claims, head)
     _check_seal(claims, reading)
     _check_end(reading.end, reading)
     proof = _proof(reading) if about is not None else None
@@ -155,7 +159,9 @@ def _take_line(row: bytes, reading: _Reading) -> None:
         raise broken(f"the line of {about} cannot be read") from error
     if reading.wanted is not None:
         reading.leaves.append(leaf)
-        if about == reading.wanted:
+        if reading.wanted in (about, said.get("person")):
+            if reading.found is not None:
+                raise Refusal("BAD_ARGUMENT", f"{reading.wanted} has several lines; name a membership.")
             reading.found = (reading.tree.size, line, nonce)
     reading.tree.add(leaf)
 
@@ -210,6 +216,12 @@ def _check_claims(claims: dict[str, Any], reading: _Reading) -> None:
             raise broken(f"{name}: {reading.totals[name]} by its lines, {claimed[name]} were signed")
     if claims.get("root") != reading.tree.root().hex():
         raise broken("its lines do not give the root that was signed")
+
+
+def _check_told(claims: dict[str, Any], head: dict[str, Any]) -> None:
+    """Bundles sealed before the head was signed have no such claim; from a later one it cannot be taken away."""
+    if "told_sha256" in claims and claims["told_sha256"] != told_digest(head):
+        raise broken("its head (who signed, what was set by hand or decided) is not the one that was signed")
 
 
 def _check_seal(claims: dict[str, Any], reading: _Reading) -> None:

@@ -79,6 +79,8 @@ class ConsultationStatement:
     sources: Sequence[Source]
     root: bytes
     doubles: Doubles
+    told: str
+    """The hash of what a bundle's head tells in words (`domain.bundle_head`)."""
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -95,4 +97,5 @@ class ConsultationStatement:
             "suspected_duplicates": {"found": self.doubles.found, "folded": self.doubles.folded},
             "sources": [source.as_row() for source in self.sources],
             "root": self.root.hex(),
+            "told_sha256": self.told,
         }

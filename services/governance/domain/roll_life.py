@@ -194,6 +194,16 @@ def override(wanted: Override) -> Override:
     return Override(wanted.line, why, texts.text("The article it rests on (law)", wanted.law))
 
 
+def check_withdrawal(reason: RollReason, why: str, law: str) -> None:
+    """Refuse BAD_ARGUMENT for an override without votes that says what a line is set to: it was not to be withdrawn."""
+    if why or law or reason is not RollReason.VOTES:
+        raise Refusal(
+            "BAD_ARGUMENT",
+            "Without votes an override is withdrawn, which takes no reason, why or law; to leave a line no vote, say "
+            "votes: 0.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Reopening:
     """The signature under a reopening that may be given now; the second one reopens."""

@@ -136,6 +136,8 @@ class SealStatement:
     supersedes: tuple[int, bytes] | None = None
     limits: Limits = NO_LIMITS
     electorate_of: dict[str, Any] | None = None
+    told: str = ""
+    """The hash of what a bundle's head tells in words (`domain.bundle_head`)."""
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The signed claims."""
@@ -158,6 +160,7 @@ class SealStatement:
             "unverified_articles": list(self.unverified),
             "overrides": self.overrides,
             "supersedes": self._supersedes(),
+            "told_sha256": self.told,
             **({} if self.limits == NO_LIMITS else {"limits": asdict(self.limits)}),
             **({} if self.electorate_of is None else {"electorate_of": self.electorate_of}),
         }

@@ -42,15 +42,22 @@ class Bundled:
     arguments: tuple[Any, ...]
 
 
-def head_of(kind: BundleKind, found: Sealed, signatures: Iterable[SignatureRecord], **more: Any) -> dict[str, Any]:
-    """The head of a bundle, `more` being what only this kind has."""
+def told_of(signatures: Iterable[SignatureRecord], **more: Any) -> dict[str, Any]:
+    """What a head tells in words, `more` being what only this kind has; signed as `bundle_head.told_digest`."""
+    return {
+        "seals": [{"name": row.name, "role": row.role, "at": str(row.at.astimezone(UTC))} for row in signatures],
+        **more,
+    }
+
+
+def head_of(kind: BundleKind, found: Sealed, told: dict[str, Any]) -> dict[str, Any]:
+    """The head of a bundle."""
     return {
         "hemicycle": kind.name,
         "format": FORMAT,
         "signature": found.signature,
         "key": found.public_key,
-        "seals": [{"name": row.name, "role": row.role, "at": row.at.astimezone(UTC)} for row in signatures],
-        **more,
+        **told,
     }
 
 

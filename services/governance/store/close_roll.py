@@ -9,10 +9,12 @@ from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.bundle_head import told_digest
 from services.governance.domain.seal import SealStatement
 from services.governance.store import named_electorate, roll_overrides, rolls
 from services.governance.store.electorate import Electorate, check_there, checked
 from services.governance.store.named_electorate import Composition
+from services.governance.store.roll_bundle import told
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import merkle_root
 
@@ -44,7 +46,8 @@ async def _check_state(
 
 
 async def close(session: WriteSession, partition: Partition, roll: RollRecord, assembly: Assembly, pack: str) -> str:
-    """Seal the roll; its Merkle root, hex. Raises `Refusal` ELECTORATE_UNAVAILABLE. The caller holds the assembly.
+    """Seal the roll; its Merkle root, hex. Raises `Refusal` ELECTORATE_UNAVAILABLE. The caller holds the assembly
+    and has put the last signature on record, for who signed is signed too.
 
     The state is read again while the lines are hashed: two databases, two cores.
     """
@@ -95,4 +98,5 @@ async def _statement(
         supersedes=await rolls.sealed_before(session, roll),
         limits=roll.limits,
         electorate_of=composed.as_row() if composed else None,
+        told=told_digest(await told(session, roll.id)),
     )

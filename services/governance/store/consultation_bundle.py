@@ -11,7 +11,7 @@ from commons.errors import Refusal
 from commons.ids import borderless_id, global_id
 from services.governance.domain.bundle_kinds import CONSULTATION
 from services.governance.store import duplicates, signatures
-from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of
+from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of, told_of
 from services.governance.store.consultations import LINE, LINES_OF_CONSULTATION, ConsultationRecord
 from services.governance.store.seal_leaves import NONCE, hmac_keys
 
@@ -41,7 +41,7 @@ async def bundle(database: Database, found: ConsultationRecord) -> AsyncGenerato
         wanted = Bundled(
             kind=CONSULTATION,
             subject=global_id(session.country, "consultation", found.id),
-            head=await _head(session, found),
+            head=head_of(CONSULTATION, found, await told(session, found)),
             lines=_LINES,
             arguments=(found.id, *hmac_keys(found.roll_key)),
         )
@@ -58,7 +58,8 @@ async def csv(database: Database, found: ConsultationRecord) -> AsyncGenerator[b
             yield chunk
 
 
-async def _head(session: ReadSession, found: ConsultationRecord) -> dict[str, Any]:
+async def told(session: ReadSession, found: ConsultationRecord) -> dict[str, Any]:
+    """Who signed, and what was decided about suspected doubles."""
     signed = [row for _, row in await signatures.of_consultations(session, [found.id])]
     doubles = [
         {
@@ -71,4 +72,4 @@ async def _head(session: ReadSession, found: ConsultationRecord) -> dict[str, An
         for row in await duplicates.all_of(session, found.id, found.assembly)
         if row.decided
     ]
-    return head_of(CONSULTATION, found, signed, duplicates=doubles)
+    return told_of(signed, duplicates=doubles)

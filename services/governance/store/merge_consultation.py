@@ -28,9 +28,11 @@ from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
+from services.governance.domain.bundle_head import told_digest
 from services.governance.domain.consultation import ConsultationStatement, Doubles, Source
 from services.governance.store import consultations
 from services.governance.store.asking import framed, posted
+from services.governance.store.consultation_bundle import told
 from services.governance.store.consultations import ConsultationRecord
 from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill
 from services.governance.store.roll_sql import lines
@@ -155,7 +157,10 @@ async def law_of(
 async def close(
     session: WriteSession, partition: Partition, found: ConsultationRecord, assembly: Assembly, doubles: Doubles
 ) -> bytes:
-    """Seal: every source's state is read again, the root computed and signed. ELECTORATE_UNAVAILABLE."""
+    """Seal: every source's state is read again, the root computed and signed. ELECTORATE_UNAVAILABLE.
+
+    The caller has put the last signature on record, for who signed is signed too.
+    """
     for source in found.sources:
         trailer = await checked(partition, _electorate(assembly, source.entity, source.sequence))
         if (trailer.sha256, trailer.head) != (source.electorate, source.head):
@@ -175,6 +180,7 @@ async def close(
         sources=found.sources,
         root=root,
         doubles=doubles,
+        told=told_digest(await told(session, found)),
     )
     signature = partition.key.sign(statement.claims(partition.name))
     await consultations.seal(session, found.id, root, signature, partition.key.public_set()["keys"][0])

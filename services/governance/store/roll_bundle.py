@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
+from uuid import UUID
 
 from commons.database.sessions import Database, ReadSession
 from commons.errors import Refusal
@@ -12,7 +13,7 @@ from commons.ids import global_id
 from services.governance.domain.bundle_kinds import ROLL
 from services.governance.domain.words import RollReason
 from services.governance.store import roll_overrides, signatures
-from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of
+from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of, told_of
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import LINE, LINES_OF_ROLL, NONCE, hmac_keys
 
@@ -43,7 +44,7 @@ async def bundle(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, 
         wanted = Bundled(
             kind=ROLL,
             subject=global_id(session.country, "roll", roll.id),
-            head=await _head(session, roll),
+            head=head_of(ROLL, roll, await told(session, roll.id)),
             lines=_LINES,
             arguments=(roll.id, *hmac_keys(roll.roll_key), f"{session.country}.membership."),
         )
@@ -64,8 +65,9 @@ async def csv(database: Database, roll: RollRecord) -> AsyncGenerator[bytes, Non
                 yield chunk
 
 
-async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
-    signed = [row for _, row in await signatures.of_rolls(session, [roll.id])]
+async def told(session: ReadSession, roll: UUID) -> dict[str, Any]:
+    """Who signed, and the lines set by hand."""
+    signed = [row for _, row in await signatures.of_rolls(session, [roll])]
     overrides = [
         {
             "membership": global_id(session.country, "membership", row.membership),
@@ -76,6 +78,6 @@ async def _head(session: ReadSession, roll: RollRecord) -> dict[str, Any]:
             "why": row.why,
             "law": row.law,
         }
-        for row in await roll_overrides.of_roll(session, roll.id)
+        for row in await roll_overrides.of_roll(session, roll)
     ]
-    return head_of(ROLL, roll, signed, overrides=overrides)
+    return told_of(signed, overrides=overrides)

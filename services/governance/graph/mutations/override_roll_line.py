@@ -37,6 +37,7 @@ class OverrideRollLineInput:
     def wanted(self) -> domain.Override | None:
         """In the domain's words; None to withdraw."""
         if self.votes is None:
+            domain.check_withdrawal(self.reason, self.why, self.law)
             return None
         return domain.override(domain.Override(Standing(self.votes, self.reason), self.why, self.law))
 

@@ -58,10 +58,10 @@ async def seal_consultation(info: Info, input: SealConsultationInput) -> SealCon
             concerned = Concerned(entities, found.as_of, assembly.id, CONSULTATION_PURPOSE)
             await check_aliases(context.partition, concerned)
             doubles = await _doubles(session, found)
+            await signatures.sign(session, "consultation", found.id, signing)
             root = await close(session, context.partition, found, assembly, doubles) if signing.seals else None
             if signing.seals:
                 await forget(session, found.id)
-            await signatures.sign(session, "consultation", found.id, signing)
             session.record(
                 "sealConsultation", input.consultation, position=signing.position, root=root.hex() if root else None
             )

@@ -70,8 +70,8 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             composed = await named_electorate.of_roll(session, roll.id)
             await check_members(context.partition, roll, assembly, composed)
             await check_aliases(context.partition, _concerned(roll, assembly, composed))
-            root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             await signatures.sign(session, "roll", roll.id, signing)
+            root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             if root is not None:
                 session.announce("roll.sealed", roll=input.roll, entity=entity.id, root=root)
             session.record(

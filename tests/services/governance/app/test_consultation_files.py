@@ -84,6 +84,7 @@ async def test_any_change_is_noticed(group: Group) -> None:
         "cannot be read": [bundle[0].replace(b"consultation-bundle", b"roll-bundle"), *bundle[1:]],
         "was changed": [row.replace(b'"action":"sealC', b'"action":"openC') for row in bundle],
         "the audit chain is cut": [*bundle[:-3], *bundle[-2:]],
+        "its head (who signed": [bundle[0].replace(b"she says so", b"he says so"), *bundle[1:]],
         "does not hold the seal": [*bundle[:-2], bundle[-1]],
         "its end is missing": bundle[:-1],
     }

@@ -168,6 +168,9 @@ async def test_overrides_that_are_refused(country: OpenCountry) -> None:
     asked = {"roll": roll, "membership": membership_id("DE", 3), "votes": 1, "why": "w", "law": "l"}
     for change in ({"votes": 0}, {"reason": "WAITING"}, {"why": ""}, {"law": ""}):
         assert await place.code_of(OVERRIDE, input=asked | change) == "BAD_ARGUMENT"
+    withdrawal = {"roll": roll, "membership": membership_id("DE", 3)}
+    for half_said in ({"why": "w"}, {"law": "l"}, {"reason": "WAITING"}):
+        assert await place.code_of(OVERRIDE, input=withdrawal | half_said) == "BAD_ARGUMENT"
     assert await place.code_of(OVERRIDE, input=asked | {"membership": membership_id("DE", 99)}) == "NOT_FOUND"
     await place.data(SEAL, input={"roll": roll})
     assert await place.code_of(OVERRIDE, input=asked) == "TRANSITION_NOT_ALLOWED"
