@@ -85,6 +85,7 @@ class ShareOffice:
         context, page = info.context, page_of(first, after)
         async with context.reading() as session:
             rows = await share_requests.share_request_page(session, self.entity, page, states or sorted(OPEN))
+        context.watch("share requests", [row.membership for row in rows[: page.size]])
         nodes = [ShareRequest.of(row, context.country) for row in rows]
         return connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
 
@@ -119,6 +120,7 @@ class ShareOffice:
             rows = await refunds.refund_page(session, self.entity, page, only_left=not all)
             free, _ = await refunds.free_of(session, self.entity)
         currency = context.partition.country.currency
+        context.watch("refunds", [row.membership for row in rows[: page.size]])
         nodes = [Refund.of(row, context.country, currency, (context.today, free)) for row in rows]
         return connection(page, [(encode_cursor((node.due_on,), str(node.id)), node) for node in nodes])
 
