@@ -52,7 +52,7 @@ tied AS MATERIALIZED (
 """Memberships of the day with the id that each person goes by today."""
 
 _RECORD = f"CAST(CAST('x' || left(encode({hmac_sql('record', 'w.person')}, 'hex'), 16) AS bit(64)) AS bigint)"
-_NOT_LEFT_OUT = f"WHERE {hmac_sql('month', 'w.person')} <> ALL(CAST(:left_out AS bytea[]))"
+_NOT_LEFT_OUT = f"WHERE {hmac_sql('month', 'w.person')} NOT IN (SELECT unnest(CAST(:left_out AS bytea[])))"
 
 _PEOPLE = f"""
 WITH {TIED},

@@ -44,7 +44,10 @@ def join(parts: Sequence[Part], threshold: int) -> Joined:
     countries: dict[Cell, tuple[str, ...]] = {}
 
     def chosen(cell: Cell, tally: Callable[[Material], Tally]) -> list[Part]:
-        found = _counted(cell, parts, tally, threshold)
+        # Needs are counted where their cohort is, so that there is something they are a share of.
+        among = countries.get(Cell(COHORT, cell.values[1:])) if cell.table == NEED else None
+        there = [part for part in parts if among is None or part.country in among]
+        found = _counted(cell, there, tally, threshold)
         countries[cell] = tuple(part.country for part in found)
         return found
 
@@ -61,7 +64,7 @@ def join(parts: Sequence[Part], threshold: int) -> Joined:
 
     def conditions() -> dict[Cell, list[Tally]]:
         found: dict[Cell, list[Tally]] = {}
-        for cell, whole in _listed(parts).items():
+        for cell, whole in sorted(_listed(parts).items(), key=lambda row: row[0].table == NEED):
             taken = [part.material.conditions[cell] for part in chosen(cell, _own(cell))]
             found[cell] = [_sum(same) for same in zip(*taken, strict=True)] if taken else [Tally() for _ in whole]
         return found

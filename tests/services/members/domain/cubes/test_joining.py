@@ -49,6 +49,15 @@ def test_the_group_less_what_is_shown_is_no_single_country_and_not_few(parts):
         assert whole == sum((one.material.conditions[cell][0] for one in taken), Tally())
 
 
+def test_needs_are_counted_where_their_cohort_is():
+    """Austria and Hungary would be counted for the pension, but Hungary withholds its cohort alone."""
+    parts = [part("BE", 200, 60, 30), part("AT", 200, 40, 14), part("HU", 200, 9, 5)]
+    joined = join(parts, 10)
+    assert joined.countries[LOW] == ("BE", "AT")
+    assert set(joined.countries[LOW_PENSION]) <= {"BE", "AT"}
+    assert LOW_PENSION in joined.bases
+
+
 @given(groups())
 def test_a_base_counts_the_countries_of_its_need(parts):
     joined = join(parts, 10)
