@@ -13,7 +13,7 @@ from commons.database.sessions import Database, ReadSession
 from commons.ids import borderless_id, global_id
 from services.members.domain.linking import alias_counts
 from services.members.store.link_steps import note_taken_up
-from services.members.store.links import ALIAS_KIND, rename_person
+from services.members.store.links import ALIAS_KIND, rename_person, two_people
 from services.members.store.people import resolve_persons
 
 
@@ -60,12 +60,19 @@ async def alias_delivered(database: Database, line: Undelivered) -> None:
 
 
 async def receive_alias(database: Database, asker: Caller, names: tuple[UUID, UUID], statement: str, day: date) -> bool:
-    """Make another country's verified alias (old, new) true here from `day` on; False when it changes nothing."""
+    """Make another country's verified alias (old, new) true here from `day` on; False when it changes nothing.
+
+    Nor does it where both are members of one entity: two people, whatever the other country was shown.
+    """
     async with database.reading() as session:
         if not await _counts(session, *names):
             return False
     async with database.writing(asker, "receiveAlias") as session:
         old, new = names
+        if await two_people(session, (old, (await resolve_persons(session, [new]))[new]), day):
+            # Nobody here looked at this link: their data and logins stay apart, and the line says why.
+            session.record("person.alias_declined", borderless_id("person", new), former=borderless_id("person", old))
+            return False
         moved = await rename_person(session, old, new, statement, day) if await _counts(session, old, new) else []
         await note_taken_up(session, new, asker.subject.partition("/")[2], day)
         session.record(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from commons.database.sessions import WriteSession
+from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import borderless_id, global_id, random_uuid
 from services.members.domain.linking import Link, LinkClaims
 from services.members.domain.links import LinkStep, LinkStepKind
@@ -55,6 +55,20 @@ async def link_facts(session: WriteSession, claims: LinkClaims) -> LinkFacts:
     mine = await persons_of_login(session, session.caller.issuer, session.caller.subject)
     theirs = await persons_of_login(session, claims.issuer, claims.subject)
     return LinkFacts(resolved[claims.person], mine, theirs, used)
+
+
+async def two_people(session: ReadSession, persons: Sequence[UUID], day: date) -> bool:
+    """Whether two of them are members of one entity on or after `day`: then they are not one, or are entered twice."""
+    return await session.value(
+        """
+        SELECT EXISTS (
+          SELECT FROM membership_person p JOIN registration r ON r.membership = p.membership
+           WHERE p.person = ANY(CAST(:persons AS uuid[])) AND upper_inf(p.known) AND upper_inf(r.known)
+             AND p.valid && daterange(CAST(:day AS date), NULL) AND r.valid && daterange(CAST(:day AS date), NULL)
+           GROUP BY r.entity HAVING count(DISTINCT p.person) > 1)
+        """,
+        {"persons": list(persons), "day": day},
+    )
 
 
 async def save_link(session: WriteSession, link: Link, day: date, statements: Mapping[UUID, str]) -> None:

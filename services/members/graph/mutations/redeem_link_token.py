@@ -17,7 +17,12 @@ from services.members.domain.linking import LinkClaims, alias_claims, decide_lin
 from services.members.graph import finding
 from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.types.person import Person
-from services.members.store.links import link_facts, save_link
+from services.members.store.links import link_facts, save_link, two_people
+
+TWO_PEOPLE = (
+    "Both are members of one entity here today: the token is somebody else's, or you are entered twice, which the"
+    " membership office puts right first."
+)
 
 
 @strawberry.input
@@ -38,7 +43,8 @@ class RedeemLinkTokenPayload:
 
 @strawberry.mutation(description="Link the caller's memberships here with the person of another country's token.")
 async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLinkTokenPayload:
-    """Link this login's memberships here with the token's person. Refuses LINK_TOKEN_INVALID, ALREADY_LINKED."""
+    """Link this login's memberships here with the token's person. Refuses LINK_TOKEN_INVALID, ALREADY_LINKED, and
+    TRANSITION_NOT_ALLOWED where both are members of one entity."""
     context = info.context
     check_country(context, str(input.country))
     claims = await _verified(context, input.token)
@@ -46,6 +52,8 @@ async def redeem_link_token(info: Info, input: RedeemLinkTokenInput) -> RedeemLi
         if session.replayed is None:
             facts = await link_facts(session, claims)
             link = decide_link(claims, facts.person, facts.mine, facts.theirs, used=facts.used)
+            if await two_people(session, (*link.former, link.person), context.today):
+                raise Refusal("TRANSITION_NOT_ALLOWED", TWO_PEOPLE)
             await save_link(session, link, context.today, _statements(context, link.former, link.person))
     (person,) = await finding.find_persons(context, [uuid_of(session.subject, "person")])
     return RedeemLinkTokenPayload(person=person)

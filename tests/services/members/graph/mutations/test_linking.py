@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 
+from commons.auth.caller import Caller
 from commons.auth.keys import SigningKey
 from commons.auth.tokens import Asking, partition_token, verified
 from services.members.domain.linking import ALIAS_AUDIENCE
+from services.members.store.aliases import receive_alias
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, person_id, shares
 from tests.services.members.store.test_electorate import received, streamed
 
@@ -145,6 +147,23 @@ async def test_forged_old_and_other_tokens_are_refused(countries: tuple[Register
     # France's own signature for Belgium is no word of Belgium's.
     assert await refused(france, france.partition.key.sign(good)) == "LINK_TOKEN_INVALID"
     assert await france.lines() == before
+
+
+async def test_somebody_else_s_token_does_not_make_two_members_of_one_entity_one(register: OpenRegister) -> None:
+    belgium, france = await register("BE"), await register("FR")
+    await belgium.load(member(1, person=1, logins=[("be", "bruno")]), member(5, person=2, logins=[("be", "carla")]))
+    await france.load(
+        member(2, entity=SMARTFR, person=2, logins=[("fr", "bruno-fr")]),
+        member(3, entity=SMARTFR, person=1),
+    )
+    assert await refused(france, await created(belgium)) == "TRANSITION_NOT_ALLOWED"
+    # A country where nobody redeemed anything hears of it only by the alias, and keeps their data apart.
+    teller = Caller(issuer="partition", subject="members/FR")
+    assert not await receive_alias(belgium.database, teller, (key(2), key(1)), "signed", date.today())
+    assert (await belgium.lines())[-1].action == "person.alias_declined"
+    for subject, number in (("bruno", 1), ("carla", 5)):
+        me = (await belgium.data(ME, belgium.issuing.token("be", subject)))["me"]
+        assert [row["id"] for row in me["memberships"]] == [belgium.id(key(number))]
 
 
 async def test_one_token_redeemed_twice_at_once_links_once(countries: tuple[Register, Register]) -> None:
