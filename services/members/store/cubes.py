@@ -67,14 +67,6 @@ async def cells_of(session: ReadSession, cube: CubeRecord, tables: Sequence[str]
     return {Cell(row.table_name, tuple(row.cell_values)): row.persons for row in rows}
 
 
-async def months_of(session: ReadSession) -> list[CubeRecord]:
-    """The newest version of every month's cubes, the newest month first."""
-    rows = await session.all(
-        "SELECT DISTINCT ON (month, scope) * FROM cube ORDER BY month DESC, scope, version DESC", {}
-    )
-    return [_record(row) for row in rows]
-
-
 def _record(row: Row) -> CubeRecord:
     return CubeRecord(
         Scope(row.scope),
