@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
-Equation = Mapping[Hashable, int]
+Equation = Mapping[Any, int]
 """Coefficients of a sum that is known to be zero (or any known number)."""
 
 
