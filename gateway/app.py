@@ -98,7 +98,10 @@ def _rest(settings: GatewaySettings, reloading: Reloading, metrics: Metrics) -> 
 
     async def ready(_: StarletteRequest) -> Response:
         # The graph is loaded before the port opens, and no country is needed for the others to be asked.
-        return JSONResponse({"ready": True, "countries": list(reloading.now.pipeline.countries)})
+        countries = list(reloading.now.pipeline.countries)
+        return JSONResponse(
+            {"ready": True, "countries": countries, "graph": reloading.number, "refused": reloading.refused}
+        )
 
     async def numbers(_: StarletteRequest) -> Response:
         body, headers = metrics.text()

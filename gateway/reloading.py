@@ -2,18 +2,18 @@
 
 The files are looked at every few seconds. A new graph is built beside the one that serves and knows its most used
 documents before it takes over; requests that began with the old one end with it, then its connections are closed.
-What does not fit together is logged and never served.
+What does not fit together is never served: the log tells of it, `/ready` says why.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
 from graphql import GraphQLError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,7 +27,7 @@ WARMED = 200
 UNFIT = (CompositionError, GraphQLError, Refusal, OSError, ValueError, KeyError)
 """What reading the files raises where they are missing, broken or do not fit together."""
 Stamp = tuple[tuple[int, int], ...]
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(eq=False)
@@ -39,7 +39,7 @@ class Generation:
     files: ASGIApp
     close: Callable[[], Awaitable[None]]
     requests: int = 0
-    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """One request to one of its endpoints, counted."""
@@ -48,17 +48,27 @@ class Generation:
             await app(scope, receive, send)
         finally:
             self.requests -= 1
-            if not self.requests:
-                self.idle.set()
+            self._ended.set()
+
+    async def drained(self) -> None:
+        """Wait until the last of them has ended."""
+        while self.requests:
+            self._ended.clear()
+            await self._ended.wait()
 
 
 class Reloading:
-    """Serves the newest graph. `build` reads the files anew; it runs beside the event loop."""
+    """Serves the newest graph. `build` reads the files anew; it runs beside the event loop.
+
+    `number` counts the graphs that served; `refused` says why the files as they are now make none.
+    """
 
     def __init__(self, build: Callable[[], Generation], files: Sequence[Path]) -> None:
         self.build = build
         self.files = files
         self.now = build()
+        self.number = 1
+        self.refused: str | None = None
         self._stamp = self._look()
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -73,14 +83,16 @@ class Reloading:
                 await self.reload()
 
     async def reload(self) -> bool:
-        """Build a new graph and let it take over; False where the files do not make one, which the log says."""
+        """Build a new graph and let it take over; False where the files make none."""
         try:
             fresh = await asyncio.to_thread(self._fresh)
         except UNFIT as error:
-            log.error("the graph was not reloaded: %s", "; ".join(str(error).splitlines()))
+            self.refused = str(error)
+            log.error("graph not reloaded", exc_info=error)
             return False
         old, self.now = self.now, fresh
-        log.info("a new graph serves, of the countries %s", ", ".join(fresh.pipeline.countries) or "none")
+        self.number, self.refused = self.number + 1, None
+        log.info("graph reloaded", countries=list(fresh.pipeline.countries))
         task = asyncio.create_task(_retire(old))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -113,8 +125,7 @@ def warm(fresh: Pipeline, old: Pipeline) -> None:
 async def _retire(old: Generation) -> None:
     """Close a graph's connections once its last request has ended, and give its memory back."""
     try:
-        if old.requests:
-            await old.idle.wait()
+        await old.drained()
     finally:
         await old.close()
         gc.unfreeze()
