@@ -128,7 +128,7 @@ async def test_what_is_said_stays_out_of_the_audit_chain(belgium: Register) -> N
     assert len(lines) == 2
     for line in lines:
         assert one in line.body
-        for said in ('"2652"', "FREELANCE", "PENSION", "sixty")  # quoted: four digits may stand in a hash:
+        for said in ('"2652"', "FREELANCE", "PENSION", "sixty"):  # quoted: four digits may stand in a hash
             assert said not in line.body
 
 
