@@ -64,6 +64,8 @@ class Stack:
     environment: dict[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()
     """A command in front, that executes the rest."""
+    durable: bool = False
+    """Whether what was answered outlives PostgreSQL's own death; costs time."""
     folder: Path = field(default_factory=_folder)
     port: int = field(default_factory=free_base)
     process: subprocess.Popen[bytes] | None = None
@@ -108,7 +110,7 @@ class Stack:
         """Start it without waiting."""
         command = [
             "run",
-            "--no-durable",
+            *([] if self.durable else ["--no-durable"]),
             "--sample-scale",
             str(self.scale),
             *(f"--split={name}" for name in self.split),

@@ -94,7 +94,7 @@ async def check_whole(office: Office, roll: str) -> bool:
 @pytest.mark.parametrize("name", ["gateway", "host", "members/BE", "governance/BE", "postgres", "run"])
 async def test_sealed_whole_or_not_at_all(stacks: Callable[..., Stack], name: str) -> None:
     split = (name,) if "/" in name else ()
-    stack = stacks(split=split).start()
+    stack = stacks(split=split, durable=True).start()
     office = Office(stack, "BE.entity.smartcoop", "otto", "oriane")
     roll = await office.compute((await office.convene(20))["id"])
     await office.sign_off(roll)
