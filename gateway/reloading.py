@@ -24,8 +24,8 @@ from gateway.supergraph.placement import CompositionError
 
 WARMED = 200
 """Documents that are planned before a new graph takes over."""
-UNFIT = (CompositionError, GraphQLError, Refusal, OSError, ValueError, KeyError)
-"""What reading the files raises where they are missing, broken or do not fit together."""
+UNFIT = (CompositionError, GraphQLError, Refusal, OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading the files raises where they are missing, broken, of another shape or do not fit together."""
 Stamp = tuple[tuple[int, int], ...]
 log = structlog.get_logger(__name__)
 

@@ -60,6 +60,7 @@ def located_at(value: Tree, path: tuple[PathStep, ...]) -> list[tuple[Tree, str 
             found = holder.get(step.key)
             if found is not None and (id(found), origin) not in walked:
                 walked.add((id(found), origin))
-                below += [(item, item.get(COUNTRY, origin)) for item in _fit([found], step)]
+                items = _fit(found if isinstance(found, list) else [found], step)
+                below += [(item, item.get(COUNTRY, origin)) for item in items]
         level = below
     return level
