@@ -61,7 +61,20 @@ class ConnectionMerge:
                 faults[error.country] = error
 
     def _stream(self, part: Part) -> Stream:
-        return Stream(part.country, part.value, self.names, self.direction, own_ids=not self.rule.fold)
+        walk = self.walk
+        stream = Stream(
+            part.country,
+            part.value,
+            self.names,
+            self.direction,
+            own_ids=not self.rule.fold,
+            keys=len(walk.order.keys),
+            beyond=walk.position.watermark,
+        )
+        if stream.more and stream.row is None and walk.size:
+            # It would hold up everybody's page for ever: a walk moves on, or says who is missing.
+            raise MalformedStream(part.country, "SUBREQUEST_MALFORMED_RESPONSE")
+        return stream
 
     def value(self, page: Page, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
         """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""

@@ -35,14 +35,23 @@ class Row(NamedTuple):
 class Stream:
     """One country's page in the direction of the walk, read row by row: only rows that are given out cost anything.
 
-    `own_ids`: every id must be this country's (M22, M24). Raises `MalformedStream` when a row is out of order, lacks
-    what was asked, or is another country's.
+    `own_ids`: every id must be this country's (M22, M24). `keys`: how many sort keys the order has; `beyond`: the
+    watermark that the page was to begin behind. Raises `MalformedStream` when a row is out of order, was given before,
+    lacks what was asked, or is another country's.
     """
 
-    __slots__ = ("_edges", "_names", "_next", "_own", "_reverse", "country", "more", "row")
+    __slots__ = ("_beyond", "_edges", "_length", "_names", "_next", "_own", "_reverse", "country", "more", "row")
 
     def __init__(
-        self, country: str, connection: Mapping[str, Any], names: HiddenNames, direction: Direction, *, own_ids: bool
+        self,
+        country: str,
+        connection: Mapping[str, Any],
+        names: HiddenNames,
+        direction: Direction,
+        *,
+        own_ids: bool,
+        keys: int,
+        beyond: Watermark | None = None,
     ) -> None:
         try:
             edges = connection[names.edges]
@@ -56,16 +65,19 @@ class Stream:
         self._names = names
         self._own = f"{country}." if own_ids else ""
         self._reverse = direction.downward
+        self._length = keys + 1
+        self._beyond = None if beyond is None else row_key(beyond)
         self.row: Row | None = None
         self.advance()
 
     def advance(self) -> Row | None:
         """Go to the next row, which is `row` from then on; None behind the last."""
-        before, self.row = self.row, None
+        before, self.row = self._beyond, None
         for position in self._next:
             row = self.row = self._read(position)
-            if before is not None and not (row.key < before.key if self._reverse else row.key > before.key):
+            if before is not None and not (row.key < before if self._reverse else row.key > before):
                 raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+            self._beyond = row.key
             return row
         return None
 
@@ -75,13 +87,15 @@ class Stream:
             edge = row_at(self._edges, position)
             watermark = read_watermark(edge[names.cursor])
             row_id = edge[names.node][names.id]
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            foreign = not row_id.startswith(self._own)
+            key = row_key(watermark)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE") from error
-        if watermark[-1] != row_id:
+        if watermark[-1] != row_id or len(watermark) != self._length:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
-        if not row_id.startswith(self._own):
+        if foreign:
             raise MalformedStream(self.country, "PROVENANCE_VIOLATION")
-        return Row(row_key(watermark), watermark, self.country, position)
+        return Row(key, watermark, self.country, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +171,17 @@ def read_watermark(cursor: str) -> Watermark:
 def row_key(watermark: Watermark) -> RowKey:
     """The total order: sort keys (nulls, then numbers, then text by code point), then the id's bytes.
 
-    Ids are ASCII, so their text compares as their bytes do.
+    Ids are ASCII, so their text compares as their bytes do. `ValueError` for a key that has no place in it.
     """
     return tuple([(2, v) if v.__class__ is str else _ranked(v) for v in watermark[:-1]]), watermark[-1]
 
 
 def _ranked(value: Any) -> tuple[int, Any]:
-    if isinstance(value, str):
-        return (2, value)
-    return (0, 0) if value is None else (1, value)
+    if value is None:
+        return (0, 0)
+    if isinstance(value, int | float):
+        return (1, value)
+    raise ValueError(value)
 
 
 def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) -> Page:

@@ -39,7 +39,7 @@ def merged(size: int, *streams: tuple[str, dict[str, Any]], **given: Any) -> Pag
 
 
 def read(country: str, found: dict[str, Any], *, own_ids: bool = True) -> Stream:
-    return Stream(country, found, NAMES, Direction(), own_ids=own_ids)
+    return Stream(country, found, NAMES, Direction(), own_ids=own_ids, keys=1)
 
 
 def keys_of(page: Page) -> list[Any]:
