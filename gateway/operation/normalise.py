@@ -29,7 +29,7 @@ from graphql.utilities import do_types_overlap
 from commons.errors import Refusal
 from gateway.operation.hoist import Hoist
 from gateway.operation.model import Normalised, Operation, OperationKind, Variable
-from gateway.supergraph.selections import Argument, Conditions, Field, Fragment, Selections
+from gateway.supergraph.selections import Argument, Conditions, Field, Fragment, Places, Selections
 
 KINDS: dict[OperationType, OperationKind] = {
     OperationType.QUERY: "query",
@@ -38,7 +38,11 @@ KINDS: dict[OperationType, OperationKind] = {
 }
 
 Source = tuple[SelectionSetNode, Conditions]
-Groups = dict[tuple[str, Any, Any], list[tuple[Any, Conditions]]]
+Key = tuple[str, str, Any]
+""""field", its response name and conditions; or "fragment", its type and a number."""
+Groups = dict[Key, list[tuple[Any, Conditions]]]
+_Met = tuple[str, str, Any, Conditions]
+"""A field or fragment as it is met: which of both, response name or type, node, conditions."""
 
 
 def normalise(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None = None) -> Normalised:
@@ -85,41 +89,42 @@ class _Normaliser:
 
     def selections(self, parent: Any, sources: list[Source]) -> Selections:
         """Merge selection sets that apply to the same objects."""
-        groups: Groups = {}
+        met: list[_Met] = []
         for selection_set, conditions in sources:
-            self._gather(parent, selection_set, conditions, groups)
-        _absorb(groups)
+            self._gather(parent, selection_set, conditions, met)
+        groups, places = _grouped(met)
         return tuple(
-            self._field(parent, conditions, nodes)
-            if kind == "field"
-            else Fragment(name, self.selections(self.schema.type_map[name], nodes))
-            for (kind, name, conditions), nodes in groups.items()
+            self._field(parent, key[2], nodes, places.get(key, ()))
+            if key[0] == "field"
+            else Fragment(key[1], self.selections(self.schema.type_map[key[1]], nodes), places.get(key, ()))
+            for key, nodes in groups.items()
         )
 
-    def _gather(self, parent: Any, selection_set: SelectionSetNode, outer: Conditions, groups: Groups) -> None:
+    def _gather(self, parent: Any, selection_set: SelectionSetNode, outer: Conditions, met: list[_Met]) -> None:
         for node in selection_set.selections:
             conditions = settle(node, outer)
             if conditions is None:
                 continue
             if isinstance(node, FieldNode):
-                name = node.alias.value if node.alias else node.name.value
-                groups.setdefault(("field", name, conditions), []).append((node, ()))
+                met.append(("field", node.alias.value if node.alias else node.name.value, node, conditions))
             else:
-                self._gather_fragment(parent, node, conditions, groups)
+                self._gather_fragment(parent, node, conditions, met)
 
-    def _gather_fragment(self, parent: Any, node: Any, conditions: Conditions, groups: Groups) -> None:
+    def _gather_fragment(self, parent: Any, node: Any, conditions: Conditions, met: list[_Met]) -> None:
         if isinstance(node, FragmentSpreadNode):
             node = self.fragments[node.name.value]
         narrowed: Any = self.schema.type_map[node.type_condition.name.value] if node.type_condition else parent
         if self._covers(narrowed, parent):
-            self._gather(parent, node.selection_set, conditions, groups)
+            self._gather(parent, node.selection_set, conditions, met)
         elif do_types_overlap(self.schema, parent, narrowed):
-            groups.setdefault(_fragment_key(narrowed.name, groups), []).append((node.selection_set, conditions))
+            met.append(("fragment", narrowed.name, node.selection_set, conditions))
 
     def _covers(self, narrowed: Any, parent: Any) -> bool:
         return narrowed is parent or (is_abstract_type(narrowed) and self.schema.is_sub_type(narrowed, parent))
 
-    def _field(self, parent: Any, conditions: Conditions, nodes: list[tuple[FieldNode, Conditions]]) -> Field:
+    def _field(
+        self, parent: Any, conditions: Conditions, nodes: list[tuple[FieldNode, Conditions]], places: Places
+    ) -> Field:
         first = nodes[0][0]
         definition = self.schema.get_field(parent, first.name.value)
         assert definition is not None
@@ -132,23 +137,41 @@ class _Normaliser:
             arguments=arguments,
             conditions=conditions,
             selections=self.selections(named, inner) if is_composite_type(named) else (),
+            places=places,
         )
 
 
-def _fragment_key(type_name: str, groups: Groups) -> tuple[str, str, int]:
-    """Only neighbours merge, so that the order of the caller's fields stays."""
-    last = next(reversed(groups), None)
-    if last is not None and last[:2] == ("fragment", type_name):
-        return ("fragment", type_name, last[2])
-    return ("fragment", type_name, len(groups))
+def _grouped(met: list[_Met]) -> tuple[Groups, dict[Key, Places]]:
+    """What was met, merged, in its order; and the places that are kept in front of an item.
 
-
-def _absorb(groups: Groups) -> None:
-    """A field wanted always takes in its conditional twins; their conditions move to what is below."""
-    for key in [k for k in groups if k[0] == "field" and k[2]]:
-        always = groups.get(("field", key[1], ()))
-        if always is not None:
-            always.extend((node, (*extra, *key[2])) for node, extra in groups.pop(key))
+    A field wanted always takes in its conditional twins; their conditions move to what is below. A twin that came first
+    leaves its place, since the answer has the field there when the twin holds. Of fragments only neighbours merge.
+    """
+    always = {name for kind, name, _, conditions in met if kind == "field" and not conditions}
+    groups: Groups = {}
+    places: dict[Key, Places] = {}
+    early: dict[str, list[tuple[Any, Conditions]]] = {}
+    left: list[tuple[str, Conditions]] = []
+    last: Key | None = None
+    for kind, name, node, conditions in met:
+        if kind == "fragment":
+            merges = not left and last is not None and last[:2] == ("fragment", name)
+            key = last if merges and last is not None else ("fragment", name, len(groups))
+        elif name not in always:
+            key, conditions = ("field", name, conditions), ()
+        elif conditions and ("field", name, ()) not in groups:
+            early.setdefault(name, []).append((node, conditions))
+            left.append((name, conditions))
+            continue
+        else:
+            key = ("field", name, ())
+        if key not in groups:
+            groups[key] = early.pop(name, []) if kind == "field" else []
+            if left:
+                places[key], left = tuple(left), []
+            last = key
+        groups[key].append((node, conditions))
+    return groups, places
 
 
 def settle(node: Any, outer: Conditions) -> Conditions | None:

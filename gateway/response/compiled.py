@@ -26,7 +26,7 @@ from graphql import (
 from gateway.operation.introspection import ROOTS
 from gateway.operation.model import Operation
 from gateway.supergraph.placement import PARTITIONS_FIELD
-from gateway.supergraph.selections import Field, Selections
+from gateway.supergraph.selections import Conditions, Field, Selections
 
 Composite = GraphQLObjectType | GraphQLInterfaceType
 BY_FIELD_NAME = frozenset({"PartitionStatus"})
@@ -146,15 +146,21 @@ class Compiler:
         wanted: dict[str, list[Field]] = {}
         for selections in groups:
             self._collect(selections, found, wanted)
-        return tuple(self._field(found, key, fields) for key, fields in wanted.items())
+        return tuple(self._field(found, key, fields) for key, fields in wanted.items() if fields)
 
     def _collect(self, selections: Selections, found: Composite, wanted: dict[str, list[Field]]) -> None:
         for item in selections:
+            for key, conditions in item.places:
+                if self._given(conditions):
+                    wanted.setdefault(key, [])
             if isinstance(item, Field):
-                if all(self.conditions[name] is value for name, value in item.conditions):
+                if self._given(item.conditions):
                     wanted.setdefault(item.response_name, []).append(item)
             elif self._holds(item.type_name, found):
                 self._collect(item.selections, found, wanted)
+
+    def _given(self, conditions: Conditions) -> bool:
+        return all(self.conditions[name] is value for name, value in conditions)
 
     def _holds(self, condition: str, found: Composite) -> bool:
         if condition == found.name:
@@ -199,6 +205,7 @@ def condition_names(selections: Selections) -> frozenset[str]:
     """The variables in `@skip` and `@include` anywhere in a selection."""
     found: set[str] = set()
     for item in selections:
+        found |= {name for _, conditions in item.places for name, _ in conditions}
         if isinstance(item, Field):
             found |= {name for name, _ in item.conditions}
         found |= condition_names(item.selections)

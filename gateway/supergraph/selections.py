@@ -11,6 +11,9 @@ from graphql.language import OperationDefinitionNode, VariableNode, Visitor
 
 Conditions = tuple[tuple[str, bool], ...]
 """Variables with the value each must have for a field to be wanted; empty: always."""
+Places = tuple[tuple[str, Conditions], ...]
+"""Response names whose place in the answer is in front of an item, under the conditions beside them: the fields
+themselves stand further on, where they are wanted always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Field:
     arguments: tuple[Argument, ...] = ()
     conditions: Conditions = ()
     selections: Selections = ()
+    places: Places = ()
 
     def __str__(self) -> str:
         return print_selection(self)
@@ -45,6 +49,7 @@ class Fragment:
 
     type_name: str
     selections: Selections
+    places: Places = ()
 
     def __str__(self) -> str:
         return print_selection(self)
@@ -54,8 +59,9 @@ Selections = tuple[Field | Fragment, ...]
 
 
 def print_selection(selection: Field | Fragment, indent: str = "") -> str:
-    """GraphQL text of one selection; several conditions print as several directives."""
-    head = indent + _head(selection)
+    """GraphQL text of one selection; several conditions print as several directives, places as comments."""
+    places = (f"{indent}# {name}{print_conditions(conditions)}\n" for name, conditions in selection.places)
+    head = "".join(places) + indent + _head(selection)
     if not selection.selections:
         return head
     inner = "\n".join(print_selection(item, indent + "  ") for item in selection.selections)
