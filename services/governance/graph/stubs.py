@@ -118,7 +118,7 @@ class Membership:
         raise _elsewhere()
 
     @strawberry.federation.field(external=True)
-    def category(self) -> MembershipCategory | None:
+    def category(self, as_of: date | None = None, known_at: int | None = None) -> MembershipCategory | None:
         """The entity's own category."""
         raise _elsewhere()
 
@@ -128,12 +128,12 @@ class Membership:
         raise _elsewhere()
 
     @strawberry.federation.field(external=True)
-    def facts(self, as_of: date | None = None) -> MembershipFacts | None:
+    def facts(self, as_of: date | None = None, known_at: int | None = None) -> MembershipFacts | None:
         """Its dated facts."""
         raise _elsewhere()
 
     @strawberry.federation.field(external=True)
-    def shares(self, as_of: date | None = None) -> ShareHolding | None:
+    def shares(self, as_of: date | None = None, known_at: int | None = None) -> ShareHolding | None:
         """Its holding."""
         raise _elsewhere()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -17,6 +18,7 @@ from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.leaving.process import Step
 from services.members.domain.share_register import Holding
 from services.members.store import (
+    categories,
     consents,
     entity_life,
     fact_history,
@@ -28,6 +30,7 @@ from services.members.store import (
     rectifications,
     shares,
 )
+from services.members.store.categories import CategoryRow
 from services.members.store.fact_history import FactRow
 from services.members.store.legal_entities import EntityRow
 from services.members.store.memberships import MembershipRow, memberships_by_person
@@ -58,26 +61,37 @@ def _purpose(context: RequestContext, caller: Caller) -> str | None:
     return caller.purpose if any(grant.role in roles for grant in caller.grants) else None
 
 
-def facts_loader(context: RequestContext, day: date) -> DataLoader[UUID, MembershipFacts]:
-    """Facts as of `day` by membership."""
-    return batch_loader(context, f"facts {day}", lambda session, ids: facts.facts_on(session, ids, day))
+def facts_loader(context: RequestContext, day: date, known_at: int | None) -> DataLoader[UUID, MembershipFacts]:
+    """Facts as of `day` by membership, as known at that sequence (None: now)."""
+    query = partial(facts.facts_on, day=day, known_at=known_at)
+    return batch_loader(context, f"facts {day} {known_at}", query)
 
 
-def holdings_loader(context: RequestContext, day: date) -> DataLoader[UUID, Holding | None]:
-    """Holdings as of `day` by membership; None without any operation."""
-    return batch_loader(context, f"holdings {day}", lambda session, ids: facts.holdings_on(session, ids, day))
+def categories_loader(
+    context: RequestContext, day: date | None, known_at: int | None
+) -> DataLoader[UUID, CategoryRow | None]:
+    """Categories as of `day` by membership, as known at that sequence; None where there is none."""
+    query = partial(categories.categories_on, day=day, today=context.today, known_at=known_at)
+    return batch_loader(context, f"categories {day} {known_at}", query)
 
 
-def lines_loader(context: RequestContext, day: date, size: int) -> DataLoader[UUID, list[RegisterLine] | None]:
-    """The first `size` lines of the share register as of `day` by membership."""
-    return batch_loader(
-        context, f"lines {day} {size}", lambda session, ids: shares.first_lines(session, ids, size, day)
-    )
+def holdings_loader(context: RequestContext, day: date, known_at: int | None) -> DataLoader[UUID, Holding | None]:
+    """Holdings as of `day` by membership, as known at that sequence; None without any operation."""
+    query = partial(facts.holdings_on, day=day, known_at=known_at)
+    return batch_loader(context, f"holdings {day} {known_at}", query)
 
 
-def coverage_loader(context: RequestContext) -> DataLoader[UUID, Period | None]:
-    """Coverage by membership."""
-    return batch_loader(context, "coverage", facts.coverage_of)
+def lines_loader(
+    context: RequestContext, day: date, known_at: int | None, size: int
+) -> DataLoader[UUID, list[RegisterLine] | None]:
+    """The first `size` lines of the share register as of `day` by membership, as known at that sequence."""
+    query = partial(shares.first_lines, size=size, as_of=day, known_at=known_at)
+    return batch_loader(context, f"lines {day} {known_at} {size}", query)
+
+
+def coverage_loader(context: RequestContext, known_at: int | None) -> DataLoader[UUID, Period | None]:
+    """Coverage by membership, as known at that sequence (None: now)."""
+    return batch_loader(context, f"coverage {known_at}", partial(facts.coverage_of, known_at=known_at))
 
 
 def profile_loader(context: RequestContext) -> DataLoader[UUID, ProfileRecord | None]:

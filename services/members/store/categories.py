@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id
 from services.members.domain.facts import Belonging, DatedFact, FactKind, Period
 from services.members.store.dated_rows import from_now_on
+from services.members.store.facts import known
 from services.members.store.standing import insert_fact
 
 
@@ -19,6 +22,37 @@ async def category_on(session: ReadSession, membership: UUID, day: date) -> str 
         " AND valid @> CAST(:day AS date)",
         {"id": membership, "day": day},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A membership's category at one of its times."""
+
+    code: str
+    label: str | None
+    share_obligation: str | None
+
+
+async def categories_on(
+    session: ReadSession, ids: Sequence[UUID], day: date | None, today: date, known_at: int | None
+) -> dict[UUID, CategoryRow]:
+    """The category of each membership registered on `day`, as known at that sequence (None: now).
+
+    Without a day: of today, of the first day for who joins later, and of the last for who left.
+    """
+    rows = await session.all(
+        """
+        SELECT m.id, c.category, g.label, g.share_obligation FROM membership m
+          JOIN registration r ON r.membership = m.id AND r.known @> CAST(:known AS bigint)
+         CROSS JOIN LATERAL (SELECT coalesce(CAST(:day AS date),
+           LEAST(GREATEST(CAST(:today AS date), lower(r.valid)), upper(r.valid) - 1)) AS day) d
+          JOIN categorisation c ON c.membership = m.id AND c.known @> CAST(:known AS bigint) AND c.valid @> d.day
+          LEFT JOIN membership_category g ON g.entity = m.entity AND g.code = c.category
+         WHERE m.id = ANY(CAST(:ids AS uuid[])) AND r.valid @> d.day
+        """,
+        {"ids": list(ids), "day": day, "today": today, "known": known(known_at)},
+    )
+    return {row.id: CategoryRow(*row[1:]) for row in rows}
 
 
 async def save_category(

@@ -44,7 +44,7 @@ async def facts_on(
     session: ReadSession, ids: Sequence[UUID], day: date, known_at: int | None = None
 ) -> dict[UUID, MembershipFacts]:
     """The facts of each membership as of `day`, as known at that audit sequence (None: now)."""
-    rows = await session.all(_FACTS, {"ids": list(ids), "day": day, "known": _known(known_at)})
+    rows = await session.all(_FACTS, {"ids": list(ids), "day": day, "known": known(known_at)})
     return {
         row.id: MembershipFacts(
             as_of=day,
@@ -65,19 +65,21 @@ async def holdings_on(
     session: ReadSession, ids: Sequence[UUID], day: date, known_at: int | None = None
 ) -> dict[UUID, Holding]:
     """The holding of each membership that ever had an operation by `day`, as known at that sequence (None: now)."""
-    rows = await session.all(_HOLDINGS, {"ids": list(ids), "day": day, "known": _known(known_at)})
+    rows = await session.all(_HOLDINGS, {"ids": list(ids), "day": day, "known": known(known_at)})
     return {row.membership: Holding(row.held, row.paid, row.nominal) for row in rows}
 
 
-async def coverage_of(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Period]:
-    """The latest period of use of each membership that has one."""
+async def coverage_of(session: ReadSession, ids: Sequence[UUID], known_at: int | None = None) -> dict[UUID, Period]:
+    """The latest period of use of each membership that has one, as known at that sequence (None: now)."""
     rows = await session.all(
         "SELECT DISTINCT ON (membership) membership, lower(valid) AS start, upper(valid) - 1 AS until FROM coverage"
-        " WHERE membership = ANY(CAST(:ids AS uuid[])) AND upper_inf(known) ORDER BY membership, valid DESC",
-        {"ids": list(ids)},
+        " WHERE membership = ANY(CAST(:ids AS uuid[])) AND known @> CAST(:known AS bigint)"
+        " ORDER BY membership, valid DESC",
+        {"ids": list(ids), "known": known(known_at)},
     )
     return {row.membership: Period(row.start, row.until) for row in rows}
 
 
-def _known(known_at: int | None) -> int:
+def known(known_at: int | None) -> int:
+    """The sequence to compare with: `known_at`, or the end of time for what is known now."""
     return NOW if known_at is None else known_at

@@ -11,6 +11,7 @@ from uuid import UUID
 from commons.database.sessions import ReadSession, WriteSession
 from commons.paging import Page, keyset
 from services.members.domain.share_register import Leg, OperationKind
+from services.members.store.facts import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,18 @@ async def legs_of(session: ReadSession, membership: UUID) -> list[Leg]:
 _LINES = """
 SELECT o.number, o.leg, o.kind, o.share_class, o.held_change, o.paid_change, s.currency, o.value_date, lower(o.known)
   FROM share_operation o JOIN share_class s ON s.entity = o.entity AND s.code = o.share_class
- WHERE upper_inf(o.known) AND o.value_date <= CAST(:day AS date)
+ WHERE o.known @> CAST(:known AS bigint) AND o.value_date <= CAST(:day AS date)
 """
 
 
 async def first_lines(
-    session: ReadSession, memberships: Sequence[UUID], size: int, as_of: date
+    session: ReadSession, memberships: Sequence[UUID], size: int, as_of: date, known_at: int | None = None
 ) -> dict[UUID, list[RegisterLine]]:
-    """The first `size` lines of each membership value-dated up to `as_of`, in one query."""
+    """The first `size` lines of each membership value-dated up to `as_of`, in one query; as known then (None: now)."""
     rows = await session.all(
         "SELECT m.id, l.* FROM unnest(CAST(:ids AS uuid[])) AS m (id) CROSS JOIN LATERAL"
         f" ({_LINES} AND o.membership = m.id ORDER BY o.number, o.leg LIMIT :size) l ORDER BY m.id, l.number, l.leg",
-        {"ids": list(memberships), "day": as_of, "size": size},
+        {"ids": list(memberships), "day": as_of, "known": known(known_at), "size": size},
     )
     found: dict[UUID, list[RegisterLine]] = {}
     for row in rows:
@@ -60,8 +61,10 @@ async def first_lines(
     return found
 
 
-async def register_page(session: ReadSession, membership: UUID, page: Page, as_of: date) -> list[RegisterLine]:
-    """`page.size + 1` lines of a membership value-dated up to `as_of`, in the order they were numbered."""
+async def register_page(
+    session: ReadSession, membership: UUID, page: Page, as_of: date, known_at: int | None = None
+) -> list[RegisterLine]:
+    """`page.size + 1` lines value-dated up to `as_of`, in the order they were numbered; as known then (None: now)."""
     keys = keyset(
         page,
         ("o.number", "o.leg", "o.membership"),
@@ -72,7 +75,7 @@ async def register_page(session: ReadSession, membership: UUID, page: Page, as_o
     )
     rows = await session.all(
         f"{_LINES} AND o.membership = :id AND {keys.where} ORDER BY {keys.order} LIMIT :size",
-        {"id": membership, "day": as_of, "size": page.size + 1, **keys.parameters},
+        {"id": membership, "day": as_of, "known": known(known_at), "size": page.size + 1, **keys.parameters},
     )
     return [RegisterLine(*row) for row in rows]
 

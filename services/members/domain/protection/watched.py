@@ -12,6 +12,7 @@ WATCHED: Mapping[str, str] = {
     "profiles": "PROFILE",
     "former identities": "FORMER_IDENTITY",
     "facts": "FACTS",
+    "categories": "FACTS",
     "holdings": "SHARES",
     "lines": "SHARES",
     "obligations": "SHARES",

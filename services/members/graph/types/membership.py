@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.federation.schema_directives import Key
 
-from commons.errors import Fault
+from commons.errors import Fault, Refusal
 from commons.ids import borderless_id, global_id
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
@@ -26,6 +26,8 @@ from services.members.graph.types.protection import DataReading, FormerIdentity
 from services.members.graph.types.share_account import ShareAccount
 from services.members.graph.types.share_obligation import ObligationState
 from services.members.graph.types.shares import ShareHolding
+from services.members.graph.types.times import AsOf, KnownAt, reached
+from services.members.store.categories import CategoryRow
 from services.members.store.memberships import MembershipRow
 from services.members.store.read_log import readings_page
 
@@ -51,6 +53,14 @@ class MembershipCategory:
     code: str = strawberry.field(description="The entity's own code, like WORKER.")
     label: str = strawberry.field(description="In the entity's language.")
     share_obligation: ShareObligation = strawberry.field(description="Whether its members must subscribe shares.")
+
+    @classmethod
+    def of(cls, row: CategoryRow | None) -> MembershipCategory | None:
+        """The category as shown; None: there was none."""
+        if row is None:
+            return None
+        obligation = ShareObligation(row.share_obligation or ShareObligation.OPTIONAL)
+        return cls(code=row.code, label=row.label or row.code, share_obligation=obligation)
 
 
 @strawberry.type(description="Independent facts of one membership on one day; the law pack says what they come to.")
@@ -108,7 +118,7 @@ class MembershipConsent:
     )
 
 
-AsOf = Annotated[date | None, strawberry.argument(description="As of this day; today if absent.")]
+CategoryAsOf = Annotated[date | None, strawberry.argument(description="As of this day; as described if absent.")]
 
 
 @strawberry.federation.type(keys=["id"], description="One person's or organisation's tie to one legal entity.")
@@ -120,9 +130,6 @@ class Membership(MembershipDeclared, MembershipStory):
     kind: MembershipKind
     joined_on: date | None = strawberry.field(description="The first day of membership.")
     ended_on: date | None = strawberry.field(description="The last day of membership, if known.")
-    category: MembershipCategory | None = strawberry.field(
-        description="The entity's own category, today or on the last day."
-    )
     college: str | None = strawberry.field(
         description="The college the member votes in, where the statutes have colleges."
     )
@@ -150,20 +157,38 @@ class Membership(MembershipDeclared, MembershipStory):
         key = self.row.organisation
         return None if key is None else Organisation(id=strawberry.ID(borderless_id("organisation", key)))
 
+    @strawberry.field(
+        description="The entity's own category on a day; without one today, or the last day of who left. Whose joining "
+        "day the caller may not read, of her he learns today's only."
+    )
+    async def category(
+        self, info: Info, as_of: CategoryAsOf = None, known_at: KnownAt = None
+    ) -> MembershipCategory | None:
+        """The category. Refuses FORBIDDEN where its day would tell when she joined."""
+        row = self.row
+        if as_of is None and known_at is None:
+            kept = row.category and CategoryRow(row.category, row.category_label, row.share_obligation)
+            return MembershipCategory.of(kept or None)
+        check_dated(info.context, self.subject)
+        known = await reached(info.context, known_at)
+        return MembershipCategory.of(await loaders.categories_loader(info.context, as_of, known).load(row.id))
+
     @strawberry.field(description="Its facts on a day.")
-    async def facts(self, info: Info, as_of: AsOf = None) -> MembershipFacts | None:
-        """Its facts on a day."""
-        day = as_of or info.context.today
-        found = await loaders.facts_loader(info.context, day).load(self.row.id)
+    async def facts(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> MembershipFacts | None:
+        """Its facts on a day. Refuses FORBIDDEN where its day would tell when she joined."""
+        if as_of is not None or known_at is not None:
+            check_dated(info.context, self.subject)
+        day, known = as_of or info.context.today, await reached(info.context, known_at)
+        found = await loaders.facts_loader(info.context, day, known).load(self.row.id)
         names = ("as_of", "registered", "community_member", "holder", "paid_up", "in_default", "cooperating", "voting")
         return MembershipFacts(**{name: getattr(found, name) for name in names}, belonging=found.belonging)
 
     @strawberry.field(description="Shares held on a day, from the register's operations.")
-    async def shares(self, info: Info, as_of: AsOf = None) -> ShareHolding | None:
+    async def shares(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> ShareHolding | None:
         """Shares held on a day."""
-        day = as_of or info.context.today
-        found = await loaders.holdings_loader(info.context, day).load(self.row.id)
-        return ShareHolding.of(found, self.row.id, day, info.context.partition.country.currency)
+        day, known = as_of or info.context.today, await reached(info.context, known_at)
+        found = await loaders.holdings_loader(info.context, day, known).load(self.row.id)
+        return ShareHolding.of(found, self.row.id, (day, known), info.context.partition.country.currency)
 
     @strawberry.field(
         description="Where she stands with her category's share obligation on a day; null while not registered."
@@ -180,9 +205,10 @@ class Membership(MembershipDeclared, MembershipStory):
         return ShareAccount(membership=self.row.id, entity=self.row.entity)
 
     @strawberry.field
-    async def coverage(self, info: Info) -> Coverage | None:
+    async def coverage(self, info: Info, known_at: KnownAt = None) -> Coverage | None:
         """The latest period of use."""
-        found = await loaders.coverage_loader(info.context).load(self.row.id)
+        known = await reached(info.context, known_at)
+        found = await loaders.coverage_loader(info.context, known).load(self.row.id)
         if found is None or found.start is None:
             return None
         return Coverage(from_=found.start, until=found.end, lapsed=not found.holds(info.context.today))
@@ -239,23 +265,27 @@ class Membership(MembershipDeclared, MembershipStory):
         """From its row."""
         if not row.own:
             context.watch("register", [row.id])
-        category = None
-        if row.category is not None:
-            obligation = ShareObligation(row.share_obligation or ShareObligation.OPTIONAL)
-            category = MembershipCategory(
-                code=row.category, label=row.category_label or row.category, share_obligation=obligation
-            )
         return cls(
             id=strawberry.ID(global_id(context.country, "membership", row.id)),
             number=row.number,
             kind=MembershipKind(row.kind),
             joined_on=row.joined_on,
             ended_on=row.ended_on,
-            category=category,
             college=row.college,
             row=row,
             subject=subject_of(row),
         )
+
+
+def check_dated(context: RequestContext, subject: Subject) -> None:
+    """Refuse FORBIDDEN unless the caller may read the days of joining and leaving, which an answer by day tells."""
+    for name in ("joinedOn", "endedOn"):
+        rule = context.partition.access.rule(f"Membership.{name}")
+        consented = name in subject.consented
+        if not rule.grants(
+            context.caller, context.country, entity=subject.entity, own=subject.own, consented=consented
+        ):
+            raise Refusal("FORBIDDEN", "By day this tells when she joined and left, which you may not read of her.")
 
 
 def subject_of(row: MembershipRow) -> Subject:

@@ -27,12 +27,9 @@ from services.members.graph.declared_loaders import (
 from services.members.graph.types.declared import Activity, Need, Trait, Use
 from services.members.graph.types.declared_words import TieKind
 from services.members.graph.types.offers import Adviser
+from services.members.graph.types.times import AsOf, KnownAt, reached
 from services.members.store.memberships import MembershipRow
 
-AsOf = Annotated[date | None, strawberry.argument(description="As of this day; today if absent.")]
-KnownAt = Annotated[
-    int | None, strawberry.argument(description="As known at this audit sequence; as known now if absent.")
-]
 Always = Annotated[
     bool, strawberry.argument(description="All that is on record, past and future days too, instead of one day.")
 ]
@@ -49,7 +46,7 @@ class MembershipDeclared:
         self, info: Info, as_of: AsOf = None, known_at: KnownAt = None, always: Always = False
     ) -> list[Activity] | None:
         """Activities, the oldest first."""
-        found = await activities_loader(info.context, known_at).load(self.row.id)
+        found = await activities_loader(info.context, await reached(info.context, known_at)).load(self.row.id)
         day = None if always else as_of or info.context.today
         return [Activity.of(info.context, one) for one in found or [] if _holds(one.period, day)]
 
@@ -95,14 +92,14 @@ class MembershipDeclared:
         after: After = None,
     ) -> Connection[Use] | None:
         """Uses by page."""
-        found = await ties_loader(info.context, known_at).load(self.row.id) or []
+        found = await ties_loader(info.context, await reached(info.context, known_at)).load(self.row.id) or []
         wanted = [one for one in found if (kind is None or one.kind is kind) and _holds(one.period, as_of)]
         return _use_page(info.context, page_of(first, after), wanted)
 
     async def _declared(
         self, context: RequestContext, kind: DeclarationKind, known_at: int | None, day: date | None
     ) -> list[Declaration]:
-        found = await declarations_loader(context, known_at).load(self.row.id)
+        found = await declarations_loader(context, await reached(context, known_at)).load(self.row.id)
         return [one for one in found or [] if one.kind is kind and _holds(one.period, day)]
 
 

@@ -57,6 +57,7 @@ class ShareHolding:
     paid: int = strawberry.field(description="How many of them are fully paid.")
     nominal: Money = strawberry.field(description="What all of them cost together.")
     membership: strawberry.Private[UUID]
+    known_at: strawberry.Private[int | None] = None
 
     @strawberry.field(description="The lines it follows from, in the order they were numbered.")
     async def operations(self, info: Info, first: First = None, after: After = None) -> Connection[ShareOperation]:
@@ -71,13 +72,26 @@ class ShareHolding:
     async def _lines(self, context: RequestContext, page: Page) -> Sequence[RegisterLine]:
         """A page of lines and the one after it; all holdings of a list share the query for their first pages."""
         if page.watermark is None:
-            return await loaders.lines_loader(context, self.as_of, page.size + 1).load(self.membership) or ()
+            return (
+                await loaders.lines_loader(context, self.as_of, self.known_at, page.size + 1).load(self.membership)
+                or ()
+            )
         async with context.reading() as session:
-            return await register_page(session, self.membership, page, self.as_of)
+            return await register_page(session, self.membership, page, self.as_of, self.known_at)
 
     @classmethod
-    def of(cls, holding: Holding | None, membership: UUID, day: date, currency: str) -> ShareHolding:
-        """From what the operations come to; nothing held without any."""
+    def of(
+        cls, holding: Holding | None, membership: UUID, times: tuple[date, int | None], currency: str
+    ) -> ShareHolding:
+        """From what the operations come to at `times`, the day and the sequence; nothing held without any."""
         held = holding or Holding()
         nominal = Money(amount=held.nominal, currency=currency)
-        return cls(as_of=day, count=held.count, paid=held.paid, nominal=nominal, membership=membership)
+        as_of, known_at = times
+        return cls(
+            as_of=as_of,
+            count=held.count,
+            paid=held.paid,
+            nominal=nominal,
+            membership=membership,
+            known_at=known_at,
+        )
