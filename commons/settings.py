@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a caller may take, in seconds: for a request's head, for its body, for reading what waits for it.
+
+    `head_bytes` bounds the head itself.
+    """
+
+    head: float = 10.0
+    body: float = 20.0
+    reading: float = 30.0
+    head_bytes: int = 65_536
 
 
 class Settings(BaseSettings):
@@ -24,6 +38,8 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     """Where spans go; None keeps them out of the network."""
     log_level: str = "INFO"
+    patience: Patience = Field(default_factory=Patience)
+    """How long slow callers are waited for."""
 
 
 class PartitionSettings(Settings):

@@ -19,34 +19,46 @@ from commons.telemetry import trace
 from commons.telemetry.finished import export_to
 from commons.telemetry.metrics import Metrics
 from commons.telemetry.serving import Observed
-from gateway.building import Counting, build_pipeline
+from gateway.building import Counting, Kept, build_pipeline
 from gateway.console.graphiql import page, static_files, wants_page
 from gateway.fetch.files import Files
 from gateway.http.files import PREFIX
+from gateway.http.flood_gate import FloodGate
+from gateway.http.floods import Gate
 from gateway.http.messages import headers_of
+from gateway.operation.remembered import Remembered
 from gateway.pipeline import Pipeline
 from gateway.reloading import Generation, Reloading
 from gateway.response.endpoint import Endpoint, crashed
 from gateway.response.files import FileEndpoint
 from gateway.route.cursors import Keyring
-from gateway.settings import GatewaySettings, read_files
+from gateway.settings import GatewaySettings, UnsafeSettings, read_files, unsafe
 
 
 def create_gateway(settings: GatewaySettings) -> ASGIApp:
-    """The app. `CompositionError` when supergraph, overlay and access table do not agree."""
+    """The app. `CompositionError` when supergraph, overlay and access table do not agree; `UnsafeSettings`."""
+    if why := unsafe(settings):
+        raise UnsafeSettings(why)
     metrics = Metrics()
     counting = Counting.of(metrics)
-    spare = Keyring.fresh()
+    gate = Gate(settings.floods)
+    automatic = Remembered[str]() if settings.automatic_documents else None
+    kept = Kept(Keyring.fresh(), automatic, gate.callers)
     export_to(settings.otlp_endpoint)
-    reloading = Reloading(
-        lambda: _generation(settings, build_pipeline(settings, counting, spare)), read_files(settings)
-    )
-    app = _Gateway(reloading, _rest(settings, reloading, metrics), console=settings.console)
+    reloading = Reloading(lambda: _generation(settings, build_pipeline(settings, counting, kept)), read_files(settings))
+    served = _Served(reloading, console=settings.console)
+    app = _Gateway(FloodGate(served, gate), _rest(settings, reloading, metrics))
     return Observed(app, metrics, partial(_begin, settings.sample_ratio), "gateway")
 
 
 def _generation(settings: GatewaySettings, pipeline: Pipeline) -> Generation:
-    graphql = Endpoint(pipeline.answer, max_body=settings.limits.bytes * 4, partial_status=settings.partial_status)
+    graphql = Endpoint(
+        pipeline.answer,
+        max_body=settings.limits.bytes * 4,
+        partial_status=settings.partial_status,
+        body_seconds=settings.patience.body,
+        passed=settings.passed_headers,
+    )
     files = Files(pipeline.partitions)
 
     async def close() -> None:
@@ -68,20 +80,32 @@ def _begin(ratio: float, traceparent: str | None) -> AbstractContextManager[trac
 
 
 class _Gateway:
-    """Hands `/graphql` and `/files/…` to their endpoints, a browser to GraphiQL, everything else to Starlette."""
+    """Hands `/graphql` and `/files/…` to the graph, behind the flood gate; everything else to Starlette."""
 
-    def __init__(self, reloading: Reloading, rest: ASGIApp, *, console: bool) -> None:
-        self.reloading = reloading
+    def __init__(self, served: ASGIApp, rest: ASGIApp) -> None:
+        self.served = served
         self.rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and (scope["path"] == "/graphql" or scope["path"].startswith(PREFIX)):
+            await self.served(scope, receive, send)
+        else:
+            await self.rest(scope, receive, send)
+
+
+class _Served:
+    """`/graphql` and `/files/…` of the graph that serves now; a browser gets GraphiQL."""
+
+    def __init__(self, reloading: Reloading, *, console: bool) -> None:
+        self.reloading = reloading
         self.console = console
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         graph = self.reloading.now
-        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+        if scope["path"].startswith(PREFIX):
             await graph.serve(graph.files, scope, receive, send)
-        elif scope["type"] != "http" or scope["path"] != "/graphql":
-            await self.rest(scope, receive, send)
         elif self.console and scope["method"] == "GET" and _from_browser(scope):
             await page()(scope, receive, send)
         else:

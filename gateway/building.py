@@ -15,7 +15,11 @@ from commons.directory import COUNTRIES_FILE, Directory
 from commons.telemetry.metrics import Metrics, PartitionMetrics
 from gateway.fetch.inflight import Inflight
 from gateway.fetch.partitions import Partitions
+from gateway.http.floods import Share
 from gateway.operation.prepare import Documents
+from gateway.operation.remembered import Remembered
+from gateway.operation.texts import Texts
+from gateway.operation.trusted import TrustedDocuments
 from gateway.pipeline import Graph, Pipeline
 from gateway.response.answer import Response
 from gateway.route.cursors import Cursors, Keyring
@@ -40,10 +44,17 @@ class Counting:
         return cls(PartitionMetrics(metrics), _plan_counter(metrics))
 
 
-def build_pipeline(
-    settings: GatewaySettings, counting: Counting | None = None, spare: Keyring | None = None
-) -> Pipeline:
-    """The pipeline behind the app, also for `hemicycle explain`. `spare`: cursor keys where no file holds any."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What outlives a graph: `spare` cursor keys where no file holds any, registered documents, callers' shares."""
+
+    spare: Keyring | None = None
+    automatic: Remembered[str] | None = None
+    callers: Share | None = None
+
+
+def build_pipeline(settings: GatewaySettings, counting: Counting | None = None, kept: Kept = Kept()) -> Pipeline:
+    """The pipeline behind the app, also for `hemicycle explain`."""
     supergraph = load_supergraph(settings.supergraph.read_text("utf-8"))
     graph = build_graph(settings, supergraph)
     asking = partial(
@@ -55,12 +66,20 @@ def build_pipeline(
     if counting is not None:
         graph = replace(graph, counted=counting.plans)
     shared = Inflight[Response]() if settings.inflight_sharing else None
-    pipeline = partial(Pipeline, graph, introspection=settings.introspection, mask=settings.mask_errors, shared=shared)
+    pipeline = partial(
+        Pipeline,
+        graph,
+        introspection=settings.introspection,
+        mask=settings.mask_errors,
+        shared=shared,
+        callers=kept.callers,
+        texts=_texts(settings, kept.automatic),
+    )
     if graph.rules is None:
         return pipeline(asking(_by_subgraph(supergraph)), None, Cursors(Keyring.fresh(), ()))
     directory = Directory.load(settings.countries or COUNTRIES_FILE, settings.addresses)
     countries = tuple(directory.countries)
-    cursors = Cursors(_keyring(settings, spare), countries)
+    cursors = Cursors(_keyring(settings, kept.spare), countries)
     return pipeline(asking(_by_country(directory)), Tokens(directory), cursors, countries)
 
 
@@ -73,6 +92,12 @@ def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:
         raise CompositionError(f"the access table names no rule for {', '.join(missing)}")
     limits = settings.limits
     return Graph(supergraph, schema, rules, table, limits, Documents(schema, rules, limits))
+
+
+def _texts(settings: GatewaySettings, automatic: Remembered[str] | None) -> Texts:
+    file = settings.trusted_documents
+    trusted = TrustedDocuments.load(file) if file else TrustedDocuments()
+    return Texts(trusted, settings.only_trusted, automatic, settings.limits.bytes)
 
 
 def _plan_counter(metrics: Metrics) -> Callable[[str], None]:

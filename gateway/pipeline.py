@@ -27,13 +27,15 @@ from gateway.access.coordinates import coordinates_of
 from gateway.access.grants import Grants
 from gateway.fetch.inflight import Inflight
 from gateway.fetch.partitions import Partitions, header_lines
+from gateway.http.floods import Share
 from gateway.http.request import HttpRefusal, Request
 from gateway.merge.plain import Execution, Ready
 from gateway.operation.cost import Countries, check_cost, size_variables
-from gateway.operation.introspection import introspected
+from gateway.operation.introspection import introspected, refuse_introspection
 from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
 from gateway.operation.prepare import Asked, Documents
+from gateway.operation.texts import Texts
 from gateway.plan.planner import plan
 from gateway.response.answer import Response, formatted_all
 from gateway.response.compiled import Compiler, ObjectShape, condition_names
@@ -144,6 +146,10 @@ class Pipeline:
     mask: bool = True
     shared: Inflight[Response] | None = None
     """Equal queries of one caller at the same moment are run once (M21); None runs every request."""
+    callers: Share | None = None
+    """How much one caller may ask; None is no bound."""
+    texts: Texts = field(default_factory=Texts)
+    """Which documents are run, and where those that come by name are found."""
     _known_grants: dict[str, Grants] = field(default_factory=dict)
 
     async def answer(self, request: Request, watch: Watch | None = None) -> Response:
@@ -151,6 +157,13 @@ class Pipeline:
         tell = watch or _ignore
         tell("http", request)
         caller = await caller_of(request.authorization, request.purpose, self.tokens)
+        if self.callers is None or caller.anonymous:
+            return await self._answer(request, caller, watch)
+        with self.callers.place(f"{caller.issuer}/{caller.subject}"):
+            return await self._answer(request, caller, watch)
+
+    async def _answer(self, request: Request, caller: Caller, watch: Watch | None) -> Response:
+        tell = watch or _ignore
         with trace.span("operation"):
             asked = self._asked(request)
             tell("operation", asked)
@@ -172,7 +185,7 @@ class Pipeline:
         tell = watch or _ignore
         execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, passed_on, watch)
         tree = await execution.run()
-        tree.update(introspected(self.graph.schema, asked.operation, asked.variables, self.introspection))
+        tree.update(introspected(self.graph.schema, asked.operation, asked.variables))
         with trace.span("response"):
             response = self._response(planned, asked, grants, execution)
             tell("response", response)
@@ -188,7 +201,10 @@ class Pipeline:
         return found
 
     def _asked(self, request: Request) -> Asked:
-        asked = self.graph.documents.ask(request.document, request.operation_name, request.variables)
+        text = self.texts.text_of(request)
+        asked = self.graph.documents.ask(text, request.operation_name, request.variables)
+        if not self.introspection:
+            refuse_introspection(asked.operation)
         if request.read_only and asked.operation.kind != "query":
             raise HttpRefusal(405, "GET is for queries; send a mutation by POST.", allow="POST")
         if asked.operation.kind == "subscription":
@@ -251,5 +267,5 @@ def _home(caller: Caller, countries: tuple[str, ...]) -> str | None:
 
 def _passed_on(request: Request) -> bytes:
     """What services are told of the request: they check the same token again."""
-    headers = {"authorization": request.authorization, "x-purpose": request.purpose}
+    headers = {"authorization": request.authorization, "x-purpose": request.purpose, **dict(request.passed_on)}
     return header_lines({name: value for name, value in headers.items() if value})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,16 @@ from starlette.types import Receive, Scope, Send
 from gateway.http.request import HttpRefusal
 
 
-async def read_body(receive: Receive, limit: int) -> bytes:
-    """The request's body; 413 beyond `limit` bytes."""
+async def read_body(receive: Receive, limit: int, seconds: float | None = None) -> bytes:
+    """The request's body; 413 beyond `limit` bytes, 408 where it is not whole after `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(receive, limit)
+    except TimeoutError as error:
+        raise HttpRefusal(408, "The body did not come in time.", connection="close") from error
+
+
+async def _read(receive: Receive, limit: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -21,7 +30,9 @@ async def read_body(receive: Receive, limit: int) -> bytes:
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > limit:
-            raise HttpRefusal(413, f"A request holds at most {limit} bytes.", code="QUERY_TOO_LARGE")
+            raise HttpRefusal(
+                413, f"A request holds at most {limit} bytes.", code="QUERY_TOO_LARGE", connection="close"
+            )
         chunks.append(chunk)
         if not message.get("more_body"):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)

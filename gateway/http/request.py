@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,15 +18,18 @@ JSON = "application/json"
 class HttpRefusal(Refusal):
     """A request that is not GraphQL over HTTP, or may not be made this way."""
 
-    def __init__(self, status: int, message: str, *, code: str = "BAD_REQUEST", allow: str | None = None) -> None:
+    def __init__(self, status: int, message: str, *, code: str = "BAD_REQUEST", **headers: str) -> None:
         super().__init__(code, message)
         self.status = status
-        self.allow = allow
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GraphQL request: what is asked, by whom it says it is asked, and how the answer may look."""
+    """One GraphQL request: what is asked, by whom it says it is asked, and how the answer may look.
+
+    `document` is empty where `document_id` or the extension `persistedQuery` names it.
+    """
 
     document: str
     operation_name: str | None = None
@@ -37,16 +40,25 @@ class Request:
     read_only: bool = False
     """Came by GET: must not write."""
     media_type: str = JSON
+    document_id: str | None = None
+    passed_on: tuple[tuple[str, str], ...] = ()
+    """Further headers that services are told, from the gateway's own list."""
 
     def __str__(self) -> str:
         name = f" {self.operation_name}" if self.operation_name else ""
         token = "with a token" if self.authorization else "without a token"
         purpose = f", purpose {self.purpose}" if self.purpose else ""
-        return f"request{name}, {token}{purpose}\n{self.document.strip()}\nvariables {dict(self.variables)}"
+        text = self.document.strip() or self.document_id or ""
+        return f"request{name}, {token}{purpose}\n{text}\nvariables {dict(self.variables)}"
 
 
-def read_request(method: str, query: bytes, headers: Mapping[bytes, str], body: bytes) -> Request:
-    """The request behind an HTTP message; header names are lower-case bytes. Raises `HttpRefusal`."""
+def read_request(
+    method: str, query: bytes, headers: Mapping[bytes, str], body: bytes, passed: Sequence[str] = ()
+) -> Request:
+    """The request behind an HTTP message; header names are lower-case bytes. Raises `HttpRefusal`.
+
+    `passed` names headers that go on to services; no others do.
+    """
     media_type = accepted(headers.get(b"accept"))
     if method == "POST":
         content_type, _, parameters = headers.get(b"content-type", "").partition(";")
@@ -62,15 +74,19 @@ def read_request(method: str, query: bytes, headers: Mapping[bytes, str], body: 
         fields = _query_fields(query)
     else:
         raise HttpRefusal(405, "GraphQL is asked by GET or POST.", allow="GET, POST")
+    extensions = _typed(fields, "extensions", dict, "an object") or {}
+    document_id = _typed(fields, "documentId", str, "text")
     return Request(
-        document=_document(fields),
+        document=_document(fields, named=document_id is not None or "persistedQuery" in extensions),
         operation_name=_typed(fields, "operationName", str, "text"),
         variables=_typed(fields, "variables", dict, "an object") or {},
-        extensions=_typed(fields, "extensions", dict, "an object") or {},
+        extensions=extensions,
         authorization=headers.get(b"authorization"),
         purpose=headers.get(b"x-purpose"),
         read_only=method == "GET",
         media_type=media_type,
+        document_id=document_id,
+        passed_on=tuple((name, headers[key]) for name in passed if (key := name.encode()) in headers),
     )
 
 
@@ -103,7 +119,10 @@ def _quality(parameters: str) -> float:
 
 def _refuse_cross_site(headers: Mapping[bytes, str]) -> None:
     """Browsers say where a request comes from; another site's page must have been allowed to add a header."""
-    if headers.get(b"sec-fetch-site") in ("cross-site", "same-site") and b"x-graphql-csrf" not in headers:
+    site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
+    if site is None and origin is not None and origin.rpartition("//")[2] != headers.get(b"host"):
+        site = "cross-site"  # a browser that does not say it yet
+    if site in ("cross-site", "same-site") and b"x-graphql-csrf" not in headers:
         raise HttpRefusal(403, "Add the header x-graphql-csrf to queries from another site.", code="FORBIDDEN")
 
 
@@ -125,7 +144,7 @@ def _query_fields(query: bytes) -> dict[str, Any]:
     except ValueError as error:
         raise HttpRefusal(400, "The query string cannot be read.") from error
     fields: dict[str, Any] = {}
-    for name in ("query", "operationName", "variables", "extensions"):
+    for name in ("query", "documentId", "operationName", "variables", "extensions"):
         values = found.get(name)
         if not values or (values[0] == "" and name != "query"):
             continue
@@ -142,8 +161,10 @@ def _json_text(name: str, text: str) -> Any:
         raise HttpRefusal(400, f"'{name}' is not JSON.") from error
 
 
-def _document(fields: Mapping[str, Any]) -> str:
+def _document(fields: Mapping[str, Any], *, named: bool) -> str:
     document = fields.get("query")
+    if document is None and named:
+        return ""
     if not isinstance(document, str) or not document.strip():
         raise HttpRefusal(400, "'query' holds the GraphQL document as text.")
     return document

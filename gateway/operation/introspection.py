@@ -15,21 +15,27 @@ from gateway.supergraph.selections import Field
 ROOTS = frozenset({"__schema", "__type"})
 
 
-def introspected(
-    schema: GraphQLSchema, operation: Operation, variables: Mapping[str, Any], allowed: bool
-) -> dict[str, Any]:
-    """Answers of the operation's `__schema` and `__type` fields by response name; FORBIDDEN where it is off."""
-    asked = tuple(item for item in operation.selections if isinstance(item, Field) and item.name in ROOTS)
+def refuse_introspection(operation: Operation) -> None:
+    """FORBIDDEN for an operation that asks about the schema, where that is off: before anything of it runs."""
+    if _asked(operation):
+        raise Refusal("FORBIDDEN", "Introspection is off here; the schema is published with the documentation.")
+
+
+def introspected(schema: GraphQLSchema, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers of the operation's `__schema` and `__type` fields by response name."""
+    asked = _asked(operation)
     if not asked:
         return {}
-    if not allowed:
-        raise Refusal("FORBIDDEN", "Introspection is off here; the schema is published with the documentation.")
     used = {name for item in asked for name in _variables(item)}
     own = replace(operation, selections=asked, variables=tuple(v for v in operation.variables if v.name in used))
     result = execute_sync(schema, parse(str(own)), variable_values={k: v for k, v in variables.items() if k in used})
     if result.errors:
         raise Refusal("GRAPHQL_VALIDATION_FAILED", result.errors[0].message)
     return dict(result.data or {})
+
+
+def _asked(operation: Operation) -> tuple[Field, ...]:
+    return tuple(item for item in operation.selections if isinstance(item, Field) and item.name in ROOTS)
 
 
 def _variables(field: Field) -> set[str]:

@@ -17,7 +17,7 @@ class Remembered(Generic[Value]):
         self.entries = entries
         self.characters = characters
         self.held = 0
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._values)
@@ -29,14 +29,17 @@ class Remembered(Generic[Value]):
     def get(self, key: Key) -> Value | None:
         """The value, which is the last used one then."""
         found = self._values.get(key)
-        if found is not None:
-            self._values.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
 
-    def keep(self, key: Key, value: Value) -> None:
-        """Remember a value, and forget those that were not used for longest."""
-        self._values[key] = value
-        self.held += len(key[0])
+    def keep(self, key: Key, value: Value, length: int | None = None) -> None:
+        """Remember a value, and forget those that were not used for longest. `length`: its text, if not the key's."""
+        _, before = self._values.pop(key, (None, 0))
+        size = len(key[0]) if length is None else length
+        self._values[key] = (value, size)
+        self.held += size - before
         while len(self._values) > self.entries or self.held > self.characters:
-            (text, _), _ = self._values.popitem(last=False)
-            self.held -= len(text)
+            _, (_, gone) = self._values.popitem(last=False)
+            self.held -= gone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request as StarletteRequest
@@ -23,10 +23,20 @@ Answer = Callable[[Request], Awaitable[Response]]
 class Endpoint:
     """The GraphQL endpoint over `Pipeline.answer`."""
 
-    def __init__(self, answer: Answer, *, max_body: int, partial_status: bool = False) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        max_body: int,
+        partial_status: bool = False,
+        body_seconds: float | None = None,
+        passed: Sequence[str] = (),
+    ) -> None:
         self.answer = answer
         self.max_body = max_body
         self.partial_status = partial_status
+        self.body_seconds = body_seconds
+        self.passed = passed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; refusals become GraphQL errors, faults go to the server's error handler."""
@@ -34,8 +44,8 @@ class Endpoint:
         media_type = JSON
         try:
             media_type = accepted(headers.get(b"accept"))
-            body = await read_body(receive, self.max_body) if scope["method"] == "POST" else b""
-            request = read_request(scope["method"], scope["query_string"], headers, body)
+            body = await self._body(receive) if scope["method"] == "POST" else b""
+            request = read_request(scope["method"], scope["query_string"], headers, body, self.passed)
             response = await self.answer(request)
             status = 294 if self._partial(response, media_type) else 200
             extra: dict[str, str] = {}
@@ -46,6 +56,9 @@ class Endpoint:
             status, extra = refused_status(refusal, media_type)
         content_type = f"{media_type}; charset=utf-8"
         await send_body(send, status, response.encoded, {"content-type": content_type, **extra})
+
+    async def _body(self, receive: Receive) -> bytes:
+        return await read_body(receive, self.max_body, self.body_seconds)
 
     def _partial(self, response: Response, media_type: str) -> bool:
         return self.partial_status and media_type == GRAPHQL_JSON and bool(response.errors)
@@ -75,7 +88,7 @@ def _unplaced(error: dict[str, Any]) -> dict[str, Any]:
 def refused_status(refusal: Refusal, media_type: str) -> tuple[int, dict[str, str]]:
     """The status: an HTTP refusal's own; 401 without a good token; else 200 in plain JSON and 4xx in the new type."""
     if isinstance(refusal, HttpRefusal):
-        return refusal.status, {"allow": refusal.allow} if refusal.allow else {}
+        return refusal.status, refusal.headers
     if refusal.code == "UNAUTHENTICATED":
         return 401, {"www-authenticate": "Bearer"}
     return (200 if media_type == JSON else STATUSES.get(refusal.code, 400)), {}

@@ -101,7 +101,7 @@ async def _stream(file: OpenFile, scope: Scope, receive: Receive, send: Send) ->
 
 def _status(refusal: Refusal) -> tuple[int, dict[str, str]]:
     if isinstance(refusal, HttpRefusal):
-        return refusal.status, {"allow": refusal.allow} if refusal.allow else {}
+        return refusal.status, refusal.headers
     extra = {"www-authenticate": "Bearer"} if refusal.code == "UNAUTHENTICATED" else {}
     return STATUSES.get(refusal.code, 400), extra
 

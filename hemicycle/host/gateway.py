@@ -10,7 +10,7 @@ from graphql import GraphQLSyntaxError
 
 from commons.settings import Settings
 from gateway.app import create_gateway
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewaySettings, UnsafeSettings
 from gateway.supergraph.placement import CompositionError
 from hemicycle.host.serving import Site
 from hemicycle.problem import Problem
@@ -58,6 +58,8 @@ def gateway_site(given: Settings, asked: Asked) -> Site:
     except CompositionError as error:
         faults = "; ".join(str(error).splitlines())
         raise Problem(f"The supergraph, the placement page and the access table do not agree: {faults}") from error
+    except UnsafeSettings as error:
+        raise Problem(str(error)) from error
     except FileNotFoundError as error:
         raise Problem(f"There is no file {error.filename}.") from error
     except GraphQLSyntaxError as error:

@@ -22,7 +22,7 @@ def test_an_address_names_country_kind_id_and_form() -> None:
 def test_files_are_asked_for_by_get(method: str) -> None:
     with pytest.raises(HttpRefusal) as refused:
         read_file_request(method, ROLL, {})
-    assert (refused.value.status, refused.value.allow) == (405, "GET")
+    assert (refused.value.status, refused.value.headers) == (405, {"allow": "GET"})
 
 
 @pytest.mark.parametrize(
