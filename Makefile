@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 # Hashed wheels only: no compiler is ever needed, and nothing unpinned gets in.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-NOT_ALONE := browser or chart or conformance or faults
+NOT_ALONE := browser or chart or conformance or faults or fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser conformance federation-audit faults bench check schema chart requirements format clean
+.PHONY: help run test test-browser conformance federation-audit faults fuzz bench check schema chart requirements format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ federation-audit: .venv/.run ## the Federation audit: AUDIT=script AUDIT_DIR=che
 faults: .venv/.test ## killed processes, taken ports, full disks
 	$(BIN)/python -m pytest -m faults $(ARGS)
 
+fuzz: .venv/.fuzz ## random requests against gateway and services (REQUESTS=100000 unless set)
+	HEMICYCLE_FUZZ_REQUESTS=$(or $(REQUESTS),100000) $(BIN)/python -m pytest -m fuzz $(ARGS)
+
 bench: .venv/.test ## figures against their goals (ONLY=NAME for one)
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 
@@ -55,7 +58,7 @@ schema: .venv/.run ## subgraph SDL, supergraph (node), reference pages
 
 requirements: ## compile requirements/*.txt anew from pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	@for tier in run test check browser; do \
+	@for tier in run test check browser fuzz; do \
 	  case $$tier in run) extra="" ;; test) extra="--extra test" ;; *) extra="--extra test --extra $$tier" ;; esac; \
 	  $(BIN)/uv pip compile pyproject.toml $$extra --universal --python-version 3.11 --only-binary :all: \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements/$$tier.txt \
