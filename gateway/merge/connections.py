@@ -18,6 +18,7 @@ from gateway.merge.rules.connection import (
     merge_streams,
 )
 from gateway.merge.rules.fold import fold
+from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
 from gateway.merge.tree import ERRORS, MARKS, Lazy, mark
@@ -39,6 +40,8 @@ class ConnectionMerge:
         self.names = HiddenNames.of(fetch.hidden)
         self.direction = Direction(walk.order.descending, walk.backward)
         self.seal: Callable[[Any], str] = str
+        self.relations: dict[str, dict[str, Any]] = {}
+        self._gone: list[str] = []
 
     @staticmethod
     def resume_of(routing: Routing, walk: Walk | None, skipped: Skipped) -> Lazy | None:
@@ -79,6 +82,7 @@ class ConnectionMerge:
     def value(self, page: Page, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
         """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""
         missing = self._missing(statuses)
+        self._gone = [country for country in self.routing.countries if country in missing]
         if not parts:
             return None
         walk = self.walk
@@ -115,7 +119,10 @@ class ConnectionMerge:
             return next(value[key] for value in by_country.values() if key in value)
         assert self.routing.rules is not None
         rule = self.routing.rules.merges(self.rule.type_name).get(name, HOME_FIRST)
-        return merge_values(rule, [Part(country, value.get(key)) for country, value in by_country.items()])
+        merged = merge_values(rule, [Part(country, value.get(key)) for country, value in by_country.items()])
+        if relation := relation_of(rule.rule, merged, self._gone):
+            self.relations[key] = relation
+        return merged
 
     def _row(self, key: str, group: tuple[Row, ...], by_country: Mapping[str, Any], cursors: tuple[str, ...]) -> Any:
         first = group[0]

@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from commons.errors import CODES
 from gateway.fetch.partitions import Reply
+from gateway.merge.lookups import NOT_FOUND
 from gateway.merge.rules import Part
 from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
-from gateway.merge.status import Status, status_of, together
-from gateway.merge.tree import PARTITIONS, TreeError, attach, attach_errors, mark, merge, rename
+from gateway.merge.status import Status, code_of, status_of, together
+from gateway.merge.tree import ERRORS, PARTITIONS, TreeError, attach, attach_errors, merge, rename
 from gateway.plan.nodes import PlacementKind
 from gateway.route.entities import BatchCalls, EntityCalls, Wanted
 from gateway.route.model import Routing
-from gateway.route.objects import Tree
+from gateway.route.objects import COUNTRY, Tree
+
+Place = tuple[str, str | None, int]
+"""(batch, country, index) of one representation."""
+MALFORMED = "SUBREQUEST_MALFORMED_RESPONSE"
+
+
+class _Told(NamedTuple):
+    """What the countries said of an entity call as a whole, and which entities one of them could not speak of."""
+
+    statuses: list[Status]
+    unknown: set[Place]
 
 
 def take_entities(routing: Routing, calls: EntityCalls, replies: Sequence[Reply], shape: Shape) -> list[Status]:
     """Merge all batches; gives each country's status."""
     by_country = {reply.country: reply for reply in replies}
     statuses = [status_of(reply, answered=reply.data is not None) for reply in replies if reply.country is not None]
-    pathless = {reply.country: _settle_errors(calls, reply) for reply in replies}
+    unknown: set[Place] = set()
+    pathless = {reply.country: _settle_errors(calls, reply, unknown) for reply in replies}
     for batch in calls.batches:
         below = shape.below(batch.batch.alias)
         for target, refusal in batch.refused[:1]:
             attach(target, TreeError(_first(below), {"message": refusal.message, "extensions": refusal.extensions}))
         results = {country: _results(batch, by_country[country]) for country in batch.by_country}
         if batch.batch.placement.kind is PlacementKind.BORDERLESS:
-            _feed_folded(routing, batch, results, below, statuses)
+            _feed_folded(routing, batch, results, below, _Told(statuses, unknown))
         else:
             for country, wanted in batch.by_country.items():
                 _feed(wanted, results[country], country)
         for country, wanted in batch.by_country.items():
             _report(wanted, by_country[country], pathless[country], below)
+            _report_misfit(batch, wanted, by_country[country], below)
     return statuses
 
 
@@ -49,8 +64,16 @@ def _results(batch: BatchCalls, reply: Reply) -> list[Any]:
     return [item if isinstance(item, dict) else None for item in found]
 
 
-def _settle_errors(calls: EntityCalls, reply: Reply) -> list[TreeError]:
-    """Errors of single entities go onto what they are about; the rest, without a place in it, is given back."""
+def _fits(found: Any, wanted: int) -> bool:
+    return isinstance(found, list) and len(found) == wanted
+
+
+def _settle_errors(calls: EntityCalls, reply: Reply, unknown: set[Place]) -> list[TreeError]:
+    """Errors of single entities go onto what they are about; the rest, without a place in it, is given back.
+
+    Of borderless entities "not found" is no error: another country may have them, and nobody is null (M15). What a
+    country could not say is noted in `unknown`.
+    """
     left: list[TreeError] = []
     batches = {batch.batch.alias: batch for batch in calls.batches}
     for error in attach_errors(reply.data or {}, reply.errors, reply.service, reply.country):
@@ -59,6 +82,10 @@ def _settle_errors(calls: EntityCalls, reply: Reply) -> list[TreeError]:
         if batch is None or not isinstance(index, int) or index >= len(batch.by_country.get(reply.country, ())):
             left.append(error)
             continue
+        if batch.batch.placement.kind is PlacementKind.BORDERLESS and len(error.rest) == 2:
+            if code_of(error.error) == NOT_FOUND:
+                continue
+            unknown.add((batch.batch.alias, reply.country, index))
         for target in batch.by_country[reply.country][index].targets:
             attach(target, TreeError(error.rest[2:], error.error, error.service, error.country))
     return left
@@ -75,6 +102,15 @@ def _report(wanted: Sequence[Wanted], reply: Reply, pathless: list[TreeError], b
         attach(target, TreeError(_first(below), error.error, error.service, error.country))
 
 
+def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, below: Shape) -> None:
+    """A list of another length, and no word why: whose objects these are nobody can tell."""
+    if reply.data is None or reply.errors or _fits(reply.data.get(batch.batch.alias), len(wanted)):
+        return
+    extensions = {"code": MALFORMED}
+    error = {"message": f"{reply.country or reply.service}: {CODES[MALFORMED]}.", "extensions": extensions}
+    attach(wanted[0].targets[0], TreeError(_first(below), error, reply.service, reply.country))
+
+
 def _first(below: Shape) -> tuple[str, ...]:
     keys = [key for key in below.fields if below.name(key) != "__typename"]
     return (keys[0],) if keys else ()
@@ -84,9 +120,14 @@ def _feed(wanted: Sequence[Wanted], results: Sequence[Any], country: str | None)
     for asked, result in zip(wanted, results, strict=True):
         if result is None:
             continue
-        mark(result, country)
+        news = ERRORS not in result
         for target in asked.targets:
-            merge(target, result)
+            if news and target.keys().isdisjoint(result):  # nearly always: what was asked for is what was not there
+                target.update(result)
+            else:
+                merge(target, result)
+            if country is not None:
+                target[COUNTRY] = country
 
 
 def _feed_folded(
@@ -94,17 +135,20 @@ def _feed_folded(
     batch: BatchCalls,
     results: Mapping[str | None, Sequence[Any]],
     below: Shape,
-    statuses: list[Status],
+    told: _Told,
 ) -> None:
     """Every country was sent the same representations in the same order."""
     assert routing.rules is not None
     rules = routing.rules.merges(batch.batch.type_name)
     order = routing.home_first(tuple(country for country in batch.by_country if country is not None))
+    gone = {status.country for status in told.statuses if status.missing}
+    alias = batch.batch.alias
     for index, asked in enumerate(next(iter(batch.by_country.values()), ())):
         parts = [Part(country, results[country][index]) for country in order if results[country][index] is not None]
         for target in asked.targets:
-            target[PARTITIONS] = together(target.get(PARTITIONS), statuses)
+            target[PARTITIONS] = together(target.get(PARTITIONS), told.statuses)
         if parts:
-            folded: Tree = fold(parts, below, rules, routing.countries)
+            missing = [c for c in order if c in gone or (alias, c, index) in told.unknown]
+            folded: Tree = fold(parts, below, rules, routing.countries, missing)
             for target in asked.targets:
                 merge(target, folded)

@@ -9,15 +9,20 @@ from typing import Any
 from commons.errors import CODES
 from gateway.fetch.partitions import Reply
 from gateway.merge.connections import ConnectionMerge
+from gateway.merge.lookups import settle
+from gateway.merge.provenance import claims_foreign
 from gateway.merge.rules import Part, merge_values
 from gateway.merge.rules.connection import MalformedStream
 from gateway.merge.rules.fold import fold
+from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import State, Status, code_of, status_of
-from gateway.merge.tree import PARTITIONS, TreeError, attach_errors, mark, rename
+from gateway.merge.tree import PARTITIONS, TreeError, attach_errors, incomplete, mark, rename
 from gateway.plan.nodes import Fetch
 from gateway.route.model import Calls, Routing, Skipped
 from gateway.supergraph.placement import Merge, MergeRule, RootRule
+
+PROVENANCE_VIOLATION = "PROVENANCE_VIOLATION"
 
 
 @dataclass(slots=True)
@@ -27,20 +32,35 @@ class RootValue:
     value: Any = None
     errors: list[TreeError] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
-    relation: dict[str, Any] | None = None
-    """For a number that goes without a country: how it relates to the whole (M17)."""
+    relations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """For merged numbers, by path: how they relate to the whole (M17)."""
 
 
-def take_single(fetch: Fetch, key: str, reply: Reply) -> RootValue:
+def take_single(routing: Routing, fetch: Fetch, calls: Calls, reply: Reply, shape: Shape) -> RootValue:
     """The value of a root field that one country answers."""
+    key = str(fetch.placement.response_name)
     data = reply.data or {}
     rename(data, fetch.renames)
     found = RootValue(data.get(key))
     mark(found.value, reply.country)
     found.errors = _root_errors(reply, data, key)
+    if reply.country and _is_foreign(routing, calls.rule, found.value, reply.country, shape):
+        found.value = None
+        found.errors.append(_fault(key, reply.service, reply.country, PROVENANCE_VIOLATION))
     if reply.country:
         found.statuses.append(status_of(reply, answered=found.value is not None))
     return found
+
+
+def _is_foreign(routing: Routing, rule: RootRule | None, value: Any, country: str, shape: Shape) -> bool:
+    if rule is None or routing.rules is None or rule.place == "anywhere":
+        return False
+    return claims_foreign(routing.rules, rule.type_name, value, country, shape)
+
+
+def _fault(key: str, service: str, country: str, code: str) -> TreeError:
+    error = {"message": f"{country}: {CODES.get(code, code)}.", "extensions": {"code": code}}
+    return TreeError((key,), error, service, country)
 
 
 def _root_errors(reply: Reply, data: dict[str, Any], key: str) -> list[TreeError]:
@@ -65,23 +85,27 @@ def take_scattered(routing: Routing, fetch: Fetch, calls: Calls, replies: Sequen
         page, faults = connection.page(taken.parts)
         taken.refuse(faults)
         taken.result.value = connection.value(page, taken.parts, taken.statuses)
+        taken.result.relations = {f"{key}.{name}": found for name, found in connection.relations.items()}
     else:
-        taken.result.value = _merged(routing, rule, taken.parts, shape)
-    return taken.finished()
+        taken.refuse_foreign(shape)
+        taken.result.value = _merged(routing, rule, taken.parts, shape, taken.missing)
+    return taken.finished(calls.strict)
 
 
-def _merged(routing: Routing, rule: RootRule, parts: list[Part], shape: Shape) -> Any:
+def _merged(routing: Routing, rule: RootRule, parts: list[Part], shape: Shape, missing: list[str]) -> Any:
     present = [part for part in parts if part.value is not None]
     if not present:
         return None
     assert rule.merge is not None
     if rule.merge is not Merge.FOLD:
         order = routing.countries
-        return merge_values(MergeRule(rule.merge), sorted(present, key=lambda part: order.index(part.country)))
+        merged = merge_values(MergeRule(rule.merge), sorted(present, key=lambda part: order.index(part.country)))
+        # Nobody said yes, and somebody said nothing: that is not a no.
+        return None if rule.merge is Merge.ANY and missing and not merged else merged
     assert routing.rules is not None
     home = routing.home_first(tuple(part.country for part in present))
     present.sort(key=lambda part: home.index(part.country))
-    return fold(present, shape, routing.rules.merges(rule.type_name), routing.countries)
+    return fold(present, shape, routing.rules.merges(rule.type_name), routing.countries, missing)
 
 
 @dataclass(slots=True)
@@ -119,30 +143,41 @@ class _Taken:
         gone = {fault.country for fault in faults}
         self.parts = [part for part in self.parts if part.country not in gone]
 
+    def refuse_foreign(self, shape: Shape) -> None:
+        """Objects that another country holds are nobody else's to list."""
+        assert self.rule.merge is not None
+        if self.rule.merge is Merge.LIST:
+            self.refuse(
+                [
+                    MalformedStream(part.country, PROVENANCE_VIOLATION)
+                    for part in self.parts
+                    if _is_foreign(self.routing, self.rule, part.value, part.country, shape)
+                ]
+            )
+
+    @property
+    def missing(self) -> list[str]:
+        """The countries that the answer goes without, in the directory's order."""
+        return [c for c in self.routing.countries if c in self.statuses and self.statuses[c].missing]
+
     def _error(self, country: str, code: str) -> None:
-        error = {"message": f"{country}: {CODES.get(code, code)}.", "extensions": {"code": code}}
-        self.result.errors.append(TreeError((self.key,), error, self.fetch.service, country))
+        self.result.errors.append(_fault(self.key, self.fetch.service, country, code))
 
-    def finished(self) -> RootValue:
-        order = self.routing.countries
-        statuses = sorted(self.statuses.values(), key=lambda s: order.index(s.country))
-        missing = [status for status in statuses if status.missing]
-        self.result.statuses = statuses
-        _name_resumes(self.result.errors, self.statuses)
-        if missing and self.rule.strict:
-            self.result.value = None
-            self.result.errors.append(_incomplete(self.key, self.rule, missing))
-        elif missing and self.rule.merge in (Merge.SUM, Merge.COUNT):
-            self.result.relation = {"relation": "GTE", "missing": [status.country for status in missing]}
-        if isinstance(self.result.value, dict):
-            self.result.value[PARTITIONS] = statuses
-        return self.result
-
-
-def _incomplete(key: str, rule: RootRule, missing: list[Status]) -> TreeError:
-    names = [status.country for status in missing]
-    message = f"'{rule.name}' is answered by all countries or not at all; missing: {', '.join(names)}."
-    return TreeError((key,), {"message": message, "extensions": {"code": "PARTITION_INCOMPLETE", "missing": names}})
+    def finished(self, strict: bool) -> RootValue:
+        result, order = self.result, self.routing.countries
+        result.statuses = sorted(self.statuses.values(), key=lambda s: order.index(s.country))
+        if self.rule.merge is Merge.FOLD:
+            result.errors = settle(result.statuses, result.errors, found=result.value is not None)
+        missing = self.missing
+        _name_resumes(result.errors, self.statuses)
+        if missing and strict:
+            result.value, result.relations = None, {}
+            result.errors.append(incomplete((self.key,), self.rule.name, missing))
+        elif relation := relation_of(self.rule.merge, result.value, missing):
+            result.relations = {self.key: relation}
+        if isinstance(result.value, dict):
+            result.value[PARTITIONS] = result.statuses
+        return result
 
 
 def _name_resumes(errors: list[TreeError], statuses: dict[str, Status]) -> None:

@@ -6,7 +6,7 @@ in the answer, and however often, the error's path follows from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,14 @@ class Conflict:
     key: str
     kept: str
     differs: tuple[str, ...]
+
+
+def incomplete(rest: Rest, name: str, missing: Sequence[str]) -> TreeError:
+    """The error of what is answered by all countries or not at all (M13)."""
+    message = f"'{name}' is answered by all countries or not at all; missing: {', '.join(missing)}."
+    return TreeError(
+        rest, {"message": message, "extensions": {"code": "PARTITION_INCOMPLETE", "missing": list(missing)}}
+    )
 
 
 def mark(value: Any, country: str | None) -> None:
@@ -115,6 +123,9 @@ def rename(reply: Tree, renames: tuple[Rename, ...]) -> None:
 def merge(target: Any, source: Any) -> Any:
     """Merge a reply into the tree, deeply; gives what stands then."""
     if isinstance(target, dict) and isinstance(source, dict):
+        if ERRORS not in source and target.keys().isdisjoint(source):
+            target.update(source)
+            return target
         for key, value in source.items():
             if key == ERRORS:
                 # A list of its own: several objects may be fed from one source, and errors are added to each.

@@ -54,6 +54,8 @@ class Calls:
     skipped: tuple[Skipped, ...] = ()
     rule: RootRule | None = None
     walk: Walk | None = None
+    strict: bool = False
+    """All countries or nothing, by the overlay or because the caller asked for it (M13)."""
 
     def __str__(self) -> str:
         lines = [str(call) for call in self.calls]

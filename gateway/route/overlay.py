@@ -8,7 +8,7 @@ from functools import cached_property
 from gateway.operation.model import Operation
 from gateway.plan.nodes import Placement, PlacementKind
 from gateway.supergraph.placement import (
-    COUNTRIES_ARGUMENT,
+    GATEWAY_ARGUMENTS,
     HIDDEN_IN_CONNECTIONS,
     PARTITIONS_FIELD,
     Merge,
@@ -54,8 +54,8 @@ class PlannerOverlay:
         return field_name == PARTITIONS_FIELD and type_name in self.rules.with_partitions
 
     def is_gateway_argument(self, type_name: str, field_name: str, argument: str) -> bool:
-        """`countries:` on scattered root fields."""
-        return argument == COUNTRIES_ARGUMENT and type_name == "Query" and field_name in self._scattered
+        """`countries:` and `strict:` on scattered root fields."""
+        return argument in GATEWAY_ARGUMENTS and type_name == "Query" and field_name in self._scattered
 
     def hidden_selection(self, field_name: str) -> str | None:
         """What the ordered merge needs of a scattered connection (M2)."""

@@ -11,7 +11,7 @@ from gateway.plan.nodes import Fetch, PlacementKind
 from gateway.route.arguments import at_path, country_in, foreign_countries, values_of
 from gateway.route.model import Call, Calls, Routing, Skipped
 from gateway.route.walks import begin_walk, overrides_of
-from gateway.supergraph.placement import COUNTRIES_ARGUMENT, Merge, RootRule
+from gateway.supergraph.placement import COUNTRIES_ARGUMENT, STRICT_ARGUMENT, Merge, RootRule
 
 
 def route_root(routing: Routing, fetch: Fetch) -> Calls:
@@ -69,11 +69,12 @@ def coordinate_of(rule: RootRule) -> str:
 def _scattered(routing: Routing, fetch: Fetch, rule: RootRule, values: Mapping[str, Any]) -> Calls:
     _check_id(routing, rule, values)
     asked, skipped = _asked(routing, rule, values)
+    strict = rule.strict or values.get(STRICT_ARGUMENT) is True
     if rule.merge is not Merge.CONNECTION:
-        return Calls(routing.calls(fetch, asked), skipped, rule)
+        return Calls(routing.calls(fetch, asked), skipped, rule, strict=strict)
     walk, live, frozen = begin_walk(routing, rule, values, asked)
     overrides = overrides_of(walk, fetch)
-    return Calls(routing.calls(fetch, live, overrides), (*skipped, *frozen), rule, walk)
+    return Calls(routing.calls(fetch, live, overrides), (*skipped, *frozen), rule, walk, strict)
 
 
 def _check_id(routing: Routing, rule: RootRule, values: Mapping[str, Any]) -> None:

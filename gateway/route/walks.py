@@ -10,7 +10,7 @@ from commons.paging import PAGE_DEFAULT, PAGE_MAX, encode_cursor
 from gateway.plan.nodes import Fetch
 from gateway.route.cursors import Position, hash_arguments
 from gateway.route.model import Routing, Skipped, Walk
-from gateway.supergraph.placement import RootRule
+from gateway.supergraph.placement import COUNTRIES_ARGUMENT, STRICT_ARGUMENT, RootRule
 
 MAX_ROWS = 10_000
 """Rows of all countries together that one page may gather (M3)."""
@@ -37,9 +37,12 @@ def begin_walk(
 
 
 def _named(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Arguments that shape the list: null is the same as absent, and countries are a set."""
-    kept = [(name, value) for name, value in values.items() if value is not None]
-    return [(name, sorted(set(value)) if name == "countries" else value) for name, value in kept]
+    """Arguments that shape the list: null is the same as absent, and countries are a set.
+
+    Being strict shapes nothing: a caller may tighten any page of a walk.
+    """
+    kept = [(name, value) for name, value in values.items() if value is not None and name != STRICT_ARGUMENT]
+    return [(name, sorted(set(value)) if name == COUNTRIES_ARGUMENT else value) for name, value in kept]
 
 
 def _page(values: Mapping[str, Any]) -> tuple[int, bool, str | None]:

@@ -29,6 +29,9 @@ HIDDEN_IN_CONNECTIONS = "{ edges { cursor node { id } } pageInfo { hasNextPage h
 """What merging in order needs of every row (M2): its cursor holds the sort keys, whoever may read them."""
 PARTITIONS_FIELD = "partitions"
 COUNTRIES_ARGUMENT = "countries"
+STRICT_ARGUMENT = "strict"
+GATEWAY_ARGUMENTS = frozenset({COUNTRIES_ARGUMENT, STRICT_ARGUMENT})
+"""What the gateway adds to scattered root fields; services never see them."""
 
 
 class CompositionError(Exception):
@@ -94,10 +97,14 @@ class RootRule:
 
 @dataclass(frozen=True, slots=True)
 class MergeRule:
-    """How one field of a folded type is merged; `order` lists enum values from weakest to strongest."""
+    """How one field of a folded type is merged; `order` lists enum values from weakest to strongest.
+
+    `strict`: the field is null while a country of the fold is missing (M13).
+    """
 
     rule: Merge
     order: tuple[str, ...] = ()
+    strict: bool = False
 
 
 HOME_FIRST = MergeRule(Merge.HOME_FIRST)
@@ -214,7 +221,9 @@ def _entity(node: ObjectTypeExtensionNode) -> EntityRule:
     for line in node.fields or ():
         where = f"{name}.{line.name.value}"
         _, arguments = _only(line.directives, ("merge",), where)
-        merges[line.name.value] = MergeRule(_merge(arguments.get("rule"), where), tuple(arguments.get("order", ())))
+        merges[line.name.value] = MergeRule(
+            _merge(arguments.get("rule"), where), tuple(arguments.get("order", ())), arguments.get("strict", False)
+        )
         types[line.name.value] = print_ast(line.type)
     return EntityRule(name, place, given.get("kind"), merges, types)
 

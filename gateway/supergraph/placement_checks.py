@@ -19,6 +19,7 @@ from gateway.supergraph.fold_checks import fold_faults
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.placement import (
     CURSOR_FORMATS,
+    GATEWAY_ARGUMENTS,
     CompositionError,
     EntityRule,
     Merge,
@@ -28,6 +29,8 @@ from gateway.supergraph.placement import (
 )
 
 NUMBERS = frozenset({"Int", "Float"})
+ADDED = frozenset({Merge.SUM, Merge.COUNT})
+PAGE_FIELDS = frozenset({"edges", "nodes", "pageInfo"})
 
 
 def read_overlay(sdl: str, supergraph: Supergraph) -> OverlayRules:
@@ -56,6 +59,8 @@ def _roots(rules: OverlayRules, schema: GraphQLSchema) -> Iterator[str]:
 
 def _root(rule: RootRule, definition: GraphQLField, rules: OverlayRules, schema: GraphQLSchema) -> Iterator[str]:
     where = f"{rule.operation} {rule.name}"
+    for name in sorted(GATEWAY_ARGUMENTS & definition.args.keys() if rule.scattered else ()):
+        yield f"{where}: its argument '{name}' is the gateway's own there"
     if str(definition.type) != rule.type_text:
         yield f"{where} is {definition.type} in the supergraph, not {rule.type_text}"
     if rule.operation == "mutation" and rule.scattered:
@@ -69,8 +74,8 @@ def _root(rule: RootRule, definition: GraphQLField, rules: OverlayRules, schema:
         if entity is None or not entity.borderless:
             yield f"{where}: {rule.type_name} is not a borderless type"
     elif rule.merge is Merge.CONNECTION:
-        yield from _connection(rule, definition, schema, where)
-    elif rule.merge in (Merge.SUM, Merge.COUNT) and rule.type_name not in NUMBERS:
+        yield from _connection(rule, definition, rules, schema, where)
+    elif rule.merge in ADDED and rule.type_name not in NUMBERS:
         yield f"{where}: {rule.merge} needs a number"
     elif rule.merge is Merge.LIST and "[" not in rule.type_text:
         yield f"{where}: LIST needs a list"
@@ -90,7 +95,9 @@ def _argument(rule: RootRule, definition: GraphQLField, where: str) -> Iterator[
         yield f"{where}: '{rule.argument}' is a list and may name several countries"
 
 
-def _connection(rule: RootRule, definition: GraphQLField, schema: GraphQLSchema, where: str) -> Iterator[str]:
+def _connection(
+    rule: RootRule, definition: GraphQLField, rules: OverlayRules, schema: GraphQLSchema, where: str
+) -> Iterator[str]:
     if rule.cursor not in CURSOR_FORMATS:
         yield f"{where}: cursor format '{rule.cursor}' cannot be constructed; known are {', '.join(CURSOR_FORMATS)}"
     if not {"first", "after"} <= set(definition.args):
@@ -101,11 +108,24 @@ def _connection(rule: RootRule, definition: GraphQLField, schema: GraphQLSchema,
     if node is None:
         yield f"{where}: {rule.type_name} is not a connection (edges {{ cursor node {{ id }} }} pageInfo)"
         return
+    yield from _extras(rule, rules, schema, where)
     for order in rule.orders:
         for key in order.keys:
             if key not in node.fields:
                 yield f"{where}: order key {node.name}.{key} does not exist"
     yield from _order_values(rule, definition, where)
+
+
+def _extras(rule: RootRule, rules: OverlayRules, schema: GraphQLSchema, where: str) -> Iterator[str]:
+    """What a connection says beside its rows is one country's word until a rule says how to merge it."""
+    merges = rules.merges(rule.type_name)
+    found = schema.type_map[rule.type_name]
+    assert is_object_type(found)
+    for name in found.fields.keys() - PAGE_FIELDS:
+        if name not in merges:
+            yield f"{where}: {rule.type_name}.{name} needs a @merge rule, for several countries say it"
+        elif rule.fold and merges[name].rule in ADDED:
+            yield f"{where}: {rule.type_name}.{name} adds up what is folded; count folded ids (M16)"
 
 
 def _order_values(rule: RootRule, definition: GraphQLField, where: str) -> Iterator[str]:
@@ -160,5 +180,7 @@ def _merges(entity: EntityRule, found: GraphQLObjectType) -> Iterator[str]:
         named = get_named_type(definition.type)
         if rule.rule is Merge.STRONGEST and not (is_enum_type(named) and set(named.values) == set(rule.order)):
             yield f"{where}: STRONGEST needs the order of all values of its enum"
+        if rule.rule in ADDED and entity.borderless and not rule.strict:
+            yield f"{where}: {rule.rule} in a fold is strict, or it would lack a country and not say so (M13, M17)"
         if rule.rule in (Merge.CONCAT, Merge.DISTINCT, Merge.LIST) and "[" not in entity.types[name]:
             yield f"{where}: {rule.rule} needs a list"

@@ -1,14 +1,15 @@
 """The schema that callers see: the composed one and what the gateway adds to it (architecture, section 3).
 
-Added: `countries:` on scattered and borderless root fields, `partitions` on their connections and on folded types,
-`interface Node`, `node(id:)`. Placed root fields are nullable, and so is what leads to a folded object, because what
-crosses a country boundary can be missing.
+Added: `countries:` and `strict:` on scattered and borderless root fields, `partitions` on their connections and on
+folded types, `interface Node`, `node(id:)`. Placed root fields are nullable, and so is what leads to a folded object,
+because what crosses a country boundary can be missing.
 """
 
 from __future__ import annotations
 
 from graphql import (
     GraphQLArgument,
+    GraphQLBoolean,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
@@ -22,7 +23,7 @@ from graphql import (
     parse,
 )
 
-from gateway.supergraph.placement import COUNTRIES_ARGUMENT, PARTITIONS_FIELD, OverlayRules
+from gateway.supergraph.placement import COUNTRIES_ARGUMENT, PARTITIONS_FIELD, STRICT_ARGUMENT, OverlayRules
 
 OWN_TYPES = '''
 """An object with an id that is the same everywhere in the graph."""
@@ -123,10 +124,18 @@ def _open_roots(schema: GraphQLSchema, rules: OverlayRules) -> None:
             field.args[COUNTRIES_ARGUMENT] = GraphQLArgument(
                 countries, description="Only these countries; absent: every country that the caller may ask."
             )
+            field.args[STRICT_ARGUMENT] = GraphQLArgument(
+                GraphQLBoolean, description="All countries or nothing: null with an error while one of them is missing."
+            )
 
 
 def _open_folds(schema: GraphQLSchema, rules: OverlayRules) -> None:
-    """A person whom no country could show just now must not take the whole page with her."""
+    """A person whom no country could show just now must not take the whole page with her, nor a number the person."""
+    for name in rules.folded:
+        fields = getattr(schema.type_map[name], "fields", {})
+        for field_name, rule in rules.merges(name).items():
+            if rule.strict:
+                fields[field_name].type = _nullable(fields[field_name].type)
     for found in schema.type_map.values():
         if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and not found.name.startswith("__"):
             for field in found.fields.values():

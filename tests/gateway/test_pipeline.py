@@ -198,7 +198,7 @@ async def test_a_number_without_a_country_says_that_it_is_at_least_that() -> Non
     small.world.down = {("members", "FR")}
     answer = plain(await small.ask("{ membershipCount }"))
     assert answer["data"] == {"membershipCount": 2}
-    assert answer["extensions"]["aggregates"] == {"membershipCount": {"relation": "GTE", "missing": ["FR"]}}
+    assert answer["extensions"]["aggregates"] == {"membershipCount": {"value": 2, "relation": "GTE", "missing": ["FR"]}}
 
 
 async def test_a_failing_entity_call_is_reported_where_it_was_wanted() -> None:

@@ -12,18 +12,37 @@ from typing import Any
 from gateway.merge.rules import merge_values
 from gateway.merge.rules.part import Part
 from gateway.merge.shapes import Shape
-from gateway.merge.tree import CONFLICTS, ERRORS, MARKS, Conflict, TreeError
+from gateway.merge.tree import CONFLICTS, ERRORS, MARKS, Conflict, TreeError, incomplete
 from gateway.supergraph.placement import HOME_FIRST, Merge, MergeRule
 
 IN_COUNTRY_ORDER = frozenset({Merge.CONCAT, Merge.LIST})
 
 
 def fold(
+    parts: Sequence[Part],
+    shape: Shape,
+    rules: Mapping[str, MergeRule],
+    countries: Sequence[str],
+    missing: Sequence[str] = (),
+) -> dict[str, Any]:
+    """One object of several; `parts` come home-first, `countries` is the directory's order. Parts are used up.
+
+    `missing` are the countries that might hold a part and did not say: strict fields are null then (M13).
+    """
+    folded = _alone(parts[0], shape, rules) if len(parts) == 1 else _folded(parts, shape, rules, countries)
+    for key in [key for key in folded if key not in MARKS]:
+        rule = rules.get(shape.name(key), HOME_FIRST)
+        silent = [country for country, value in parts if value.get(key) is None]
+        if rule.strict and (missing or silent):
+            folded[key] = None
+            error = incomplete((key,), shape.name(key), [c for c in countries if c in missing or c in silent])
+            folded[ERRORS] = [*folded.get(ERRORS, ()), error]
+    return folded
+
+
+def _folded(
     parts: Sequence[Part], shape: Shape, rules: Mapping[str, MergeRule], countries: Sequence[str]
 ) -> dict[str, Any]:
-    """One object of several; `parts` come home-first, `countries` is the directory's order. Parts are used up."""
-    if len(parts) == 1:
-        return _alone(parts[0], shape, rules)
     folded: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     settled: set[str] = set()
