@@ -28,6 +28,7 @@ from gateway.route.entities import EntityCalls, route_entities
 from gateway.route.model import Call, Calls, Routing
 from gateway.route.objects import Tree
 from gateway.route.roots import route_root
+from gateway.route.trails import Trails, Walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,18 @@ class Ready:
     bodies: dict[int, bytes]
     shapes: dict[int, Shape]
     decoders: dict[int, Decode]
+    trails: Trails
 
     @classmethod
     def of(cls, plan: Plan) -> Ready:
         """Prepare a plan."""
-        ready = cls(plan, {}, {}, {})
-        for node in calls_in(plan.root):
+        nodes = calls_in(plan.root)
+        shapes = {node.id: shape_of(node.document) for node in nodes}
+        filled = {node.id: names_filled(node, shapes[node.id]) for node in nodes}
+        trails = Trails.of([node for node in nodes if isinstance(node, Entities)], filled)
+        ready = cls(plan, {}, shapes, {}, trails)
+        for node in nodes:
             ready.bodies[node.id] = b'{"query":' + orjson.dumps(node.document) + b',"variables":'
-            ready.shapes[node.id] = shape_of(node.document)
             decode = decoder_of(node, ready.shapes[node.id]) if isinstance(node, Fetch) else None
             if decode is not None:
                 ready.decoders[node.id] = decode
@@ -59,6 +64,12 @@ def calls_in(node: Node | None) -> list[Fetch | Entities]:
     if isinstance(node, Condition):
         return calls_in(node.then) + calls_in(node.otherwise)
     return [found for step in node.steps for found in calls_in(step)] if node is not None else []
+
+
+def names_filled(node: Fetch | Entities, shape: Shape) -> frozenset[str]:
+    """The names under which a node's reply holds objects, in the tree."""
+    renames = node.renames if isinstance(node, Fetch) else [r for batch in node.batches for r in batch.renames]
+    return shape.composite | {entry.target for entry in renames} | set(shape.fields)
 
 
 class _How(NamedTuple):
@@ -86,9 +97,13 @@ class Execution:
     tree: Tree = field(default_factory=dict)
     countries: Countries = field(default_factory=Countries)
     relations: dict[str, Any] = field(default_factory=dict)
+    walked: Walked = field(init=False)
     _deadline: float = 0.0
     _unsampled: bytes | None = None
     """Header lines of every call, where no call has a span of its own."""
+
+    def __post_init__(self) -> None:
+        self.walked = Walked(self.tree, self.ready.trails)
 
     async def run(self) -> Tree:
         """Execute; the partitions' faults end up in the tree, never as exceptions."""
@@ -124,15 +139,16 @@ class Execution:
         except Refusal as refusal:
             self._root(str(key), RootValue(errors=[_refused(str(key), refusal)]))
             return
-        replies = await self._send(node, calls, calls.calls, soft=_hurried(calls))
-        below = self.ready.shapes[node.id].below(str(key))
+        replies = await self._send(node, calls, calls.calls, soft=calls.rule is not None and calls.rule.scattered)
         with trace.span("merge"):
             if key is None:
                 self._plain_root(node, replies[0])
             elif calls.rule is None or not calls.rule.scattered:
-                self._root(key, take_single(self.routing, node, calls, replies[0], below))
+                self._root(key, take_single(node, key, replies[0]))
             else:
+                below = self.ready.shapes[node.id].below(key)
                 self._root(key, take_scattered(self.routing, node, calls, replies, below))
+            self.walked.merged(node.id)
         self._tell("merge", self.tree)
 
     def _root(self, key: str, found: RootValue) -> None:
@@ -142,7 +158,8 @@ class Execution:
             attach(self.tree, error)
         for status in found.statuses:
             self.countries.add(status)
-        self.relations.update(found.relations)
+        if found.relation is not None:
+            self.relations[key] = found.relation
 
     def _plain_root(self, node: Fetch, reply: Reply) -> None:
         """Without places a fetch holds any number of root fields."""
@@ -158,11 +175,12 @@ class Execution:
 
     async def _entities(self, node: Entities) -> None:
         with trace.span("route"):
-            calls = route_entities(self.routing, node, self.tree)
+            calls = route_entities(self.routing, node, self.walked)
         replies = await self._send(node, calls, calls.calls, soft=len(calls.calls) > 1)
         with trace.span("merge"):
             for status in take_entities(self.routing, calls, replies, self.ready.shapes[node.id]):
                 self.countries.add(status)
+            self.walked.merged(node.id)
         self._tell("merge", self.tree)
 
     async def _send(
@@ -220,11 +238,6 @@ class Execution:
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:
             self.watch(stage, artefact)
-
-
-def _hurried(calls: Calls) -> bool:
-    """Whether a slow country is left behind: who wants all of them or nothing waits for all of them."""
-    return calls.rule is not None and calls.rule.scattered and not calls.strict
 
 
 def _traceparent(span: trace.Tracing) -> bytes:

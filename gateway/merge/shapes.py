@@ -28,6 +28,12 @@ class Shape:
         return tuple(key for key, (field_name, _) in self.fields.items() if field_name == name)
 
     @property
+    def composite(self) -> frozenset[str]:
+        """The response names, at any depth, under which objects stand."""
+        own = {key for key, (_, below) in self.fields.items() if below.fields}
+        return frozenset(own).union(*(below.composite for _, below in self.fields.values()))
+
+    @property
     def first(self) -> str | None:
         """The first response name."""
         return next(iter(self.fields), None)

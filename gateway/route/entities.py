@@ -6,16 +6,16 @@ country came from that country, except a borderless entity's bare key (M24): `pr
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain
 from typing import Any
 
 from commons.errors import Fault, Refusal
 from gateway.plan.nodes import Entities, EntityBatch, PlacementKind
 from gateway.route.model import Call, Routing
-from gateway.route.objects import Tree, located_at, objects_at
-from gateway.route.representation import identity, represent
+from gateway.route.objects import Origins, Tree
+from gateway.route.representation import grouped, represent
+from gateway.route.trails import Trail, Walked
 
 
 @dataclass(slots=True)
@@ -46,9 +46,10 @@ class EntityCalls:
         return "\n".join(str(call) for call in self.calls) or "(no calls)"
 
 
-def route_entities(routing: Routing, node: Entities, tree: Tree) -> EntityCalls:
+def route_entities(routing: Routing, node: Entities, walked: Walked) -> EntityCalls:
     """Collect what the node needs from the tree."""
-    batches = [_batch(routing, batch, tree) for batch in node.batches]
+    trails = walked.trails.batches[node.id]
+    batches = [_batch(routing, batch, ends, walked) for batch, ends in zip(node.batches, trails, strict=True)]
     countries = dict.fromkeys(country for batch in batches for country in batch.by_country)
     ordered = [None] if None in countries else [c for c in routing.countries if c in countries]
     calls = []
@@ -60,44 +61,37 @@ def route_entities(routing: Routing, node: Entities, tree: Tree) -> EntityCalls:
     return EntityCalls(calls, batches)
 
 
-def _batch(routing: Routing, batch: EntityBatch, tree: Tree) -> BatchCalls:
+def _batch(routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> BatchCalls:
     found = BatchCalls(batch)
-    by_id = batch.placement.kind is PlacementKind.BY_ID
-    seats: dict[tuple[str | None, Hashable], list[Wanted] | Refusal] = {}
-    for path in batch.paths:
-        # Only what goes to the country in its id must have come from there.
-        found_there = located_at(tree, path) if by_id else zip(objects_at(tree, path), repeat(None))
-        for target, origin in found_there:
-            key = identity(target, batch)
-            if key is None:
-                continue
-            mark = (origin, key)
-            seat = seats.get(mark)
-            if seat is None:
-                seat = seats[mark] = _seat(routing, found, target, origin)
-            if isinstance(seat, Refusal):
-                found.refused.append((target, seat))
-                continue
-            for wanted in seat:
-                if not wanted.targets or wanted.targets[-1] is not target:
-                    wanted.targets.append(target)
+    for origin, objects in _located(batch, ends, walked).items():
+        for targets in grouped(objects, batch):
+            _seat(routing, found, targets, origin)
     return found
 
 
-def _seat(routing: Routing, found: BatchCalls, target: Tree, origin: str | None) -> list[Wanted] | Refusal:
-    """A new representation's place in the call of every country that is asked for it."""
-    representation = represent(target, found.batch)
+def _located(batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> Origins:
+    """The objects at a batch's paths. Only what goes to the country in its id must have come from there."""
+    if batch.placement.kind is not PlacementKind.BY_ID:
+        levels = [walked.objects(end) for end in ends]
+        return {None: levels[0] if len(levels) == 1 else list(chain.from_iterable(levels))}
+    located: Origins = {}
+    for end in ends:
+        for origin, objects in walked.origins(end).items():
+            located[origin] = [*located[origin], *objects] if origin in located else objects
+    return located
+
+
+def _seat(routing: Routing, found: BatchCalls, targets: list[Tree], origin: str | None) -> None:
+    """A representation's place in the call of every country that is asked for it."""
+    representation = represent(targets[0], found.batch)
     assert representation is not None
     try:
         countries = _countries(routing, found.batch, representation, origin)
     except Refusal as refusal:
-        return refusal
-    seat = []
+        found.refused += [(target, refusal) for target in targets]
+        return
     for country in countries:
-        wanted = Wanted(representation)
-        found.by_country.setdefault(country, []).append(wanted)
-        seat.append(wanted)
-    return seat
+        found.by_country.setdefault(country, []).append(Wanted(representation, targets))
 
 
 def _countries(

@@ -1,8 +1,10 @@
-"""The tree's objects at a path of the plan, and the country each of them came from."""
+"""The tree's objects at a path of the plan, and the country each of them came from; looked at level by level."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
+from types import NoneType
 from typing import Any
 
 from gateway.plan.nodes import PathStep
@@ -11,56 +13,56 @@ COUNTRY = "@country"
 """Key of the tree's objects that says which country they came from; it holds for what is below, too."""
 
 Tree = dict[str, Any]
+Origins = dict[str | None, list[Tree]]
+"""One level of the tree by the countries its objects came from."""
+_LISTS = ({list}, {list, NoneType})
 
 
 def objects_at(value: Tree, path: tuple[PathStep, ...]) -> list[Tree]:
-    """The tree's objects at a path, level by level.
+    """The tree's objects at a path."""
+    level = [value]
+    for step in path:
+        level = objects_below(level, step)
+    return level
+
+
+def objects_below(holders: list[Tree], step: PathStep) -> list[Tree]:
+    """The objects one step below others, in their order.
 
     What was fed to many places is one object with one list below, which is walked once.
     """
-    level = [value]
-    for step in path:
-        walked: set[int] = set()
-        below: list[Any] = []
-        for holder in level:
-            found = holder.get(step.key)
-            if isinstance(found, dict):
-                below.append(found)
-            elif isinstance(found, list) and id(found) not in walked:
-                walked.add(id(found))
-                below += found
-        level = _fit(below, step)
-    return level
-
-
-def _fit(found: list[Any], step: PathStep) -> list[Tree]:
-    """The objects among them, of the step's types; lists in lists are opened."""
-    objects = [item for item in found if item.__class__ is dict]
-    if len(objects) < len(found):
-        objects = list(_flat(found))
+    key = step.key
+    found: list[Any] = [holder.get(key) for holder in holders]
+    kinds = set(map(type, found))
+    if kinds in _LISTS:
+        once = {id(items): items for items in found if items is not None}
+        found = list(chain.from_iterable(once.values()))
+        kinds = set(map(type, found))
+    if kinds != {dict}:
+        found = list(_flat(found, set()))
     types = step.types
-    return [item for item in objects if item.get("__typename", types[0]) in types] if types else objects
+    return [item for item in found if item.get("__typename", types[0]) in types] if types else found
 
 
-def _flat(found: list[Any]) -> Iterator[Tree]:
+def _flat(found: list[Any], walked: set[int]) -> Iterator[Tree]:
+    """Lists in lists are opened; what is no object is left out."""
     for item in found:
-        if isinstance(item, list):
-            yield from _flat(item)
-        elif isinstance(item, dict):
+        if isinstance(item, dict):
             yield item
+        elif isinstance(item, list) and id(item) not in walked:
+            walked.add(id(item))
+            yield from _flat(item, walked)
 
 
-def located_at(value: Tree, path: tuple[PathStep, ...]) -> list[tuple[Tree, str | None]]:
-    """The same with the country that each object came from: its own mark, or that of what is above it."""
-    level: list[tuple[Tree, str | None]] = [(value, value.get(COUNTRY))]
-    for step in path:
-        walked: set[tuple[int, str | None]] = set()
-        below: list[tuple[Tree, str | None]] = []
-        for holder, origin in level:
-            found = holder.get(step.key)
-            if found is not None and (id(found), origin) not in walked:
-                walked.add((id(found), origin))
-                items = _fit(found if isinstance(found, list) else [found], step)
-                below += [(item, item.get(COUNTRY, origin)) for item in items]
-        level = below
-    return level
+def origins_of(value: Tree) -> Origins:
+    """The tree itself as a level."""
+    return {value.get(COUNTRY): [value]}
+
+
+def origins_below(level: Origins, step: PathStep) -> Origins:
+    """The same as `objects_below` for each country: an object has its own mark, or that of what is above it."""
+    below: Origins = {}
+    for origin, holders in level.items():
+        for item in objects_below(holders, step):
+            below.setdefault(item.get(COUNTRY, origin), []).append(item)
+    return below

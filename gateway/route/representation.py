@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -13,11 +14,54 @@ from gateway.route.objects import Tree
 _NOT_SCALAR = object()
 
 
-def identity(found: Tree, batch: EntityBatch) -> Hashable | None:
-    """What is equal for objects with equal representations, and None where there is none: a null key is never sent.
+def grouped(objects: Sequence[Tree], batch: EntityBatch) -> list[list[Tree]]:
+    """The objects by equal representations, each object once; one whose key is null is in no group."""
+    groups = _by_key(objects, batch.requires[0][1]) if len(batch.requires) == 1 else None
+    if groups is None:
+        groups = _by_identity(objects, batch)
+    return [group if len(set(map(id, group))) == len(group) else _once(group) for group in groups]
 
-    Keys are nearly always a few scalars, which need no representation to be told apart.
-    """
+
+def _once(group: list[Tree]) -> list[Tree]:
+    return list({id(item): item for item in group}.values())
+
+
+def _by_key(objects: Sequence[Tree], fields: tuple[Requirement, ...]) -> list[list[Tree]] | None:
+    """The same where keys are a few scalars that are all there, as nearly always; None where they are not."""
+    if any(wanted.types or wanted.fields for wanted in fields):
+        return None
+    pick = itemgetter(*[wanted.source for wanted in fields])
+    groups: dict[Hashable, list[Tree]] = {}
+    try:
+        for item in objects:
+            key = pick(item)
+            if key in groups:
+                groups[key].append(item)
+            else:
+                groups[key] = [item]
+    except (KeyError, TypeError):  # one is missing, or is an object or a list
+        return None
+    found: list[list[Tree]] = []
+    for key, group in groups.items():
+        values: Any = key if len(fields) > 1 else (key,)
+        if any(value in (0, 1) for value in values):  # true is not 1
+            return None
+        if all(value is not None or wanted.nullable for value, wanted in zip(values, fields, strict=True)):
+            found.append(group)
+    return found
+
+
+def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[list[Tree]]:
+    groups: dict[Hashable, list[Tree]] = {}
+    for item in objects:
+        key = _identity(item, batch)
+        if key is not None:
+            groups.setdefault(key, []).append(item)
+    return list(groups.values())
+
+
+def _identity(found: Tree, batch: EntityBatch) -> Hashable | None:
+    """What is equal for objects with equal representations, and None where there is none: a null key is never sent."""
     if len(batch.requires) == 1:
         values = _scalars(found, batch.requires[0][1])
         if values is not _NOT_SCALAR:
