@@ -139,14 +139,14 @@ class Execution:
         except Refusal as refusal:
             self._root(str(key), RootValue(errors=[_refused(str(key), refusal)]))
             return
-        replies = await self._send(node, calls, calls.calls, soft=calls.rule is not None and calls.rule.scattered)
+        replies = await self._send(node, calls, calls.calls, soft=_hurried(calls))
+        below = self.ready.shapes[node.id].below(str(key))
         with trace.span("merge"):
             if key is None:
                 self._plain_root(node, replies[0])
             elif calls.rule is None or not calls.rule.scattered:
-                self._root(key, take_single(node, key, replies[0]))
+                self._root(key, take_single(self.routing, node, calls, replies[0], below))
             else:
-                below = self.ready.shapes[node.id].below(key)
                 self._root(key, take_scattered(self.routing, node, calls, replies, below))
             self.walked.merged(node.id)
         self._tell("merge", self.tree)
@@ -158,8 +158,7 @@ class Execution:
             attach(self.tree, error)
         for status in found.statuses:
             self.countries.add(status)
-        if found.relation is not None:
-            self.relations[key] = found.relation
+        self.relations.update(found.relations)
 
     def _plain_root(self, node: Fetch, reply: Reply) -> None:
         """Without places a fetch holds any number of root fields."""
@@ -238,6 +237,11 @@ class Execution:
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:
             self.watch(stage, artefact)
+
+
+def _hurried(calls: Calls) -> bool:
+    """Whether a slow country is left behind: who wants all of them or nothing waits for all of them."""
+    return calls.rule is not None and calls.rule.scattered and not calls.strict
 
 
 def _traceparent(span: trace.Tracing) -> bytes:
