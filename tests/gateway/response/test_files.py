@@ -7,13 +7,14 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from commons.auth.access import AccessTable
 from commons.auth.caller import ANONYMOUS, Caller, Role, RoleGrant
 from commons.errors import Refusal
-from commons.ids import global_id, new_uuid
+from commons.ids import global_id
 from gateway.access.grants import Grants
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.files import Files
@@ -22,7 +23,7 @@ from gateway.response import files as endpoint
 from gateway.response.files import FileEndpoint
 from tests.gateway.fetch.raw_server import Exchange, raw_server
 
-ROLL = global_id("BE", "roll", new_uuid())
+ROLL = global_id("BE", "roll", UUID("01a20dc0-f635-7f3f-9d3e-79290387523f"))
 PATH = f"/files/BE/rolls/{ROLL}.csv"
 COUNTRIES = ("BE", "FR")
 HEAD = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from commons.errors import Refusal
@@ -9,7 +11,8 @@ from commons.ids import global_id, new_uuid
 from gateway.http.files import FileRequest
 from gateway.route.files import KINDS, locate
 
-ROLL = global_id("BE", "roll", new_uuid())
+ROLL = global_id("BE", "roll", UUID("01a20dc0-f635-7f3f-9d3e-79290387523f"))
+ASSEMBLY = global_id("BE", "assembly", UUID("01a20dc0-f635-7f3f-9d3e-79290387524f"))
 
 
 def test_a_roll_is_asked_of_its_countrys_governance() -> None:
@@ -48,7 +51,7 @@ def test_a_consultation_is_asked_of_the_country_that_holds_it() -> None:
         ("FR", "rolls", ROLL, "csv", "UNROUTABLE_ID"),
         ("BE", "members", ROLL, "csv", "NOT_FOUND"),
         ("BE", "rolls", ROLL, "exe", "NOT_FOUND"),
-        ("BE", "rolls", global_id("BE", "assembly", new_uuid()), "csv", "MALFORMED_ID"),
+        ("BE", "rolls", ASSEMBLY, "csv", "MALFORMED_ID"),
         ("BE", "rolls", "nonsense", "csv", "UNROUTABLE_ID"),
     ],
 )
