@@ -22,7 +22,7 @@ def text(what: str, value: str, most: int = TEXT_MAX) -> str:
     """Something said, trimmed; BAD_ARGUMENT when it is empty or too long."""
     found = optional_text(what, value, most)
     if not found:
-        raise Refusal("BAD_ARGUMENT", f"{what} is missing.")
+        raise Refusal("BAD_ARGUMENT", f"{what}: nothing is written there.")
     return found
 
 

@@ -12,7 +12,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import CountryCode
 from services.members.graph.mutations.own_membership import check_country
-from services.members.graph.types.application import Application, shown
+from services.members.graph.types.application import Application, note_reading, shown
 from services.members.store.applications import application_by_id, application_page, applications_of
 
 OnlyOpen = Annotated[
@@ -51,6 +51,8 @@ async def applications(
     context.require("Query.applications", here.id)
     async with context.reading() as session:
         rows = await application_page(session, page, here.id, context.caller, only_open=only_open)
+    for row in rows[: page.size]:
+        note_reading(context, row)
     nodes = [
         (
             encode_cursor((), global_id(context.country, "application", row.application.id)),

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from commons.database.sessions import ReadSession
-from commons.errors import Fault, Refusal
+from commons.errors import Fault
 from commons.ids import global_id, uuid_of
 from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
@@ -30,17 +30,25 @@ class TransferPayload:
 
 
 async def moving(context: RequestContext, session: ReadSession, coordinate: str, key: UUID) -> KeptTransfer | None:
-    """The transfer that began here; FORBIDDEN unless the caller's role covers the entity or, by rule, it is hers."""
+    """The transfer that began here; None where there is none, for a caller whose role covers the whole country.
+
+    FORBIDDEN, in the same words whether there is one or not, unless the role covers its entity or, by rule, it is hers.
+    """
     found = await transfer_by_id(session, key)
-    if found is not None and (found.side is not Side.LEAVING or found.transfer.membership is None):
-        raise Refusal("UNROUTABLE_ID", "This transfer is kept by the country she leaves; ask it there.")
-    if found is not None and found.transfer.membership is not None and context.partition.access.rule(coordinate).self_:
-        mine = await persons_of_login(session, context.caller.issuer, context.caller.subject)
-        member = await person_of(session, found.transfer.membership, context.today)
-        if member is not None and member[0] in mine:
-            return found
-    context.require(coordinate, found.transfer.parties.from_entity if found else None)
+    if found is None or found.side is not Side.LEAVING or found.transfer.membership is None:
+        context.require(coordinate)
+        if context.entities_in_scope(coordinate) is None:
+            return None
+    elif context.partition.access.rule(coordinate).self_ and await _hers(context, session, found.transfer.membership):
+        return found
+    context.require_found(coordinate, found and found.transfer.parties.from_entity, "transfer")
     return found
+
+
+async def _hers(context: RequestContext, session: ReadSession, membership: UUID) -> bool:
+    mine = await persons_of_login(session, context.caller.issuer, context.caller.subject)
+    member = await person_of(session, membership, context.today)
+    return member is not None and member[0] in mine
 
 
 async def as_it_stands(context: RequestContext, text: str) -> TransferPayload:
@@ -73,6 +81,7 @@ async def expected_transfers(
     context.require("Query.expectedTransfers", here.id)
     async with context.reading() as session:
         rows = await expected_page(session, page, here.id)
+    context.watch("expected transfers", [one.transfer.id for one in rows[: page.size]])
     nodes = [
         (encode_cursor((), global_id(context.country, "transfer", one.transfer.id)), Transfer.of(one, context.today))
         for one in rows

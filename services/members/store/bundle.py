@@ -74,7 +74,8 @@ SECTIONS: Mapping[str, str] = {
     "transfer_application": f"t.application IN {_APPLICATIONS}",
     "transfer_login": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
     "link_step": "t.person = ANY(:persons)",
-    "read_log": "t.memberships && CAST(:ids AS uuid[])",
+    "link_pending": "t.person = ANY(:persons)",
+    "read_log": f"t.memberships && (CAST(:ids AS uuid[]) || ARRAY{_APPLICATIONS})",
 }
 """Tables with personal data, and which rows are hers."""
 LEFT_OUT: Mapping[str, str] = {

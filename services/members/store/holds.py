@@ -10,6 +10,7 @@ from commons.clock import now
 from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id, new_uuid
+from commons.paging import Page, keyset
 from services.members.domain.protection.holds import HeldDocument, HoldGrant
 
 _COLUMNS = "id, entity, issuer, subject, name, reason, lower(valid) AS start, upper(valid) - 1 AS last, granted_by"
@@ -56,11 +57,13 @@ async def end_grant(session: WriteSession, grant: HoldGrant, today: date) -> Non
     session.record("hold.ended", _grant_id(session, grant.id), entity=grant.entity)
 
 
-async def grants_in(session: ReadSession, entity: str) -> list[HoldGrant]:
-    """An entity's grants as known now, the newest first."""
+async def grants_in(session: ReadSession, entity: str, page: Page) -> list[HoldGrant]:
+    """`page.size + 1` of an entity's grants as known now, the newest first."""
+    keys = keyset(page, ("id",), country=session.country, kind="holdgrant", descending=True)
     rows = await session.all(
-        f"SELECT {_COLUMNS} FROM hold_grant WHERE entity = :entity AND upper_inf(known) ORDER BY id DESC LIMIT 500",
-        {"entity": entity},
+        f"SELECT {_COLUMNS} FROM hold_grant WHERE entity = :entity AND upper_inf(known) AND {keys.where}"
+        f" ORDER BY {keys.order} LIMIT :size",
+        {"entity": entity, "size": page.size + 1, **keys.parameters},
     )
     return [HoldGrant(*row) for row in rows]
 

@@ -164,6 +164,22 @@ async def readings_page(session: ReadSession, membership: UUID, page: Page) -> l
     return [Reading(*row) for row in rows]
 
 
+async def application_readings(session: ReadSession, application: UUID, page: Page) -> list[Reading]:
+    """`page.size + 1` readings of an application and of the transfer it was made under, the newest first."""
+    keys = keyset(page, ("l.id", "a.id"), country=session.country, kind="application", descending=True, types=(int,))
+    rows = await session.all(
+        f"""
+        SELECT l.id, l.at, l.actor, l.role, l.home, l.purpose, l.what, l.entity FROM application a
+         CROSS JOIN LATERAL (SELECT array_agg(t.transfer) AS ids FROM transfer_application t
+                              WHERE t.application = a.id) moved
+          JOIN read_log l ON l.memberships && (moved.ids || a.id)
+         WHERE a.id = :id AND {keys.where} ORDER BY {keys.order} LIMIT :size
+        """,
+        {"id": application, "size": page.size + 1, **keys.parameters},
+    )
+    return [Reading(*row) for row in rows]
+
+
 async def first_readings(session: ReadSession, memberships: Sequence[UUID], size: int) -> dict[UUID, list[Reading]]:
     """The newest `size` readings of each membership, in one query."""
     rows = await session.all(

@@ -121,6 +121,19 @@ async def tests_of(session: ReadSession, entity: str) -> list[SolvencyTest]:
     return [SolvencyTest(*row) for row in rows]
 
 
+async def test_page(session: ReadSession, entity: str, page: Page) -> list[SolvencyTest]:
+    """`page.size + 1` of the entity's tests, the newest first."""
+    keys = keyset(
+        page, ("tested_on", "id"), country=session.country, kind="solvency_test", descending=True, types=(date,)
+    )
+    rows = await session.all(
+        f"SELECT {_TEST} FROM solvency_test WHERE entity = :entity AND upper_inf(known) AND {keys.where}"
+        f" ORDER BY {keys.order} LIMIT :size",
+        {"entity": entity, "size": page.size + 1, **keys.parameters},
+    )
+    return [SolvencyTest(*row) for row in rows]
+
+
 async def free_of(session: ReadSession, entity: str) -> tuple[Decimal | None, SolvencyTest | None]:
     """What the entity's newest test still leaves to be paid out, and that test; (None, None) without any."""
     tests = await tests_of(session, entity)

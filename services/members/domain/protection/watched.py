@@ -18,12 +18,15 @@ WATCHED: Mapping[str, str] = {
     "obligations": "SHARES",
     "share requests": "SHARES",
     "payment requests": "PAYMENTS",
+    "payments": "PAYMENTS",
     "refunds": "PAYMENTS",
     "certificates": "SHARES",
     "coverage": "COVERAGE",
     "leaving": "LEAVING",
     "history": "HISTORY",
     "transfers": "TRANSFERS",
+    "expected transfers": "TRANSFERS",
+    "applications": "APPLICATION",
     "activities": "ACTIVITIES",
     "declarations": "DECLARATIONS",
     "ties": "SERVICES_USED",
@@ -32,7 +35,7 @@ WATCHED: Mapping[str, str] = {
     "electorate": "ELECTORATE",
     "person hashes": "PERSON_HASHES",
 }
-"""Loaders of memberships' data."""
+"""Loaders of memberships' data, and of applications and transfers before there is a membership: these by their ids."""
 BY_MEMBERS = frozenset({"REGISTER_INSPECTION"})
 """What members without an office read of others."""
 UNWATCHED: Mapping[str, str] = {
@@ -40,6 +43,7 @@ UNWATCHED: Mapping[str, str] = {
     "statuses": "legal entities are public",
     "consents": "shown to the member herself only",
     "profile versions": "a number that says nothing of her",
+    "links asked": "shown to the person herself only",
     "links": "shown to the person herself only",
     "versions": "a number that says nothing of her",
     "transfers of applications": "by application, which has no membership here yet",

@@ -98,6 +98,12 @@ class Payment:
     uses: tuple[Use, ...] = ()
 
     @property
+    def memberships(self) -> frozenset[UUID]:
+        """Whose it is, as far as that is known: who it came for, and whose shares it paid."""
+        named = {self.membership, *(use.membership for use in self.uses)}
+        return frozenset(one for one in named if one is not None)
+
+    @property
     def left(self) -> Decimal:
         """What has found no place yet (below zero for money that left)."""
         return self.amount - sum((use.amount for use in self.uses), ZERO)

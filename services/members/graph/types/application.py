@@ -8,8 +8,11 @@ from uuid import UUID
 import strawberry
 
 from commons.ids import global_id
+from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.guard import Subject
 from commons.subgraph.loaders import batch_loader
+from commons.subgraph.relay import After, Connection, First, connection
 from services.members.domain.applications.process import Application as Process
 from services.members.domain.applications.process import ApplicationStep as Step
 from services.members.domain.applications.words import (
@@ -20,8 +23,10 @@ from services.members.domain.applications.words import (
 from services.members.domain.facts import MembershipKind
 from services.members.graph.types.leaving import LeavingLaw
 from services.members.graph.types.membership import MemberProfile
+from services.members.graph.types.protection import DataReading
 from services.members.graph.types.transfer import Transfer
 from services.members.store.applications import FoundApplication
+from services.members.store.read_log import application_readings
 from services.members.store.transfers import transfers_of_applications
 
 strawberry.enum(AdmissionBody, description="Who decides on an application, or on an appeal.")
@@ -83,6 +88,18 @@ class Application:
     )
     steps: list[ApplicationStep]
     key: strawberry.Private[UUID]
+    subject: strawberry.Private[Subject]
+
+    @strawberry.field(
+        description="Who else read the application or the move it was made under, in which role and for what, the "
+        "newest first. From the admission on, `Membership.readings` has what is read of it too."
+    )
+    async def readings(self, info: Info, first: First = None, after: After = None) -> Connection[DataReading] | None:
+        """The access log of this application."""
+        page, owner = page_of(first, after), str(self.id)
+        async with info.context.reading() as session:
+            found = await application_readings(session, self.key, page)
+        return connection(page, [(encode_cursor((row.id,), owner), DataReading.of(row)) for row in found])
 
     @strawberry.field(description="The move from another country under which it was made, if it was.")
     async def transfer(self, info: Info) -> Transfer | None:
@@ -113,6 +130,7 @@ class Application:
             else None,
             steps=_steps(process, office=office),
             key=process.id,
+            subject=Subject(asked.entity, own=found.own),
         )
 
 
@@ -126,9 +144,17 @@ def is_office(context: RequestContext, entity: str) -> bool:
     return rule.grants(context.caller, context.country, entity=entity)
 
 
+def note_reading(context: RequestContext, found: FoundApplication) -> None:
+    """Say that the office reads the application: it is in the applicant's log, and the member's she became."""
+    became = found.application.membership
+    context.watch("applications", [found.application.id, *([became] if became else [])])
+
+
 def shown(context: RequestContext, found: FoundApplication | None) -> Application | None:
     """The application as the caller may see it; None where it is neither hers nor her office's."""
     if found is None:
         return None
     office = is_office(context, found.application.asked.entity)
+    if office and not found.own:
+        note_reading(context, found)
     return Application.of(context, found, office=office) if office or found.own else None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from commons.paging import page_of
+from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, First
+from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.entity_life import EntityStatus, StatusPeriod
 from services.members.store.holds import grants_in
@@ -80,14 +80,16 @@ class LegalEntity:
 
     @strawberry.field(description="Who may read identities that the law holds back from an erasure, the newest first.")
     async def hold_grants(
-        self, info: Info
-    ) -> list[Annotated[HoldGrant, strawberry.lazy("services.members.graph.types.protection")]] | None:
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[Annotated[HoldGrant, strawberry.lazy("services.members.graph.types.protection")]] | None:
         """Its grants, those that are over too."""
         from services.members.graph.types.protection import HoldGrant  # noqa: PLC0415
 
+        page = page_of(first, after)
         async with info.context.reading() as session:
-            found = await grants_in(session, str(self.id))
-        return [HoldGrant.of(info.context.country, one) for one in found]
+            found = await grants_in(session, str(self.id), page)
+        nodes = [HoldGrant.of(info.context.country, one) for one in found]
+        return connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Its share office: rules, work lists, refunds and movements.")
     def share_office(

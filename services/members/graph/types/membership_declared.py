@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
-from commons.errors import Refusal
-from commons.ids import uuid_of
-from commons.paging import Page, encode_cursor, page_of
+from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
-from commons.subgraph.relay import After, Connection, First, connection
+from commons.subgraph.relay import After, Connection, First
 from services.members.domain.activities.declarations import Declaration, following
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.facts import Period
@@ -24,6 +21,7 @@ from services.members.graph.declared_loaders import (
     offer_loader,
     ties_loader,
 )
+from services.members.graph.listed import Order, listed
 from services.members.graph.types.declared import Activity, Need, Trait, Use
 from services.members.graph.types.declared_words import TieKind
 from services.members.graph.types.offers import Adviser
@@ -94,7 +92,7 @@ class MembershipDeclared:
         """Uses by page."""
         found = await ties_loader(info.context, await reached(info.context, known_at)).load(self.row.id) or []
         wanted = [one for one in found if (kind is None or one.kind is kind) and _holds(one.period, as_of)]
-        return _use_page(info.context, page_of(first, after), wanted)
+        return listed(info.context.country, page_of(first, after), wanted, _USES, partial(Use.of, info.context))
 
     async def _declared(
         self, context: RequestContext, kind: DeclarationKind, known_at: int | None, day: date | None
@@ -107,28 +105,4 @@ def _holds(period: Period, day: date | None) -> bool:
     return day is None or period.holds(day)
 
 
-def _use_page(context: RequestContext, page: Page, ties: Sequence[Tie]) -> Connection[Use]:
-    """One member's uses are few enough to be sorted here; the loader fetched those of the whole list at once."""
-    rows = sorted(ties, key=_key, reverse=True)
-    if page.watermark is not None:
-        mark = _watermark(context, page)
-        rows = [one for one in rows if _key(one) < mark]
-    nodes = []
-    for one in rows[: page.size + 1]:
-        use = Use.of(context, one)
-        nodes.append((encode_cursor((one.period.start,), str(use.id)), use))
-    return connection(page, nodes)
-
-
-def _key(tie: Tie) -> tuple[date, UUID]:
-    assert tie.period.start is not None
-    return tie.period.start, tie.id
-
-
-def _watermark(context: RequestContext, page: Page) -> tuple[date, UUID]:
-    given = page.watermark or ()
-    try:
-        day, key = (str(part) for part in given)
-        return date.fromisoformat(day), uuid_of(key, "use", context.country)
-    except (ValueError, Refusal) as error:
-        raise Refusal("CURSOR_INVALID", "Pass a cursor exactly as this field gave it out.") from error
+_USES: Order[Tie] = Order("use", lambda tie: (tie.period.start,), lambda tie: tie.id, (date,), newest=True)

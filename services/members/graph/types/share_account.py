@@ -6,8 +6,15 @@ from uuid import UUID
 
 import strawberry
 
+from commons.paging import page_of
 from commons.subgraph.context import Info
+from commons.subgraph.relay import After, Connection, First
+from services.members.domain.shares import on_their_way as domain_requests
+from services.members.domain.shares import payment_requests as domain_asked
+from services.members.domain.shares import refunds as domain_refunds
+from services.members.domain.shares.certificates import Certificate
 from services.members.graph import share_loaders as loaders
+from services.members.graph.listed import Order, listed
 from services.members.graph.types.payments import PaymentRequest
 from services.members.graph.types.refunds import Refund
 from services.members.graph.types.share_certificate import ShareCertificate
@@ -22,32 +29,41 @@ class ShareAccount:
     entity: strawberry.Private[str]
 
     @strawberry.field(description="Operations on their way, and those done, refused or withdrawn; the oldest first.")
-    async def requests(self, info: Info) -> list[ShareRequest]:
+    async def requests(self, info: Info, first: First = None, after: After = None) -> Connection[ShareRequest]:
         """Operations on their way."""
-        found = await loaders.share_requests(info.context).load(self.membership)
-        return [ShareRequest.of(one, info.context.country) for one in found or ()]
+        found, country = await loaders.share_requests(info.context).load(self.membership), info.context.country
+        return listed(country, page_of(first, after), found or (), _REQUESTS, lambda one: ShareRequest.of(one, country))
 
     @strawberry.field(description="Requests for money, the oldest first.")
-    async def payment_requests(self, info: Info) -> list[PaymentRequest]:
+    async def payment_requests(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[PaymentRequest]:
         """Requests for money."""
-        context = info.context
-        found = await loaders.payment_requests(context).load(self.membership)
-        currency = context.partition.country.currency
-        return [PaymentRequest.of(one, context.country, currency, context.today) for one in found or ()]
+        context, page = info.context, page_of(first, after)
+        found, country = await loaders.payment_requests(context).load(self.membership), context.country
+        currency, day = context.partition.country.currency, context.today
+        return listed(country, page, found or (), _ASKED, lambda one: PaymentRequest.of(one, country, currency, day))
 
     @strawberry.field(description="What is owed for shares that went, the oldest first.")
-    async def refunds(self, info: Info) -> list[Refund]:
+    async def refunds(self, info: Info, first: First = None, after: After = None) -> Connection[Refund]:
         """What is owed."""
-        context = info.context
+        context, page = info.context, page_of(first, after)
         found = await loaders.refunds(context).load(self.membership)
-        if not found:
-            return []
-        free = await loaders.free(context).load(self.entity)
-        currency = context.partition.country.currency
-        return [Refund.of(one, context.country, currency, (context.today, free)) for one in found]
+        free = await loaders.free(context).load(self.entity) if found else None
+        country, currency, stand = context.country, context.partition.country.currency, (context.today, free)
+        return listed(country, page, found or (), _REFUNDS, lambda one: Refund.of(one, country, currency, stand))
 
     @strawberry.field(description="Certificates issued, the oldest first.")
-    async def certificates(self, info: Info) -> list[ShareCertificate]:
+    async def certificates(self, info: Info, first: First = None, after: After = None) -> Connection[ShareCertificate]:
         """Certificates issued."""
-        found = await loaders.certificates(info.context).load(self.membership)
-        return [ShareCertificate.of(one, info.context.country) for one in found or ()]
+        found, country = await loaders.certificates(info.context).load(self.membership), info.context.country
+        page = page_of(first, after)
+        return listed(country, page, found or (), _CERTIFIED, lambda one: ShareCertificate.of(one, country))
+
+
+_REQUESTS: Order[domain_requests.ShareRequest] = Order("share_request", lambda _: (), lambda one: one.id)
+_ASKED: Order[domain_asked.PaymentRequest] = Order(
+    "payment_request", lambda one: (one.number,), lambda one: one.id, (int,)
+)
+_REFUNDS: Order[domain_refunds.Refund] = Order("refund", lambda _: (), lambda one: one.id)
+_CERTIFIED: Order[Certificate] = Order("certificate", lambda one: (one.number,), lambda one: one.id, (int,))

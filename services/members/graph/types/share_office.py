@@ -97,6 +97,7 @@ class ShareOffice:
         context, page = info.context, page_of(first, after)
         async with context.reading() as session:
             rows = await payments.work_list(session, self.entity, page, only_left=not all)
+        context.watch("payments", [owner for row in rows[: page.size] for owner in row.memberships])
         nodes = [Payment.of(row, context.country, context.partition.country.currency) for row in rows]
         return connection(page, [(encode_cursor((), str(node.id)), node) for node in nodes])
 
@@ -125,12 +126,13 @@ class ShareOffice:
         return connection(page, [(encode_cursor((node.due_on,), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Solvency tests on record, the newest first.")
-    async def solvency_tests(self, info: Info) -> list[SolvencyTest]:
+    async def solvency_tests(self, info: Info, first: First = None, after: After = None) -> Connection[SolvencyTest]:
         """Solvency tests."""
-        context = info.context
+        context, page = info.context, page_of(first, after)
         async with context.reading() as session:
-            rows = await refunds.tests_of(session, self.entity)
-        return [SolvencyTest.of(row, context.country, context.partition.country.currency) for row in rows]
+            rows = await refunds.test_page(session, self.entity, page)
+        nodes = [SolvencyTest.of(row, context.country, context.partition.country.currency) for row in rows]
+        return connection(page, [(encode_cursor((node.tested_on,), str(node.id)), node) for node in nodes])
 
     @strawberry.field(description="Movements of a calendar year by category, as known now.")
     async def movements(self, info: Info, year: Year) -> ShareMovements:

@@ -16,16 +16,20 @@ from services.members.app.erasure_replay import replay_erasures
 from services.members.domain.protection.erasure import ErasedBecause
 from services.members.store.erasure_journal import Erased, Journal
 from services.members.store.erasures import BLANK, BY_MEMBERSHIP, HELD_TEXTS
+from tests.answers import refusal
 from tests.commons.partitions import role
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member
 
 ERASE = """mutation($membership: ID!, $key: String) {
-  eraseProfile(input: {membership: $membership, idempotencyKey: $key}) {
-    membershipId erasedOn identityHeldUntil heldBy } }"""
+  eraseProfile(input: {membership: $membership, idempotencyKey: $key}) { ... on EraseProfilePayload {
+    membershipId erasedOn identityHeldUntil heldBy } ...Refused } }"""
 GRANT = """mutation($entity: ID!, $subject: String!, $until: Date!) { grantHoldAccess(input: {entity: $entity,
-  issuer: "be", subject: $subject, name: "Rita Reader", reason: "minutes of 2020", until: $until}) { grant { id } } }"""
+  issuer: "be", subject: $subject, name: "Rita Reader", reason: "minutes of 2020", until: $until}) {
+    ... on GrantHoldAccessPayload { grant { id } } ...Refused } }"""
 READ = """mutation($membership: ID!) { readHeldIdentity(input: {membership: $membership, document: MINUTES,
-  reason: "a court asked"}) { identity { givenName familyName birthDate formerNames heldUntil source } } }"""
+  reason: "a court asked"}) {
+    ... on ReadHeldIdentityPayload { identity { givenName familyName birthDate formerNames heldUntil source } }
+      ...Refused } }"""
 LEFT = date(2025, 12, 31)
 
 
@@ -65,9 +69,9 @@ async def test_a_past_member_erases_her_profile(be: Register) -> None:
 
 async def test_a_running_membership_keeps_its_profile(be: Register) -> None:
     answer = await be.ask(ERASE, be.issuing.token("be", "bob"), membership=be.id(key(2)))
-    assert answer["errors"][0]["extensions"]["code"] == "ERASURE_HELD"
-    assert "resign" not in answer["errors"][0]["message"]
-    assert answer["errors"][0]["extensions"]["grounds"] == [
+    assert refusal(answer)["code"] == "ERASURE_HELD"
+    assert "resign" not in refusal(answer)["message"]
+    assert refusal(answer)["grounds"] == [
         "the membership runs (no last day is fixed), and its register names its members"
     ]
     assert await rows(be, "SELECT count(*) FROM profile WHERE CAST(:id AS uuid) IS NOT NULL") == 2
@@ -90,8 +94,9 @@ async def test_a_held_identity_takes_an_office_and_a_grant_and_leaves_a_line(be:
     assert await be.code(GRANT, organiser, entity=SMARTCOOP, subject="officer", until=far) == "BAD_ARGUMENT"
     grant = (await be.data(GRANT, organiser, entity=SMARTCOOP, subject="officer", until=until))["grantHoldAccess"]
 
-    listed = "query($id: ID!) { entity(id: $id) { holdGrants { id name reason until } } }"
-    (row,) = (await be.data(listed, organiser, id=SMARTCOOP))["entity"]["holdGrants"]
+    listed = "query($id: ID!) { entity(id: $id) { holdGrants { edges { node { id name reason until } } } } }"
+    (edge,) = (await be.data(listed, organiser, id=SMARTCOOP))["entity"]["holdGrants"]["edges"]
+    row = edge["node"]
     assert row == {"id": grant["grant"]["id"], "name": "Rita Reader", "reason": "minutes of 2020", "until": until}
     assert await be.code(listed, officer, id=SMARTCOOP) == "PARTITION_FORBIDDEN"
 
@@ -101,7 +106,8 @@ async def test_a_held_identity_takes_an_office_and_a_grant_and_leaves_a_line(be:
     assert await rows(be, "SELECT count(*) FROM hold_reading WHERE membership = :id AND document = 'MINUTES'") == 1
     assert await be.code(READ, officer, membership=be.id(key(2))) == "NOT_FOUND"
 
-    end = "mutation($grant: ID!) { endHoldAccess(input: {grant: $grant}) { grantId } }"
+    end = """mutation($grant: ID!) { endHoldAccess(input: {grant: $grant}) {
+      ... on EndHoldAccessPayload { grantId } ...Refused } }"""
     await be.data(end, organiser, grant=grant["grant"]["id"])
     assert await be.code(READ, officer, membership=be.id(key(1))) == "FORBIDDEN"
 

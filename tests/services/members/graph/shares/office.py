@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.answers import asking
 from tests.services.members.conftest import Register
 
 REQUEST = "request { id state version operation steps { state reason } }"
@@ -17,13 +18,15 @@ ACCOUNT = """query ($id: ID!, $day: Date) { membership(id: $id) {
   shares { count paid } coverage { from until lapsed } facts { inDefault }
   shareObligation(asOf: $day) { required held paid outstanding { amount } due { amount } dueOn clockStartedOn endsOn
     nextInstalment { number amount { amount } dueOn } coveredUntil rule { category source confidence } }
-  shareAccount { requests { id state } paymentRequests { id number state reference left { amount } }
-    refunds { id state left { amount } } certificates { number asOf statement signature file } } } }"""
+  shareAccount { requests { edges { node { id state } } }
+    paymentRequests { edges { node { id number state reference left { amount } } } }
+    refunds { edges { node { id state left { amount } } } }
+    certificates { edges { node { number asOf statement signature file } } } } } }"""
 OFFICE = """query ($id: ID!, $year: Int!) { entity(id: $id) { shareOffice {
   obligations { category shares yearly instalments { count amount { amount } } } policy { fourEyes source }
   requests { edges { cursor node { id state } } } payments { edges { node { id left { amount } payer { name } } } }
   money { received { amount } onShares { amount } unmatched { amount } elsewhere { amount } }
-  refunds { edges { node { id state } } } solvencyTests { testedOn allows { amount } }
+  refunds { edges { node { id state } } } solvencyTests { edges { node { testedOn allows { amount } } } }
   movements(year: $year) { categories { category balanced opening { shares paid { amount } }
     movements { kind amount { shares paid { amount } } } closing { shares paid { amount } } }
     refused { kind reason times } exits { shares paid { amount } } membersOut csv } } } }"""
@@ -57,8 +60,7 @@ _TYPES = {
 
 def mutation(name: str) -> str:
     """The document of a mutation."""
-    given = name[0].upper() + name[1:] + "Input"
-    return f"mutation ($input: {given}!) {{ {name}(input: $input) {{ {_TYPES[name]} }} }}"
+    return asking(name, _TYPES[name])
 
 
 async def do(register: Register, name: str, token: str | None = None, **given: Any) -> Any:
@@ -77,6 +79,9 @@ async def account(register: Register, number: int, day: str | None = None, token
     from tests.services.members.conftest import key
 
     found = await register.data(ACCOUNT, token or register.officer(), id=register.id(key(number)), day=day)
+    lists = found["membership"]["shareAccount"] or {}
+    for name, listed in lists.items():
+        lists[name] = [edge["node"] for edge in listed["edges"]]
     return found["membership"]
 
 
