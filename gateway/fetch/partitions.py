@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from gateway.fetch.as_of import stated
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.connection import RawReply
 from gateway.fetch.failures import PartitionFailure, TransportError
@@ -56,6 +57,8 @@ class Reply:
     errors: list[dict[str, Any]] = field(default_factory=list)
     failure: PartitionFailure | None = None
     took_ms: int = 0
+    as_of: str | None = None
+    """When the country says it read this."""
 
     def __str__(self) -> str:
         where = f"{self.service}/{self.country}" if self.country else self.service
@@ -238,7 +241,7 @@ def decoded(raw: RawReply, service: str, country: str | None, decode: Callable[[
         data, errors = answer.get("data"), answer.get("errors")
         sound = (data is None or isinstance(data, dict)) and (errors is None or _are_errors(errors))
         if sound and (data is not None or errors):
-            return Reply(service, country, data, errors or [])
+            return Reply(service, country, data, errors or [], as_of=stated(answer.get("extensions")))
     code = "SUBREQUEST_HTTP_ERROR" if raw.status >= 400 else "SUBREQUEST_MALFORMED_RESPONSE"
     return Reply(service, country, failure=PartitionFailure(code, service, country))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from gateway.fetch.as_of import earliest
 from gateway.merge.late import ROWS, row_at
 from gateway.merge.rules import Part, merge_values
 from gateway.merge.rules.connection import (
@@ -41,6 +42,7 @@ class ConnectionMerge:
         self.direction = Direction(walk.order.descending, walk.backward)
         self.seal: Callable[[Any], str] = str
         self.relations: dict[str, dict[str, Any]] = {}
+        self.as_of: str | None = None
         self._gone: list[str] = []
 
     @staticmethod
@@ -81,12 +83,13 @@ class ConnectionMerge:
 
     def value(self, page: Page, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
         """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""
+        self.as_of = self.walk.position.as_of or earliest([s.as_of for s in statuses.values() if not s.missing])
         missing = self._missing(statuses)
         self._gone = [country for country in self.routing.countries if country in missing]
         if not parts:
             return None
         walk = self.walk
-        here = Position(None, missing, walk.position.only)
+        here = Position(None, missing, walk.position.only, self.as_of)
         self.seal = self.routing.cursors.sealer(walk.field, walk.arguments, here)
         found: dict[str, Any] = {}
         by_country = {part.country: part.value for part in parts}
@@ -104,7 +107,7 @@ class ConnectionMerge:
             if not status.missing or status.code == "PARTITION_FORBIDDEN" or country in gone:
                 continue
             gone[country] = Missing(status.code or "PARTITION_UNAVAILABLE", position.watermark)
-            alone = Position(position.watermark, only=(country,))
+            alone = Position(position.watermark, only=(country,), as_of=self.as_of)
             status.resume = Lazy(partial(self.routing.cursors.seal, self.walk.field, self.walk.arguments), alone)
         return gone
 

@@ -34,7 +34,7 @@ def decoder_of(fetch: Fetch, shape: Shape) -> Decode | None:
     renamed = {f"f{number}": answer for number, (answer, _) in enumerate(names)}
     connection = msgspec.defstruct("Connection", fields, rename=renamed)
     data = msgspec.defstruct("Data", [("value", connection)], rename={"value": key})
-    reply = msgspec.defstruct("Reply", [("data", data), ("errors", Any, None)])
+    reply = msgspec.defstruct("Reply", [("data", data), ("errors", Any, None), ("extensions", Any, None)])
     typed = msgspec.json.Decoder(reply)
 
     def decode(body: bytes) -> Any:
@@ -45,7 +45,8 @@ def decoder_of(fetch: Fetch, shape: Shape) -> Decode | None:
         if found.errors is not None:
             return orjson.loads(body)
         values = ((answer, getattr(found.data.value, field)) for field, answer in renamed.items())
-        return {"data": {key: {answer: value for answer, value in values if value is not msgspec.UNSET}}}
+        told = {"data": {key: {answer: value for answer, value in values if value is not msgspec.UNSET}}}
+        return told if found.extensions is None else {**told, "extensions": found.extensions}
 
     return decode
 

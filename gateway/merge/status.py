@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from gateway.fetch.as_of import earliest
 from gateway.fetch.partitions import Reply
 from gateway.merge.tree import Lazy
 
@@ -36,6 +37,8 @@ class Status:
     code: str | None = None
     took_ms: int | None = None
     resume: Lazy | None = None
+    as_of: str | None = None
+    """When the country read what it answered, by its own word; the earliest where it was asked more than once."""
 
     @property
     def missing(self) -> bool:
@@ -51,6 +54,7 @@ class Status:
             "code": self.code,
             "tookMs": self.took_ms,
             "resumeCursor": self.resume,
+            "asOf": self.as_of,
         }
 
 
@@ -61,8 +65,9 @@ def status_of(reply: Reply, *, answered: bool) -> Status:
         state = State.TIMED_OUT if reply.failure.timed_out else State.FAILED
         return Status(country, state, reply.failure.code, reply.took_ms)
     if not reply.errors:
-        return Status(country, took_ms=reply.took_ms)
-    return Status(country, State.PARTIAL if answered else State.FAILED, code_of(reply.errors[0]), reply.took_ms)
+        return Status(country, took_ms=reply.took_ms, as_of=reply.as_of)
+    state = State.PARTIAL if answered else State.FAILED
+    return Status(country, state, code_of(reply.errors[0]), reply.took_ms, as_of=reply.as_of)
 
 
 def code_of(error: dict[str, Any]) -> str:
@@ -83,15 +88,25 @@ class Countries:
         if not status.country:
             return
         known = self.worst.get(status.country)
-        if known is None or _WORSE[status.state] > _WORSE[known.state]:
+        if known is None:
             self.worst[status.country] = status
-        elif status.took_ms is not None:
-            known.took_ms = max(known.took_ms or 0, status.took_ms)
+            return
+        moments = [moment for moment in (known.as_of, status.as_of) if moment is not None]
+        kept = status if _WORSE[status.state] > _WORSE[known.state] else known
+        took_ms = kept.took_ms if kept is status or status.took_ms is None else max(known.took_ms or 0, status.took_ms)
+        # A copy: what each call says of itself stays as it is.
+        self.worst[status.country] = replace(kept, took_ms=took_ms, as_of=min(moments, default=None))
 
     def as_extension(self, order: tuple[str, ...]) -> dict[str, Any]:
-        """`{complete, details: {FR: {status, tookMs, code, resumeCursor}}}` in the directory's order."""
+        """`{complete, asOf, details: {FR: {status, tookMs, asOf, code, resumeCursor}}}` in the directory's order.
+
+        `asOf` claims no snapshot: nothing in the answer was read before it (M18).
+        """
         details = {country: _detail(self.worst[country]) for country in order if country in self.worst}
-        return {"complete": not any(s.missing for s in self.worst.values()), "details": details}
+        told: dict[str, Any] = {"complete": not any(s.missing for s in self.worst.values())}
+        if as_of := earliest([s.as_of for s in self.worst.values() if not s.missing]):
+            told["asOf"] = as_of
+        return {**told, "details": details}
 
 
 def together(known: Sequence[Status] | None, found: list[Status]) -> list[Status]:
@@ -108,6 +123,8 @@ def _detail(status: Status) -> dict[str, Any]:
     found: dict[str, Any] = {"status": _LOWER[status.state]}
     if status.took_ms is not None:
         found["tookMs"] = status.took_ms
+    if status.as_of:
+        found["asOf"] = status.as_of
     if status.code:
         found["code"] = status.code
     if status.resume:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from commons.errors import Fault, Refusal
 
 LIFETIME_SECONDS = 24 * 3600
-VERSION = 1
+VERSION = 2
 _PREFIX = "g1."
 _NONCE = 12
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -48,6 +48,8 @@ class Position:
     watermark: Watermark | None
     missing: Mapping[str, Missing] = field(default_factory=dict)
     only: tuple[str, ...] | None = None
+    as_of: str | None = None
+    """The moment that all pages of the walk are asked for: its first page's (M18); None where no country stated one."""
 
 
 class Keyring:
@@ -128,7 +130,8 @@ class Cursors:
         """Seals the cursors of one page, which differ from `position` by their watermark only."""
         missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
-        head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, missing, position.only])[:-1] + b","
+        where = [missing, position.only, position.as_of]
+        head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, *where])[:-1] + b","
         seal = self.keyring.sealer(head, b"]")
         return lambda watermark: seal(orjson.dumps(watermark))
 
@@ -137,7 +140,7 @@ class Cursors:
         found = orjson.loads(self.keyring.open(cursor))
         if found[0] != VERSION:
             raise Refusal("CURSOR_INVALID", "This cursor is of another version; start again without it.")
-        _, name, hashed, epoch, expires, missing, only, watermark = found
+        _, name, hashed, epoch, expires, missing, only, as_of, watermark = found
         if (name, hashed) != (field_name, arguments):
             raise Refusal("CURSOR_MISMATCH", "This cursor belongs to another field or other arguments; start again.")
         if epoch != self.epoch:
@@ -148,6 +151,7 @@ class Cursors:
             tuple(watermark) if watermark is not None else None,
             {country: Missing(code, tuple(w) if w is not None else None) for country, (code, w) in missing.items()},
             tuple(only) if only is not None else None,
+            as_of,
         )
 
 

@@ -29,7 +29,7 @@ def begin_walk(
     if size * len(live) > MAX_ROWS:
         raise Refusal("BAD_ARGUMENT", f"{len(live)} countries give at most {MAX_ROWS // len(live)} rows a page.")
     frozen = tuple(
-        Skipped(country, gone.code, Position(gone.watermark, only=(country,)))
+        Skipped(country, gone.code, Position(gone.watermark, only=(country,), as_of=position.as_of))
         for country, gone in position.missing.items()
         if country in inside
     )

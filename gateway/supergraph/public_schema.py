@@ -56,6 +56,8 @@ type PartitionStatus {
   code: String
   "How long it took, in milliseconds."
   tookMs: Int
+  "When it read what it answered, by its own word (ISO 8601); no moment is common to several countries."
+  asOf: String
   "Pass it as `after` to go through the rows of this country that this walk goes without; valid for a day."
   resumeCursor: String
 }
