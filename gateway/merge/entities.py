@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from commons.errors import CODES
@@ -12,8 +13,8 @@ from gateway.merge.rules import Part
 from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status, code_of, status_of, together
-from gateway.merge.tree import ERRORS, PARTITIONS, TreeError, attach, attach_errors, merge, rename
-from gateway.plan.nodes import PlacementKind
+from gateway.merge.tree import ERRORS, PARTITIONS, TreeError, attach, attach_errors, merge, rename, renamed_errors
+from gateway.plan.nodes import PathStep, PlacementKind
 from gateway.route.entities import BatchCalls, EntityCalls, Wanted
 from gateway.route.model import Routing
 from gateway.route.objects import COUNTRY, Tree
@@ -58,9 +59,6 @@ def _results(batch: BatchCalls, reply: Reply) -> list[Any]:
     wanted = len(batch.by_country[reply.country])
     if not isinstance(found, list) or len(found) != wanted:
         return [None] * wanted
-    for item in found:
-        if isinstance(item, dict):
-            rename(item, batch.batch.renames)
     return [item if isinstance(item, dict) else None for item in found]
 
 
@@ -76,7 +74,8 @@ def _settle_errors(calls: EntityCalls, reply: Reply, unknown: set[Place]) -> lis
     """
     left: list[TreeError] = []
     batches = {batch.batch.alias: batch for batch in calls.batches}
-    for error in attach_errors(reply.data or {}, reply.errors, reply.service, reply.country):
+    errors = _in_callers_names(calls, reply)
+    for error in attach_errors(reply.data or {}, errors, reply.service, reply.country):
         batch = batches.get(str(error.rest[0])) if error.rest else None
         index = error.rest[1] if batch is not None and len(error.rest) > 1 else None
         if batch is None or not isinstance(index, int) or index >= len(batch.by_country.get(reply.country, ())):
@@ -89,6 +88,22 @@ def _settle_errors(calls: EntityCalls, reply: Reply, unknown: set[Place]) -> lis
         for target in batch.by_country[reply.country][index].targets:
             attach(target, TreeError(error.rest[2:], error.error, error.service, error.country))
     return left
+
+
+def _in_callers_names(calls: EntityCalls, reply: Reply) -> list[dict[str, Any]]:
+    """Undo internal aliases in a reply; gives its errors with paths that fit."""
+    errors = reply.errors
+    for batch in calls.batches:
+        alias, renames = batch.batch.alias, batch.batch.renames
+        if not renames:
+            continue
+        found = (reply.data or {}).get(alias)
+        for item in found if isinstance(found, list) else ():
+            if isinstance(item, dict):
+                rename(item, renames)
+        below = tuple(replace(entry, path=(PathStep(alias), *entry.path)) for entry in renames)
+        errors = renamed_errors(errors, below)
+    return errors
 
 
 def _report(wanted: Sequence[Wanted], reply: Reply, pathless: list[TreeError], below: Shape) -> None:

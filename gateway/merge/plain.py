@@ -14,7 +14,6 @@ import orjson
 
 from commons.errors import Refusal
 from commons.telemetry import trace
-from gateway.fetch.as_of import HEADER
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.merge.entities import take_entities
@@ -22,7 +21,7 @@ from gateway.merge.late import Decode, decoder_of
 from gateway.merge.roots import RootValue, take_scattered, take_single
 from gateway.merge.shapes import Shape, shape_of
 from gateway.merge.status import Countries
-from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename
+from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename, renamed_errors
 from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan
 from gateway.plan.nodes import Sequence as Steps
 from gateway.route.entities import EntityCalls, route_entities
@@ -80,7 +79,6 @@ class _How(NamedTuple):
     decode: Decode | None
     within: float
     """Seconds that the request has left."""
-    headers: bytes
 
 
 Watch = Callable[[str, Any], None]
@@ -109,12 +107,31 @@ class Execution:
 
     async def run(self) -> Tree:
         """Execute; the partitions' faults end up in the tree, never as exceptions."""
-        self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
-        request = trace.current()
-        self._unsampled = None if request.sampled else _traceparent(request)
+        self._begin()
         if self.ready.plan.root is not None:
             await self._node(self.ready.plan.root)
         return self.tree
+
+    async def complete(self, node: Fetch, calls: Calls, reply: Reply) -> Tree:
+        """Run a subscription's plan for one event, which stands for the answer of its first call."""
+        self._begin()
+        key = node.placement.response_name
+        with trace.span("merge"):
+            if key is None:
+                self._plain_root(node, reply)
+            else:
+                below = self.ready.shapes[node.id].below(key)
+                self._root(key, take_single(self.routing, node, calls, reply, below))
+            self.walked.merged(node.id)
+        if isinstance(self.ready.plan.root, Steps):
+            for step in self.ready.plan.root.steps[1:]:
+                await self._node(step)
+        return self.tree
+
+    def _begin(self) -> None:
+        self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
+        request = trace.current()
+        self._unsampled = None if request.sampled else _traceparent(request)
 
     async def _node(self, node: Node) -> None:
         if isinstance(node, Fetch):
@@ -167,7 +184,7 @@ class Execution:
         data = reply.data or {}
         rename(data, node.renames)
         keys = tuple(self.ready.shapes[node.id].fields)
-        errors = attach_errors(data, reply.errors, reply.service, None)
+        errors = attach_errors(data, renamed_errors(reply.errors, node.renames), reply.service, None)
         if reply.failure is not None:
             errors.append(TreeError((), reply.failure.formatted(), reply.service))
         merge(self.tree, data)
@@ -191,7 +208,7 @@ class Execution:
         body = self.ready.bodies[node.id]
         write = isinstance(node, Fetch) and node.operation == "mutation"
         left = max(self._deadline - asyncio.get_running_loop().time(), 0)
-        how = _How(write, self.ready.decoders.get(node.id), left, self.headers + _as_of(told))
+        how = _How(write, self.ready.decoders.get(node.id), left)
         # Countries that are sent the same share its bytes.
         bodies = {id(call.variables): call.variables for call in calls}
         packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
@@ -216,7 +233,7 @@ class Execution:
             call.service,
             call.country,
             packed,
-            how.headers,
+            self.headers,
             write=how.write,
             within=how.within,
             decode=how.decode,
@@ -239,13 +256,6 @@ class Execution:
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:
             self.watch(stage, artefact)
-
-
-def _as_of(told: Calls | EntityCalls) -> bytes:
-    """Header line that asks for the moment of a walk's first page (M18)."""
-    walk = told.walk if isinstance(told, Calls) else None
-    moment = walk.position.as_of if walk is not None else None
-    return f"{HEADER}: {moment}\r\n".encode() if moment is not None else b""
 
 
 def _hurried(calls: Calls) -> bool:

@@ -17,7 +17,7 @@ from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import State, Status, code_of, status_of
-from gateway.merge.tree import PARTITIONS, TreeError, attach_errors, incomplete, mark, rename
+from gateway.merge.tree import PARTITIONS, TreeError, attach_errors, incomplete, mark, rename, renamed_errors
 from gateway.plan.nodes import Fetch
 from gateway.route.model import Calls, Routing, Skipped
 from gateway.supergraph.placement import Merge, MergeRule, RootRule
@@ -43,7 +43,7 @@ def take_single(routing: Routing, fetch: Fetch, calls: Calls, reply: Reply, shap
     rename(data, fetch.renames)
     found = RootValue(data.get(key))
     mark(found.value, reply.country)
-    found.errors = _root_errors(reply, data, key)
+    found.errors = _root_errors(reply, data, key, fetch)
     if reply.country and _is_foreign(routing, calls.rule, found.value, reply.country, shape):
         found.value = None
         found.errors.append(_fault(key, reply.service, reply.country, PROVENANCE_VIOLATION))
@@ -63,8 +63,8 @@ def _fault(key: str, service: str, country: str, code: str) -> TreeError:
     return TreeError((key,), error, service, country)
 
 
-def _root_errors(reply: Reply, data: dict[str, Any], key: str) -> list[TreeError]:
-    errors = attach_errors(data, reply.errors, reply.service, reply.country)
+def _root_errors(reply: Reply, data: dict[str, Any], key: str, fetch: Fetch) -> list[TreeError]:
+    errors = attach_errors(data, renamed_errors(reply.errors, fetch.renames), reply.service, reply.country)
     if reply.failure is not None:
         errors.append(TreeError((), reply.failure.formatted(), reply.service, reply.country))
     return [e if e.rest else TreeError((key,), e.error, e.service, e.country) for e in errors]
@@ -124,7 +124,7 @@ class _Taken:
         data = reply.data or {}
         rename(data, self.fetch.renames)
         value = data.get(self.key)
-        self.result.errors += _root_errors(reply, data, self.key)
+        self.result.errors += _root_errors(reply, data, self.key, self.fetch)
         status = status_of(reply, answered=value is not None)
         self.statuses[status.country] = status
         if not status.missing:

@@ -117,7 +117,32 @@ def rename(reply: Tree, renames: tuple[Rename, ...]) -> None:
         for found in objects_at(reply, entry.path):
             fits = not entry.types or found.get("__typename", entry.types[0]) in entry.types
             if fits and entry.source in found:
-                found[entry.target] = found.pop(entry.source)
+                value = found.pop(entry.source)
+                # A twin under another condition may stand there already.
+                found[entry.target] = merge(found[entry.target], value) if entry.target in found else value
+
+
+def callers_path(path: Sequence[str | int], renames: tuple[Rename, ...]) -> list[str | int]:
+    """The path of an error where internal aliases have the caller's names again."""
+    names = {(tuple(step.key for step in entry.path), entry.source): entry.target for entry in renames}
+    told: list[str | int] = []
+    keys: tuple[str, ...] = ()
+    for step in path:
+        if isinstance(step, str):
+            step = names.get((keys, step), step)
+            keys = (*keys, step)
+        told.append(step)
+    return told
+
+
+def renamed_errors(errors: Iterable[dict[str, Any]], renames: tuple[Rename, ...]) -> list[dict[str, Any]]:
+    """A reply's errors with the paths that its data have after `rename`."""
+    if not renames:
+        return list(errors)
+    return [
+        {**error, "path": callers_path(error["path"], renames)} if isinstance(error.get("path"), list) else error
+        for error in errors
+    ]
 
 
 def merge(target: Any, source: Any) -> Any:

@@ -76,9 +76,16 @@ class AbstractPositions:
             narrowed = position.narrow(self.supergraph, type_name)
             rest += self.select_object(narrowed, common) if common else ()
             fields = tuple(self.supergraph.collect(others, type_name))
+            self._mind_types(position, fields)
             if fields and (left := self.select_object(narrowed, fields)):
                 rest.append(Fragment(type_name, left))
         return tuple(rest)
+
+    def _mind_types(self, position: Position, fields: tuple[Field, ...]) -> None:
+        """Behind an interface object the step that tells the types is needed by whatever depends on them."""
+        real = self._real_places(position)
+        if real and len(real) < len(position.slots):
+            position.slots[real[0]].draft.typename_conditions += [field.conditions for field in fields]
 
     def _narrower_types(self, position: Position) -> list[str]:
         """The types objects may have here. Of a union, only the members that every possible way agrees on:

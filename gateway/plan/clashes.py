@@ -6,26 +6,37 @@ A service refuses a document in which one response name has two shapes, even on 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from gateway.plan.drafts import Draft, DraftField, Path
 from gateway.plan.nodes import PathStep, Rename
 
 
 def alias_clashes(draft: Draft, path: Path = ()) -> list[Rename]:
     """Give aliases where needed; the renames lead from the draft's objects."""
-    renames: list[Rename] = []
-    chosen: dict[str, DraftField] = {}
-    for owner, entry in draft.entries():
-        known = chosen.setdefault(entry.response_name, entry)
-        if known is not entry and _conflict(known, entry):
-            target = entry.response_name
-            _rename(owner, entry, f"_{target}_on_{owner.type_name}")
-            types = () if owner is draft else (owner.type_name,)
-            renames.append(Rename(path, entry.response_name, target, types))
-            chosen.setdefault(entry.response_name, entry)
+    renames: dict[Rename, None] = {}
+    kept: dict[str, list[DraftField]] = {}
+    for owner, entry in list(draft.entries()):
+        target = entry.response_name
+        free = next(name for name in _names(target, owner) if not any(_conflict(k, entry) for k in kept.get(name, ())))
+        if free != target:
+            _rename(owner, entry, free)
+            renames[Rename(path, free, target, () if owner is draft else (owner.type_name,))] = None
+        kept.setdefault(free, []).append(entry)
+    found = list(renames)
     for owner, entry in draft.entries():
         if entry.selection is not None:
-            renames += alias_clashes(entry.selection, _below(path, draft, owner, entry))
-    return renames
+            found += alias_clashes(entry.selection, _below(path, draft, owner, entry))
+    return found
+
+
+def _names(target: str, owner: Draft) -> Iterator[str]:
+    """The caller's own, then aliases: twins of one type under different conditions may need several."""
+    yield target
+    alias = f"_{target}_on_{owner.type_name}"
+    yield alias
+    yield from (f"{alias}_{number}" for number in count(2))
 
 
 def _below(path: Path, draft: Draft, owner: Draft, entry: DraftField) -> Path:

@@ -1,0 +1,18 @@
+"""Random requests are answered through the gateway as a monolith over the same world answers them."""
+
+import pytest
+
+from tests.gateway.differential.graphs import FAULTY, SOUND
+
+SEEDS = 12
+
+
+@pytest.mark.parametrize("name", sorted(SOUND))
+async def test_the_gateway_answers_like_a_monolith(name: str) -> None:
+    for seed in range(SEEDS):
+        await SOUND[name].check(seed)
+
+
+async def test_fields_that_fail_are_null_where_a_monolith_has_null_and_say_so_there() -> None:
+    failed = [await graph.check(seed) for graph in FAULTY.values() for seed in range(SEEDS)]
+    assert sum(failed) > len(failed) // 10
