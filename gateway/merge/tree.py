@@ -128,10 +128,9 @@ def callers_path(path: Sequence[str | int], renames: tuple[Rename, ...]) -> list
     told: list[str | int] = []
     keys: tuple[str, ...] = ()
     for step in path:
-        if isinstance(step, str):
-            step = names.get((keys, step), step)
-            keys = (*keys, step)
-        told.append(step)
+        name = names.get((keys, step), step) if isinstance(step, str) else step
+        keys = (*keys, name) if isinstance(name, str) else keys
+        told.append(name)
     return told
 
 

@@ -80,9 +80,7 @@ def _fragile(supergraph: Supergraph) -> set[str]:
     types: dict[str, dict[str, tuple[str, str]]] = {}
     for view in supergraph.views.values():
         for seen in view.types.values():
-            types.setdefault(seen.name, {}).update(
-                {f.name: (f.type_name, f.type_text) for f in seen.fields.values()}
-            )
+            types.setdefault(seen.name, {}).update({f.name: (f.type_name, f.type_text) for f in seen.fields.values()})
     found: set[str] = set()
 
     def below(type_name: str, selections: Selections) -> None:

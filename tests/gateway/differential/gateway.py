@@ -85,7 +85,7 @@ def differs(wanted: Said, got: Said) -> str | None:
     """
     if orjson.dumps(wanted.data) != orjson.dumps(got.data):
         return f"data\nwanted {wanted.data}\n   got {got.data}"
-    if (missing := set(_explained(wanted)) ^ set(_explained(got))):
+    if missing := set(_explained(wanted)) ^ set(_explained(got)):
         return f"nulls with an error {sorted(map(str, missing))}\nwanted {wanted.errors}\n   got {got.errors}"
     return None
 

@@ -189,9 +189,7 @@ class _Writer:
         nullable = kind.of_type if is_non_null_type(kind) else kind
         if not is_input_object_type(nullable):
             return self._constant(kind)
-        inner = (
-            f"{n}: {self._argument(f.type)}" for n, f in nullable.fields.items() if is_non_null_type(f.type)
-        )
+        inner = (f"{n}: {self._argument(f.type)}" for n, f in nullable.fields.items() if is_non_null_type(f.type))
         return "{" + ", ".join(inner) + "}"
 
 
