@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -69,12 +70,13 @@ async def walk(found: Register, token: str, path: str, document: str) -> list[An
         after = part["pageInfo"]["endCursor"]
 
 
+FIGURES = (Decimal(100), Decimal(0), Decimal(90), Decimal(10))
 PAGE = "pageInfo { hasNextPage endCursor }"
 
 
 async def test_solvency_tests_come_by_page(belgium: Register) -> None:
     for number in (1, 2, 3, 4, 5):
-        test = SolvencyTest(key(number), date(2026, 1, 1 + number // 2), *([100] * 4), "The board", "Figures")
+        test = SolvencyTest(key(number), date(2026, 1, 1 + number // 2), *FIGURES, "The board", "Figures")
         async with belgium.database.writing(LOADER, "test") as session:
             await save_test(session, SMARTCOOP, test)
             session.record("solvency.tested", SMARTCOOP)
