@@ -14,6 +14,7 @@ import orjson
 
 from commons.errors import Refusal
 from commons.telemetry import trace
+from gateway.fetch.as_of import HEADER
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.merge.entities import take_entities
@@ -79,6 +80,7 @@ class _How(NamedTuple):
     decode: Decode | None
     within: float
     """Seconds that the request has left."""
+    headers: bytes
 
 
 Watch = Callable[[str, Any], None]
@@ -208,7 +210,7 @@ class Execution:
         body = self.ready.bodies[node.id]
         write = isinstance(node, Fetch) and node.operation == "mutation"
         left = max(self._deadline - asyncio.get_running_loop().time(), 0)
-        how = _How(write, self.ready.decoders.get(node.id), left)
+        how = _How(write, self.ready.decoders.get(node.id), left, self.headers + _as_of(told))
         # Countries that are sent the same share its bytes.
         bodies = {id(call.variables): call.variables for call in calls}
         packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
@@ -233,7 +235,7 @@ class Execution:
             call.service,
             call.country,
             packed,
-            self.headers,
+            how.headers,
             write=how.write,
             within=how.within,
             decode=how.decode,
@@ -256,6 +258,13 @@ class Execution:
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:
             self.watch(stage, artefact)
+
+
+def _as_of(told: Calls | EntityCalls) -> bytes:
+    """Header line that asks for the moment of a walk's first page (M18)."""
+    walk = told.walk if isinstance(told, Calls) else None
+    moment = walk.position.as_of if walk is not None else None
+    return f"{HEADER}: {moment}\r\n".encode() if moment is not None else b""
 
 
 def _hurried(calls: Calls) -> bool:
