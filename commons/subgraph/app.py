@@ -26,6 +26,7 @@ from commons.auth.caller import Caller
 from commons.auth.headers import caller_of
 from commons.errors import Refusal
 from commons.memory import settle
+from commons.subgraph.as_of import HEADER, asked_moment, stated
 from commons.subgraph.context import Partition, RequestContext
 from commons.subgraph.errors import formatted
 from commons.subgraph.schema import SubgraphSchema
@@ -63,11 +64,14 @@ class Endpoint(GraphQL):
 
     async def get_context(self, request: Request, response: Response) -> RequestContext:  # pyright: ignore
         """The caller from the bearer token; a bad token is refused before anything is resolved."""
-        return RequestContext(self.partition, await caller_of_request(request, self.partition))
+        context = RequestContext(self.partition, await caller_of_request(request, self.partition))
+        context.asked = asked_moment(request.headers.get(HEADER), context.began)
+        request.state.began = context.began
+        return context
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Data and errors as they go out."""
-        answer: Any = {"data": result.data}
+        answer: Any = {"data": result.data, "extensions": stated(request.state.began)}
         if result.errors:
             answer["errors"] = [
                 formatted(

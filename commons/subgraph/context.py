@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from strawberry.types import Info as StrawberryInfo
 
@@ -73,8 +74,9 @@ class RequestContext:
 
     @property
     def today(self) -> date:
-        """The calendar day in the partition's country."""
-        return today(self.partition.country.timezone)
+        """The calendar day in the partition's country: the present one, or that of the moment a query asks for."""
+        zone = self.partition.country.timezone
+        return today(zone) if self.as_of is None else self.as_of.astimezone(ZoneInfo(zone)).date()
 
     def watch(self, name: str, keys: Sequence[Any]) -> None:
         """Say that something of these keys is shown to the caller."""

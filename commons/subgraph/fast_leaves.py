@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLNonNull, GraphQLObjectType, GraphQLUnionType, get_named_type, is_composite_type
+from graphql import (
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    OperationType,
+    get_named_type,
+    is_composite_type,
+)
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 from graphql.type import GraphQLOutputType, GraphQLResolveInfo
@@ -19,6 +26,7 @@ from strawberry.types.base import StrawberryObjectDefinition, has_object_definit
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from commons.auth.caller import ANONYMOUS
+from commons.subgraph.context import RequestContext
 from commons.subgraph.guard import NOBODY, Subject
 from commons.subgraph.plain_fields import SLOW, Leaf, Single, TypeName, plain_field, runs_no_code
 
@@ -101,6 +109,9 @@ class FastLeaves(StrawberryGraphQLCoreExecutionContext):
         super().__init__(*args, **kwargs)
         self._plans: dict[tuple[str, int, type], Plan] = {}
         self._row_plans: dict[tuple[int, type], tuple[FieldDetailsList, Plan | None]] = {}
+        context = self.context_value
+        if isinstance(context, RequestContext) and self.operation.operation is OperationType.QUERY:
+            context.as_of = context.asked  # a write is of the day it is written
         middleware = self.middleware_manager
         caller = getattr(self.context_value, "caller", ANONYMOUS)  # the schema's own SDL is asked without a context
         self._default = caller.anonymous or bool(middleware and middleware.middlewares)
