@@ -37,6 +37,9 @@ faults: .venv/.test ## killed processes, taken ports, full disks
 fuzz: .venv/.fuzz ## random requests against gateway and services (REQUESTS=100000 unless set)
 	HEMICYCLE_FUZZ_REQUESTS=$(or $(REQUESTS),100000) $(BIN)/python -m pytest -m fuzz $(ARGS)
 
+differential: .venv/.test ## the gateway against a monolith, SEEDS random requests (100) over each graph (GRAPHS="...")
+	$(BIN)/python -m tests.gateway.differential $(or $(SEEDS),100) $(GRAPHS)
+
 bench: .venv/.test ## figures against their goals (ONLY=NAME for one)
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 

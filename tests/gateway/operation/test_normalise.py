@@ -100,6 +100,18 @@ query($x: Boolean!) {
 """)
 
 
+def test_a_conditional_twin_that_comes_first_leaves_its_place():
+    assert text("query($x: Boolean!) { user { id @include(if: $x) name id } }") == snapshot("""\
+query($x: Boolean!) {
+  user {
+    # id @include(if: $x)
+    name
+    id
+  }
+}\
+""")
+
+
 def test_literal_conditions_are_settled():
     query = "{ user { id @include(if: true) name @skip(if: true) ... @include(if: false) { age } } }"
     assert text(query) == snapshot("""\

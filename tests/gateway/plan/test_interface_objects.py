@@ -145,3 +145,10 @@ Fetch 0 ratings
   }
   grants Company.rating, Person.rating\
 """)
+
+
+def test_a_condition_on_what_the_step_answers_does_not_take_the_types_from_others():
+    query = "query($x: Boolean!) { rated { ... on Person { id age @skip(if: $x) } } }"
+    assert INTERFACE_OBJECTS.plan(query).calls == 2
+    for given in (True, False):
+        INTERFACE_OBJECTS.check(query, x=given)

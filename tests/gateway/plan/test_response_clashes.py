@@ -77,3 +77,12 @@ Fetch 0 people
   rename accounts.@: _contacts_on_User -> contacts on User\
 """)
     CLASHES.check(query)
+
+
+def test_twins_under_different_conditions_are_all_looked_at():
+    query = """query($x: Boolean!, $y: Boolean!) { accounts {
+        ... on Admin { contacts @include(if: $x) { __typename } contacts @skip(if: $y) { ... on Admin { id } } }
+        ... on User { contacts @skip(if: $y) { ... on User { id } } }
+    } }"""
+    for given in ((True, True), (True, False), (False, True), (False, False)):
+        CLASHES.check(query, x=given[0], y=given[1])

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse
 
-from gateway.merge.tree import ERRORS, TreeError, attach_errors
+from gateway.merge.tree import ERRORS, TreeError, attach_errors, renamed_errors
 from gateway.operation.normalise import normalise
+from gateway.plan.nodes import PathStep, Rename
 from gateway.response.compiled import Compiler
 from gateway.response.project import Projection
 
@@ -129,6 +130,20 @@ def test_skip_and_include_are_settled_before() -> None:
     tree = {"hero": {"id": "1", "name": "A"}}
     assert project(query, tree, a=True, b=True)[0] == {"hero": {"id": "1"}}
     assert project(query, tree, a=False, b=False)[0] == {"hero": {"name": "A"}}
+
+
+def test_a_field_stands_where_it_was_first_asked_and_the_condition_held() -> None:
+    query = "query($a: Boolean!) { hero { id @include(if: $a) name id } }"
+    tree = {"hero": {"id": "1", "name": "A"}}
+    for given, keys in ((True, ["id", "name"]), (False, ["name", "id"])):
+        assert list(project(query, tree, a=given)[0]["hero"]) == keys
+
+
+def test_errors_have_the_callers_names() -> None:
+    renames = (Rename((PathStep("all", True),), "_id_on_User", "id"), Rename((), "_all_on_Query", "all"))
+    error = {"message": "no", "path": ["_all_on_Query", 0, "_id_on_User"]}
+    pathless = {"message": "no"}
+    assert renamed_errors([error, pathless], renames) == [{"message": "no", "path": ["all", 0, "id"]}, pathless]
 
 
 @pytest.mark.parametrize(
