@@ -16,7 +16,7 @@ from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
 from commons.auth.keys import KeySets, SigningKey
 from commons.auth.tokens import Tokens
-from commons.clock import today
+from commons.clock import now, today
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import Country, Directory, LegalEntity
 from commons.errors import Refusal
@@ -66,6 +66,11 @@ class RequestContext:
     partition: Partition
     caller: Caller
     shared: dict[str, Any] = field(default_factory=dict)
+    began: datetime = field(default_factory=now)
+    """When the request came."""
+    asked: datetime | None = None
+    """The moment that it asks to be answered for, which holds for queries only (`commons.subgraph.as_of`)."""
+    as_of: datetime | None = None
 
     @property
     def country(self) -> str:
