@@ -70,7 +70,7 @@ def app(issuing: Issuing) -> Any:
 
 
 async def asked(app: Any, issuing: Issuing, document: str, moment: datetime | None = None) -> Answer:
-    headers = {"x_as_of": moment.isoformat()} if moment else {}
+    headers: dict[str, Any] = {"x_as_of": moment.isoformat()} if moment else {}
     return await graphql(app, document, token=issuing.token("be", "anne"), **headers)
 
 
