@@ -87,6 +87,7 @@ CODES: dict[str, str] = {
     "IDENTIFIER_INVALID": "the identifier fails its scheme's own check",
     "PARTITION_UNAVAILABLE": "a country's service cannot be reached",
     "PARTITION_TIMEOUT": "a country's service did not answer in time",
+    "PARTITION_OVERLOADED": "too many requests wait for a country's service already; try again",
     "PARTITION_CIRCUIT_OPEN": "a country's service failed repeatedly and is given a rest",
     "PARTITION_INCOMPLETE": "this answer needs every country, and one is missing",
     "SUBREQUEST_HTTP_ERROR": "a country's service answered with an HTTP error",

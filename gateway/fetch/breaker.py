@@ -49,8 +49,10 @@ class Breaker:
         self._count, self._trying, self._current_rest = 0, False, self.rest
 
     def failed(self) -> None:
-        """A request was not."""
+        """A request was not. Those that were under way when it opened say nothing new."""
         was_open = not self.closed
+        if was_open and not self._trying:
+            return
         self._count += 1
         self._trying = False
         if not self.closed:

@@ -3,6 +3,7 @@
 PartitionFailure
 ├── PARTITION_UNAVAILABLE            no connection, or one that broke before an answer
 ├── PARTITION_TIMEOUT                no answer in time
+├── PARTITION_OVERLOADED             not asked: too many wait for it already
 ├── PARTITION_CIRCUIT_OPEN           not asked: it failed repeatedly and is given a rest
 ├── SUBREQUEST_HTTP_ERROR            an HTTP error that is not a GraphQL response
 └── SUBREQUEST_MALFORMED_RESPONSE    bytes that are not HTTP, not JSON or not a GraphQL response
@@ -14,7 +15,7 @@ from typing import Any
 
 from commons.errors import CODES, HemicycleError
 
-RETRYABLE = frozenset({"PARTITION_UNAVAILABLE", "PARTITION_TIMEOUT", "PARTITION_CIRCUIT_OPEN"})
+RETRYABLE = frozenset({"PARTITION_UNAVAILABLE", "PARTITION_TIMEOUT", "PARTITION_CIRCUIT_OPEN", "PARTITION_OVERLOADED"})
 
 
 class TransportError(HemicycleError):

@@ -6,7 +6,6 @@ Everything is kept by that pair (M11): one country's slow service holds up nobod
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,11 +16,12 @@ import orjson
 from gateway.fetch.as_of import stated
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.connection import RawReply
-from gateway.fetch.failures import PartitionFailure, TransportError
+from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.inflight import Inflight
-from gateway.fetch.pool import Pool
+from gateway.fetch.partition import How, Partition
+from gateway.fetch.pool import Bulkhead
 
-BAD_GATEWAY = frozenset({502, 503, 504})
+NOT_ASKED = frozenset({"PARTITION_CIRCUIT_OPEN", "PARTITION_OVERLOADED"})
 JSON_TYPES = frozenset({"application/json", "application/graphql-response+json"})
 
 
@@ -68,15 +68,7 @@ class Reply:
         return f"{where}: {'data' if self.data is not None else 'no data'}{errors}, {self.took_ms} ms"
 
 
-@dataclass(slots=True)
-class _Partition:
-    pool: Pool
-    breaker: Breaker
-    head: bytes
-    retries: float = 3.0
-    """Budget: every call earns a tenth, a retry costs one, so that retries never double a failing load (M21)."""
-
-
+Place = tuple[str, str | None]
 Address = Callable[[str, str | None], str]
 
 
@@ -94,6 +86,7 @@ class Partitions:
         metrics: Counted | None = None,
         retry_pause: float = 0.05,
         breaker: Callable[[], Breaker] = Breaker,
+        bulkhead: Bulkhead | None = None,
         decode: Callable[[bytes], Any] = orjson.loads,
         sharing: bool = True,
     ) -> None:
@@ -102,9 +95,10 @@ class Partitions:
         self.metrics = metrics
         self.retry_pause = retry_pause
         self._breaker = breaker
+        self._bulkhead = bulkhead
         self._decode = decode
         self.inflight: Inflight[RawReply | PartitionFailure] | None = Inflight(_fit) if sharing else None
-        self._known: dict[tuple[str, str | None], _Partition] = {}
+        self._known: dict[Place, Partition] = {}
 
     async def call(
         self,
@@ -117,113 +111,82 @@ class Partitions:
         within: float | None = None,
         decode: Callable[[bytes], Any] | None = None,
         tracing: bytes = b"",
+        hurried: bool = False,
     ) -> Reply:
         """POST a GraphQL request (JSON bytes) with further header lines; never raises for the partition's faults.
 
         `tracing` are header lines that make no difference to the answer. `within` is what the request has left, in
         seconds, where that is less than a call may take; `decode` reads the body where less than all of it is needed.
+        `hurried`: the call may be cancelled with `LATE` because others have answered; a partition that is late time and
+        again is then given a rest, which those who wait for it do not feel.
         """
         began = time.perf_counter()
         seconds = self.timing.call if within is None else min(within, self.timing.call)
-        content = body, headers + tracing
-        if write or self.inflight is None:
-            found = await self._raw(service, country, content, write, seconds)
-        else:
-            found = await self._shared(service, country, content, headers, seconds)
+        place, how = (service, country), How(write, hurried)
+        try:
+            if write or self.inflight is None:
+                found = await self._raw(place, (body, headers + tracing), how, seconds)
+            else:
+                key = (place, body, headers, how)
+                found = await self._shared(key, (body, headers + tracing), seconds)
+        except asyncio.CancelledError:
+            self._count(place, "PARTITION_TIMEOUT", time.perf_counter() - began)
+            raise
+        took = time.perf_counter() - began
         if isinstance(found, PartitionFailure):
             reply = Reply(service, country, failure=found)
         else:
             reply = decoded(found, service, country, decode or self._decode)
-        self._count(reply, time.perf_counter() - began)
+        reply.took_ms = round(took * 1000)
+        self._count(place, reply.failure.code if reply.failure else None, took)
         return reply
 
-    def _count(self, reply: Reply, seconds: float) -> None:
-        reply.took_ms = round(seconds * 1000)
+    def _count(self, place: Place, code: str | None, seconds: float) -> None:
         if self.metrics is None:
             return
-        service, country, failure = reply.service, reply.country or "", reply.failure
-        if failure is not None and failure.code == "PARTITION_CIRCUIT_OPEN":
+        service, country = place[0], place[1] or ""
+        if code in NOT_ASKED:
             self.metrics.skipped(service, country)
         else:
-            self.metrics.called(service, country, seconds, failed=failure is not None)
+            self.metrics.called(service, country, seconds, failed=code is not None)
 
     async def close(self) -> None:
         """Close all connections."""
         for partition in self._known.values():
             await partition.pool.close()
 
-    def _partition(self, service: str, country: str | None) -> _Partition:
-        pool = Pool(self.address(service, country))
-        head = (
-            f"POST {pool.path} HTTP/1.1\r\nhost: {pool.authority}\r\ncontent-type: application/json\r\n"
-            "accept: application/graphql-response+json, application/json;q=0.9\r\n"
-        ).encode()
-        made = self._known[service, country] = _Partition(pool, self._breaker(), head)
+    def _partition(self, place: Place) -> Partition:
+        made = self._known[place] = Partition.at(
+            self.address(*place), place, breaker=self._breaker, bulkhead=self._bulkhead, pause=self.retry_pause
+        )
         return made
 
     async def _shared(
-        self, service: str, country: str | None, content: tuple[bytes, bytes], headers: bytes, seconds: float
+        self, key: tuple[Place, bytes, bytes, How], content: tuple[bytes, bytes], seconds: float
     ) -> RawReply | PartitionFailure:
         """The same read at the same moment is made once. Only raw bytes are shared: everybody decodes them."""
         assert self.inflight is not None
+        place, _, _, how = key
         until = time.perf_counter() + seconds
 
         async def ask() -> RawReply | PartitionFailure:
-            return await self._raw(service, country, content, False, until - time.perf_counter())
+            return await self._raw(place, content, how, until - time.perf_counter())
 
         try:
-            return await self.inflight.ask((service, country, content[0], headers), ask, seconds)
+            return await self.inflight.ask(key, ask, seconds)
         except TimeoutError:
-            return PartitionFailure("PARTITION_TIMEOUT", service, country)
+            return PartitionFailure("PARTITION_TIMEOUT", *place)
 
     async def _raw(
-        self, service: str, country: str | None, content: tuple[bytes, bytes], write: bool, seconds: float
+        self, place: Place, content: tuple[bytes, bytes], how: How, seconds: float
     ) -> RawReply | PartitionFailure:
-        body, headers = content
         if seconds <= 0:  # nobody would hear the answer, and a write would happen all the same
-            return PartitionFailure("PARTITION_TIMEOUT", service, country)
+            return PartitionFailure("PARTITION_TIMEOUT", *place)
         try:
-            partition = self._known.get((service, country)) or self._partition(service, country)
+            partition = self._known.get(place) or self._partition(place)
         except KeyError:
-            return PartitionFailure("PARTITION_UNAVAILABLE", service, country)
-        breaker = partition.breaker
-        if not breaker.allows():
-            return PartitionFailure("PARTITION_CIRCUIT_OPEN", service, country, retry_after_ms=breaker.wait_ms or None)
-        message = b"%b%bcontent-length: %d\r\n\r\n%b" % (partition.head, headers, len(body), body)
-        try:
-            raw = await self._sent(partition, message, write, seconds)
-        except (TimeoutError, TransportError) as error:
-            breaker.failed()
-            code = error.code if isinstance(error, TransportError) else "PARTITION_TIMEOUT"
-            return PartitionFailure(code, service, country)
-        except asyncio.CancelledError:
-            breaker.gave_up()
-            raise
-        if raw.status >= 500:
-            breaker.failed()
-        else:
-            breaker.succeeded()
-        return raw
-
-    async def _sent(self, partition: _Partition, message: bytes, write: bool, seconds: float) -> RawReply:
-        began = time.perf_counter()
-        partition.retries = min(10.0, partition.retries + 0.1)
-        try:
-            raw = await partition.pool.request(message, seconds, write=write)
-            if write or raw.status not in BAD_GATEWAY or not self._may_retry(partition):
-                return raw
-        except TransportError as error:
-            if write or error.code != "PARTITION_UNAVAILABLE" or not self._may_retry(partition):
-                raise
-        async with asyncio.timeout(max(seconds - (time.perf_counter() - began), 0)):
-            await asyncio.sleep(self.retry_pause * random.uniform(0.5, 1.5))
-            return await partition.pool.request(message)
-
-    def _may_retry(self, partition: _Partition) -> bool:
-        if partition.retries < 1:
-            return False
-        partition.retries -= 1
-        return True
+            return PartitionFailure("PARTITION_UNAVAILABLE", *place)
+        return await partition.ask(content, how, seconds)
 
 
 def _fit(found: RawReply | PartitionFailure) -> bool:

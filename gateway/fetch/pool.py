@@ -6,6 +6,7 @@ import asyncio
 import ssl
 import time
 from collections import deque
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -24,17 +25,29 @@ def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class Pool:
-    """At most `size` connections to one address; a request waits for one when all are busy (a bulkhead, M11)."""
+@dataclass(frozen=True, slots=True)
+class Bulkhead:
+    """What one partition may hold of the gateway (M11): `connections` at work, and `queue` requests that wait for one.
 
-    def __init__(self, url: str, *, size: int = 64, path: str = "/graphql") -> None:
+    Whoever comes when the queue is full is told at once: a country that has stopped answering must not fill the memory
+    of a gateway that serves nine others.
+    """
+
+    connections: int = 64
+    queue: int = 256
+
+
+class Pool:
+    """Connections to one address, as many as the bulkhead lets; a request waits for one when all are busy."""
+
+    def __init__(self, url: str, *, bulkhead: Bulkhead | None = None, path: str = "/graphql") -> None:
         parts = urlsplit(url)
         self.secure = parts.scheme == "https"
         self.host = parts.hostname or "localhost"
         self.port = parts.port or (443 if self.secure else 80)
         self.path = parts.path if parts.path not in ("", "/") else path
         self.authority = parts.netloc.rpartition("@")[2]
-        self.size = size
+        self.bulkhead = bulkhead or Bulkhead()
         self._idle: deque[Connection] = deque()
         self._busy: set[Connection] = set()
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -45,17 +58,21 @@ class Pool:
 
         TimeoutError, or a `TransportError` PARTITION_TIMEOUT, where no answer comes within `seconds`.
         """
-        connection = self._take_idle(write)
+        connection = self.take(write=write)
         if connection is None:
-            loop = asyncio.get_running_loop()
-            began = loop.time()
-            async with asyncio.timeout(seconds):
-                connection = await self._acquire(write)
-            seconds = None if seconds is None else max(seconds - (loop.time() - began), 0)
+            connection, seconds = await self.wait(seconds, write=write)
         try:
             return await connection.send(message, seconds)
         finally:
-            self._release(connection)
+            self.give_back(connection)
+
+    async def wait(self, seconds: float | None, *, write: bool) -> tuple[Connection, float | None]:
+        """A connection where none was free, and what is left of the seconds; TimeoutError, or a full queue."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        async with asyncio.timeout(seconds):
+            connection = await self._acquire(write)
+        return connection, None if seconds is None else max(seconds - (loop.time() - began), 0)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -65,11 +82,13 @@ class Pool:
 
     async def _acquire(self, write: bool) -> Connection:
         while True:
-            fresh = self._take_idle(write)
+            fresh = self.take(write=write)
             if fresh is not None:
                 return fresh
-            if len(self._busy) + self._opening < self.size:
+            if len(self._busy) + self._opening < self.bulkhead.connections:
                 return await self._open()
+            if len(self._waiting) >= self.bulkhead.queue:
+                raise TransportError("PARTITION_OVERLOADED", "too many requests wait already", sent=False)
             waiter = asyncio.get_running_loop().create_future()
             self._waiting.append(waiter)
             try:
@@ -80,7 +99,8 @@ class Pool:
                     self._wake()
                 raise
 
-    def _take_idle(self, write: bool) -> Connection | None:
+    def take(self, *, write: bool) -> Connection | None:
+        """A connection that is free now; it is given back after use."""
         now = time.monotonic()
         oldest = SAFE_IDLE_SECONDS if write else MAX_IDLE_SECONDS
         while self._idle:
@@ -105,13 +125,15 @@ class Pool:
         self._busy.add(connection)
         return connection
 
-    def _release(self, connection: Connection) -> None:
+    def give_back(self, connection: Connection) -> None:
+        """The request on it has ended, one way or the other."""
         self._busy.discard(connection)
         if connection.ready:
             self._idle.append(connection)
         else:  # given up in the middle: what still comes belongs to nobody
             connection.close()
-        self._wake()
+        if self._waiting:
+            self._wake()
 
     def _wake(self) -> None:
         while self._waiting:

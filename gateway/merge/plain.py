@@ -16,6 +16,7 @@ from commons.errors import Refusal
 from commons.telemetry import trace
 from gateway.fetch.as_of import HEADER
 from gateway.fetch.failures import PartitionFailure
+from gateway.fetch.partition import LATE
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.merge.entities import take_entities
 from gateway.merge.late import Decode, decoder_of
@@ -81,6 +82,8 @@ class _How(NamedTuple):
     within: float
     """Seconds that the request has left."""
     headers: bytes
+    hurried: bool = False
+    """Whether a call that the others need not wait for is given up."""
 
 
 Watch = Callable[[str, Any], None]
@@ -210,14 +213,14 @@ class Execution:
         body = self.ready.bodies[node.id]
         write = isinstance(node, Fetch) and node.operation == "mutation"
         left = max(self._deadline - asyncio.get_running_loop().time(), 0)
-        how = _How(write, self.ready.decoders.get(node.id), left, self.headers + _as_of(told))
+        how = _How(write, self.ready.decoders.get(node.id), left, self.headers + _as_of(told), soft and len(calls) > 1)
         # Countries that are sent the same share its bytes.
         bodies = {id(call.variables): call.variables for call in calls}
         packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
         if len(calls) == 1:
             replies = [await self._one(calls[0], packed[id(calls[0].variables)], how)]
         else:
-            replies = await self._all(calls, packed, how, soft)
+            replies = await self._all(calls, packed, how)
         self._tell("fetch", replies)
         return replies
 
@@ -240,20 +243,23 @@ class Execution:
             within=how.within,
             decode=how.decode,
             tracing=tracing,
+            hurried=how.hurried,
         )
 
-    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How, soft: bool) -> list[Reply]:
+    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How) -> list[Reply]:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
         start = asyncio.get_running_loop().create_task
         tasks = [start(self._one(call, packed[id(call.variables)], how)) for call in calls]
+        late = None
         try:
             if tasks:
-                await _gathered(tasks, self.partitions.timing.soft if soft else None)
+                await _gathered(tasks, self.partitions.timing.soft if how.hurried else None)
+            late = LATE
             return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
         finally:
             for task in tasks:
                 if not task.done():
-                    task.cancel()
+                    task.cancel(late)
 
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:

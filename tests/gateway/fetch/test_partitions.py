@@ -9,6 +9,7 @@ import pytest
 
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.partitions import Partitions, Reply, Timing, header_lines
+from gateway.fetch.pool import Bulkhead
 from tests.gateway.fetch.raw_server import Behaviour, Exchange, RawServer, raw_server
 
 DATA = b'{"data":{"a":1}}'
@@ -52,8 +53,7 @@ async def test_calls_at_the_same_time_take_connections_of_their_own_up_to_the_po
         await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, sharing=False)
-        partitions._partition("members", "BE").pool.size = 3
+        partitions = Partitions(lambda *_: server.url, bulkhead=Bulkhead(connections=3), sharing=False)
         replies = await asyncio.gather(*(partitions.call("members", "BE", BODY) for _ in range(12)))
         assert all(reply.data == {"a": 1} for reply in replies)
         assert server.connections == 3
@@ -241,8 +241,7 @@ async def test_the_deadline_covers_waiting_for_a_connection() -> None:
         await exchange.json(DATA)
 
     async with raw_server(behave) as server:
-        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.3), sharing=False)
-        partitions._partition("members", "BE").pool.size = 1
+        partitions = Partitions(lambda *_: server.url, timing=Timing(call=0.3), bulkhead=Bulkhead(1), sharing=False)
         replies = await asyncio.gather(*(partitions.call("members", "BE", BODY) for _ in range(3)))
         assert [code(reply) for reply in replies] == [None, "PARTITION_TIMEOUT", "PARTITION_TIMEOUT"]
         assert all(reply.took_ms < 400 for reply in replies)
@@ -280,23 +279,3 @@ async def test_a_partition_without_an_address_is_unavailable() -> None:
 def test_header_values_cannot_break_out_of_their_line() -> None:
     lines = header_lines({"authorization": "Bearer x", "x-purpose": "a\r\nevil: yes"})
     assert lines == b"authorization: Bearer x\r\n"
-
-
-def test_the_breaker_opens_rests_tries_one_and_closes() -> None:
-    now = [0.0]
-    breaker = Breaker(failures=2, rest=1.0, clock=lambda: now[0])
-    breaker.failed()
-    assert breaker.allows()
-    breaker.failed()
-    assert not breaker.allows()
-    now[0] = 1.1
-    assert breaker.allows()
-    assert not breaker.allows(), "only one request tries"
-    breaker.failed()
-    now[0] = 2.2
-    assert not breaker.allows(), "the rest doubles"
-    now[0] = 3.2
-    assert breaker.allows()
-    breaker.succeeded()
-    assert breaker.allows()
-    assert breaker.allows()
