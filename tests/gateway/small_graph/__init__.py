@@ -19,6 +19,7 @@ from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import Caller, Role, RoleGrant
 from commons.ids import GlobalId
 from commons.paging import decode_cursor, encode_cursor
+from gateway.fetch.as_of import stated
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Reply, Timing
 from gateway.http.request import Request
@@ -90,6 +91,12 @@ class Countries:
     voters: dict[str, list[int]] = field(default_factory=dict)
     down: set[tuple[str, str]] = field(default_factory=set)
     me: dict[str, int] = field(default_factory=dict)
+    aliases: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By country: the present number of a person it once knew by another."""
+    as_of: dict[str, str] = field(default_factory=dict)
+    """By country: when it says it read what it answers."""
+    headers: list[tuple[str, bytes]] = field(default_factory=list)
+    """(country, header lines) of each call."""
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     tamper: Callable[[str, str, dict[str, Any]], None] | None = None
     timing: Timing = field(default_factory=Timing)
@@ -100,6 +107,7 @@ class Countries:
     ) -> Reply:
         asked = orjson.loads(body)
         self.calls.append((service, country, asked["variables"]))
+        self.headers.append((country, headers))
         if (service, country) in self.down:
             return Reply(
                 service, country, failure=PartitionFailure("PARTITION_UNAVAILABLE", service, country), took_ms=1
@@ -109,10 +117,13 @@ class Countries:
         root = _Partition(self, service, country).root()
         result = execute_sync(SERVICES[service], document, root, variable_values=asked["variables"])
         answer = orjson.loads(orjson.dumps(result.formatted))
+        if country in self.as_of:
+            answer["extensions"] = {"asOf": self.as_of[country]}
         if self.tamper is not None:
             self.tamper(service, country, answer)
         answer = (decode or orjson.loads)(orjson.dumps(answer))
-        return Reply(service, country, answer.get("data"), answer.get("errors", []), took_ms=1)
+        as_of = stated(answer.get("extensions"))
+        return Reply(service, country, answer.get("data"), answer.get("errors", []), took_ms=1, as_of=as_of)
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -174,6 +185,7 @@ class _Partition:
 
     def person(self, number: int | None) -> dict[str, Any] | None:
         known = self.world.people.get(self.country, {})
+        number = self.world.aliases.get(self.country, {}).get(number or 0, number)
         if number is None or number not in known:
             return None
         name, level = known[number]
@@ -184,6 +196,7 @@ class _Partition:
             "displayName": name,
             "level": level,
             "memberships": mine,
+            "shares": 10 * len(mine),
         }
 
     def member(self, row: Row) -> dict[str, Any]:
@@ -200,7 +213,8 @@ class _Partition:
     def members(self, info: Any, orderBy: str, **page: Any) -> dict[str, Any]:  # noqa: N803
         descending = orderBy == "NEWEST"
         keyed = [((row.joined_on,), row.id, self.member(row)) for row in self.rows]
-        return _connection(keyed, descending, self.world.largest_page, page)
+        found = _connection(keyed, descending, self.world.largest_page, page)
+        return {**found, "totalCount": len(keyed)}
 
     def consultation(self, info: Any, **page: Any) -> dict[str, Any]:
         numbers = self.world.voters.get(self.country, [])

@@ -54,6 +54,12 @@ def fault(old: str, new: str) -> str:
         ),
         ("memberships: [Membership!]!", "memberships: [Membership]", "is [Membership!]! in the supergraph"),
         ('"LOW", "MIDDLE", "HIGH"', '"LOW", "HIGH"', "needs the order of all values"),
+        (
+            "extend type MembershipConnection {\n  totalCount: Int! @merge(rule: SUM)\n}\n",
+            "",
+            "MembershipConnection.totalCount needs a @merge rule",
+        ),
+        ("@merge(rule: SUM, strict: true)", "@merge(rule: SUM)", "is strict, or it would lack"),
         ("extend type Query {", "type Query {", "only 'extend type' lines"),
         ("extend type Query {", "extend type Query {{", "placement overlay: Syntax Error"),
     ],
@@ -67,6 +73,8 @@ def test_the_callers_schema_gains_what_is_the_gateways() -> None:
     assert query is not None
     assert "countries" in query.fields["members"].args
     assert "countries" in query.fields["me"].args
+    assert "strict" in query.fields["me"].args
+    assert str(SCHEMA.type_map["Person"].fields["shares"].type) == "Int", "a strict field may be missing"  # type: ignore[attr-defined]
     assert "countries" not in query.fields["membership"].args
     assert str(query.fields["node"].type) == "Node"
     assert str(query.fields["members"].type) == "MembershipConnection", "what crosses a border may be missing"
@@ -78,7 +86,7 @@ def test_the_callers_schema_gains_what_is_the_gateways() -> None:
 
 
 def test_nodes_are_what_a_root_field_finds_by_id() -> None:
-    found = {name: lookup_of(RULES, name) for name in RULES.entities}
+    found = {name: lookup_of(RULES, name) for name, rule in RULES.entities.items() if rule.place}
     assert found == {"Person": "person", "Membership": "membership", "LegalEntity": None, "Assembly": "assembly"}
 
 
