@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.supergraph.load import load_supergraph
@@ -13,18 +14,16 @@ ONE_IN = 12
 """Of the faulty graphs' fields one in so many fails."""
 
 
-def _of_files(name: str, folder: Path, one_in: int, depth: int) -> Compared:
+def _of_files(name: str, folder: Path) -> Compared:
     supergraph = load_supergraph((folder / "supergraph.graphql").read_text("utf-8"))
     texts = {path.stem: path.read_text("utf-8") for path in sorted((folder / "subgraphs").glob("*.graphql"))}
-    return Compared(name, supergraph, texts, one_in, depth)
+    return Compared(name, supergraph, texts, depth=6)
 
 
-def _all(one_in: int) -> dict[str, Compared]:
-    found = [Compared(graph.name, graph.supergraph, graph.subgraphs, one_in) for graph in graphs()]
-    found.append(_of_files("shop", ROOT / "tests" / "benchmarks" / "shop", one_in, 6))
-    found.append(_of_files("hemicycle", ROOT / "schema", one_in, 6))
-    return {graph.name: graph for graph in found}
+def _all() -> list[Compared]:
+    found = [Compared(graph.name, graph.supergraph, graph.subgraphs) for graph in graphs()]
+    return [*found, _of_files("shop", ROOT / "tests" / "benchmarks" / "shop"), _of_files("hemicycle", ROOT / "schema")]
 
 
-SOUND = _all(0)
-FAULTY = _all(ONE_IN)
+SOUND = {graph.name: graph for graph in _all()}
+FAULTY = {graph.name: replace(graph, one_in=ONE_IN) for graph in SOUND.values()}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.gateway.differential.graphs import FAULTY, SOUND
 
-SEEDS = 8
+SEEDS = 6
 """Of each graph; `make differential SEEDS=…` runs more."""
 
 
