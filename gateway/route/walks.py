@@ -26,6 +26,8 @@ def begin_walk(
     order = rule.order(values.get(rule.order_by) if rule.order_by else None)
     inside = tuple(c for c in asked if position.only is None or c in position.only)
     live = tuple(country for country in inside if country not in position.missing)
+    # A cursor authorises nothing: whose walk it was may have been another caller's (M10).
+    refused = tuple(Skipped(c, "PARTITION_FORBIDDEN") for c in position.only or () if c not in asked)
     if size * len(live) > MAX_ROWS:
         raise Refusal("BAD_ARGUMENT", f"{len(live)} countries give at most {MAX_ROWS // len(live)} rows a page.")
     frozen = tuple(
@@ -33,7 +35,7 @@ def begin_walk(
         for country, gone in position.missing.items()
         if country in inside
     )
-    return Walk(rule.name, hashed, order, size, backward, position), live, frozen
+    return Walk(rule.name, hashed, order, size, backward, position), live, (*frozen, *refused)
 
 
 def _named(values: Mapping[str, Any]) -> list[tuple[str, Any]]:

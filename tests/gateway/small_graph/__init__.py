@@ -154,6 +154,7 @@ class _Partition:
             "entities": lambda info: [self.entity()],
             "members": self.members,
             "membershipCount": lambda info: len(self.rows),
+            "inDefault": lambda info: any(row.name == "in default" for row in self.rows),
             "admit": lambda info, **given: {
                 "membership": self.member(Row(self.country, 999, name=given["input"]["name"]))
             },
