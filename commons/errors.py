@@ -102,6 +102,10 @@ CODES: dict[str, str] = {
     "MEETING_TOO_OLD": "the sections met longer before the assembly than law or statutes let them",
     "SERVICE_NOT_OFFERED": "it is not offered on these days, or not to the member's trades and situations",
     "PLACE_FULL": "as many members as a shared place has room for use it on one of these days",
+    "TOKEN_EXPIRED": "the token's time ended while a stream was open; log in again and resume the stream",
+    "STREAM_ENDED": "the server ended a stream, to stop or to serve another graph; resume it at once",
+    "STREAM_TOO_SLOW": "the reader of a stream took its events too slowly; resume it where it stopped",
+    "TOO_MANY_STREAMS": "the caller has as many streams open as one may have",
     "INTERNAL": "a fault; the trace id finds it in the logs",
 }
 """Every code a caller can meet, with its meaning; the reference is generated from it."""

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from commons.events.streams import Streams
 from commons.memory import settle
 from commons.telemetry import trace
 from commons.telemetry.finished import export_to
@@ -21,6 +22,7 @@ from commons.telemetry.metrics import Metrics
 from commons.telemetry.serving import Observed
 from gateway.building import Counting, Kept, build_pipeline
 from gateway.console.graphiql import page, static_files, wants_page
+from gateway.fetch.events import EventSources
 from gateway.fetch.files import Files
 from gateway.http.files import PREFIX
 from gateway.http.flood_gate import FloodGate
@@ -33,6 +35,8 @@ from gateway.response.endpoint import Endpoint, crashed
 from gateway.response.files import FileEndpoint
 from gateway.route.cursors import Keyring
 from gateway.settings import GatewaySettings, UnsafeSettings, read_files, unsafe
+from gateway.subscribe.endpoint import GraphQLEndpoint
+from gateway.subscribe.opening import Following
 
 
 def create_gateway(settings: GatewaySettings) -> ASGIApp:
@@ -59,19 +63,23 @@ def _generation(settings: GatewaySettings, pipeline: Pipeline) -> Generation:
         body_seconds=settings.patience.body,
         passed=settings.passed_headers,
     )
-    files = Files(pipeline.partitions)
+    files, told = Files(pipeline.partitions), settings.streams
+    sources, streams = EventSources(pipeline.partitions, told.silence), Streams(told.most, told.each)
+    subscribe = partial(pipeline.subscribe, Following(sources, told.retrying, told.room))
 
     async def close() -> None:
         await pipeline.partitions.close()
         await files.close()
+        await sources.close()
 
     return Generation(
         pipeline,
-        ServerErrorMiddleware(graphql, handler=crashed),
+        ServerErrorMiddleware(GraphQLEndpoint(graphql, subscribe, streams, told), handler=crashed),
         ServerErrorMiddleware(
             FileEndpoint(files, pipeline.tokens, pipeline.grants_of, pipeline.countries), handler=crashed
         ),
         close,
+        streams,
     )
 
 

@@ -20,8 +20,9 @@ from graphql import GraphQLSchema
 from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
 from commons.auth.headers import caller_of
-from commons.auth.tokens import Tokens
+from commons.auth.tokens import Tokens, expires_at
 from commons.errors import Refusal
+from commons.events.text import MEDIA_TYPE as EVENT_STREAM
 from commons.telemetry import trace
 from gateway.access.coordinates import coordinates_of
 from gateway.access.grants import Grants
@@ -43,6 +44,8 @@ from gateway.response.project import Projection
 from gateway.route.cursors import Cursors
 from gateway.route.model import Routing
 from gateway.route.overlay import PlannerOverlay
+from gateway.subscribe.opening import Asking, Following, subscription
+from gateway.subscribe.running import Subscription
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.placement import COUNTRIES_ARGUMENT, OverlayRules
 from gateway.supergraph.selections import Field
@@ -191,6 +194,28 @@ class Pipeline:
             tell("response", response)
         return response
 
+    async def subscribe(
+        self, following: Following, request: Request, last_event_id: str | None = None
+    ) -> Subscription | None:
+        """The subscription that is asked for, not yet begun; None where a query or a mutation is. Raises `Refusal`."""
+        caller = await caller_of(request.authorization, request.purpose, self.tokens)
+        asked = self._asked(request, events=True)
+        if asked.operation.kind != "subscription":
+            return None
+        grants = self.grants_of(caller)
+        planned = self.graph.planned(asked.operation, grants.refuse_hopeless)
+        self._check_cost(planned, asked)
+        routing, passed_on = self._routing(asked, grants), _passed_on(request)
+        return subscription(
+            planned.ready,
+            routing,
+            _asking(caller, request),
+            following,
+            last_event_id,
+            begin=lambda: Execution(planned.ready, routing, self.partitions, passed_on),
+            respond=lambda execution: self._response(planned, asked, grants, execution),
+        )
+
     def grants_of(self, caller: Caller) -> Grants:
         """A caller's grants, remembered: they follow from her roles and the table alone."""
         found = self._known_grants.get(caller.digest)
@@ -200,15 +225,15 @@ class Pipeline:
             found = self._known_grants[caller.digest] = Grants(caller, self.countries, self.graph.table)
         return found
 
-    def _asked(self, request: Request) -> Asked:
+    def _asked(self, request: Request, *, events: bool = False) -> Asked:
         text = self.texts.text_of(request)
         asked = self.graph.documents.ask(text, request.operation_name, request.variables)
         if not self.introspection:
             refuse_introspection(asked.operation)
-        if request.read_only and asked.operation.kind != "query":
+        if request.read_only and asked.operation.kind == "mutation":
             raise HttpRefusal(405, "GET is for queries; send a mutation by POST.", allow="POST")
-        if asked.operation.kind == "subscription":
-            raise Refusal("BAD_REQUEST", "Subscriptions are not served here.")
+        if asked.operation.kind == "subscription" and not events:
+            raise HttpRefusal(406, f"A subscription is answered as a stream: send 'Accept: {EVENT_STREAM}'.")
         return asked
 
     def _check_cost(self, planned: Planned, asked: Asked) -> None:
@@ -267,5 +292,16 @@ def _home(caller: Caller, countries: tuple[str, ...]) -> str | None:
 
 def _passed_on(request: Request) -> bytes:
     """What services are told of the request: they check the same token again."""
+    return header_lines(_headers(request))
+
+
+def _headers(request: Request) -> dict[str, str]:
     headers = {"authorization": request.authorization, "x-purpose": request.purpose, **dict(request.passed_on)}
-    return header_lines({name: value for name, value in headers.items() if value})
+    return {name: value for name, value in headers.items() if value}
+
+
+def _asking(caller: Caller, request: Request) -> Asking:
+    headers = {**_headers(request), "traceparent": trace.current().traceparent}
+    if caller.anonymous:
+        return Asking("", None, headers)
+    return Asking(f"{caller.issuer}/{caller.subject}", expires_at(caller.token), headers)

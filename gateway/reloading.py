@@ -18,6 +18,7 @@ from graphql import GraphQLError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from commons.errors import Refusal
+from commons.events.streams import Streams
 from commons.memory import settle
 from gateway.pipeline import Pipeline
 from gateway.supergraph.placement import CompositionError
@@ -38,6 +39,7 @@ class Generation:
     graphql: ASGIApp
     files: ASGIApp
     close: Callable[[], Awaitable[None]]
+    streams: Streams = field(default_factory=Streams)
     requests: int = 0
     _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -123,7 +125,8 @@ def warm(fresh: Pipeline, old: Pipeline) -> None:
 
 
 async def _retire(old: Generation) -> None:
-    """Close a graph's connections once its last request has ended, and give its memory back."""
+    """End a graph's streams, close its connections once its last request has ended, and give its memory back."""
+    old.streams.end()
     try:
         await old.drained()
     finally:

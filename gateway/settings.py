@@ -16,6 +16,7 @@ from commons.settings import Settings
 from gateway.fetch.partitions import Timing
 from gateway.http.floods import Floods
 from gateway.operation.limits import Limits
+from gateway.subscribe.settings import StreamSettings
 
 SCHEMA = Path(__file__).parent.parent / "schema"
 PRODUCTION: dict[str, Any] = {
@@ -79,6 +80,7 @@ class GatewaySettings(Settings):
     floods: Floods = Field(default_factory=Floods)
     limits: Limits = Field(default_factory=Limits)
     timing: Timing = Field(default_factory=Timing)
+    streams: StreamSettings = Field(default_factory=StreamSettings)
 
     @model_validator(mode="before")
     @classmethod

@@ -94,6 +94,11 @@ def unverified_claims(token: str) -> dict[str, Any]:
     return payload
 
 
+def expires_at(token: str) -> float:
+    """When a token that was verified ends (Unix time)."""
+    return float(unverified_claims(token)["exp"])
+
+
 async def verified(token: str, jwks: str, key_sets: KeySets, *, issuer: str, audience: str) -> dict[str, Any]:
     """Claims of `token` after checking signature (ES256 only), `iss`, `aud`, `exp` and `iat`."""
     try:

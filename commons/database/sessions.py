@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from commons.auth.caller import Caller
 from commons.clock import now
 from commons.database.audit import AuditLine, chain_hash, request_hash
+from commons.database.wakes import OUTBOX_CHANNEL, Wakes
 from commons.errors import Refusal
 from commons.telemetry import trace
 
@@ -132,6 +133,8 @@ class WriteSession(ReadSession):
                 "INSERT INTO outbox (sequence, position, kind, body) VALUES (:s, :p, :k, CAST(:b AS jsonb))",
                 {"s": sequence, "p": position, "k": kind, "b": json.dumps(body, default=str)},
             )
+        if self._pending.outbox:
+            await self.execute("SELECT pg_notify(:channel, '')", {"channel": OUTBOX_CHANNEL})
 
     async def _recall(self, mutation: str, key: str, request: bytes) -> None:
         # The lock makes a second identical request wait for the first instead of racing it.
@@ -167,6 +170,8 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             url, pool_size=pool_size, max_overflow=0, pool_timeout=10, hide_parameters=True
         )
+        self.wakes = Wakes(self.engine.url)
+        """Wakes who waits for the outbox to grow."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -19,17 +20,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.types import ExecutionResult
 
 from commons.auth.caller import Caller
 from commons.auth.headers import caller_of
 from commons.errors import Refusal
+from commons.events.text import wants_events
 from commons.memory import settle
 from commons.subgraph.as_of import HEADER, asked_moment, stated
 from commons.subgraph.context import Partition, RequestContext
 from commons.subgraph.errors import formatted
 from commons.subgraph.schema import SubgraphSchema
+from commons.subgraph.subscribed import Subscriptions
 from commons.telemetry import trace
 from commons.telemetry.metrics import Metrics
 from commons.telemetry.serving import Observed
@@ -44,15 +47,31 @@ class Endpoint(GraphQL):
     def __init__(self, schema: SubgraphSchema, partition: Partition) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self.partition = partition
+        self.subscriptions = Subscriptions(schema, self._packed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; what is not GraphQL over HTTP gets a typed error, not a line of text."""
+        request = Request(scope, receive)
         try:
-            response = await self.run(Request(scope, receive))
+            if wants_events(request.headers.get("accept")):
+                asked = await self._asked(request)
+                context = RequestContext(self.partition, await caller_of_request(request, self.partition))
+                await self.subscriptions.serve(scope, receive, send, asked, context)
+                return
+            response = await self.run(request)
         except HTTPException as error:
             row = {"message": error.reason, "extensions": self._extensions("BAD_REQUEST")}
             response = JSONResponse({"errors": [row]}, status_code=error.status_code)
         await response(scope, receive, send)
+
+    async def _asked(self, request: Request) -> GraphQLRequestData:
+        found = await self.parse_http_body(self.request_adapter_class(request))
+        if isinstance(found, list):
+            raise HTTPException(400, "Batches are off: send one operation for each request.")
+        return found
+
+    def _packed(self, result: ExecutionResult, began: datetime) -> bytes:
+        return self.encode_json(self._answer(result, began))
 
     def _extensions(self, code: str) -> dict[str, Any]:
         return {
@@ -70,8 +89,11 @@ class Endpoint(GraphQL):
         return context
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        """Data and errors as they go out."""
-        answer: Any = {"data": result.data, "extensions": stated(request.state.began)}
+        """Data and errors as they go out, and when this was read."""
+        return self._answer(result, request.state.began)
+
+    def _answer(self, result: ExecutionResult, began: datetime) -> Any:
+        answer: Any = {"data": result.data, "extensions": stated(began)}
         if result.errors:
             answer["errors"] = [
                 formatted(

@@ -17,6 +17,7 @@ from commons.auth.caller import Caller
 from commons.auth.keys import KeySets, SigningKey
 from commons.auth.tokens import Tokens
 from commons.clock import now, today
+from commons.database.outbox import Position
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import Country, Directory, LegalEntity
 from commons.errors import Refusal
@@ -71,6 +72,8 @@ class RequestContext:
     asked: datetime | None = None
     """The moment that it asks to be answered for, which holds for queries only (`commons.subgraph.as_of`)."""
     as_of: datetime | None = None
+    position: Position | None = None
+    """In a subscription: up to where of the outbox the subscriber has been told."""
 
     @property
     def country(self) -> str:

@@ -27,7 +27,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 
-ROOTS = ("Query", "Mutation")
+ROOTS = ("Query", "Mutation", "Subscription")
 REPEATED = "The same request under the same key is done once and answered again, for 30 days; a UUID is a good key."
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 

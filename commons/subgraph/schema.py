@@ -37,11 +37,13 @@ class SubgraphSchema(Schema):
         loaders: Mapping[str, Loader],
         access: AccessTable,
         glossary: Glossary | None = None,
+        subscription: type | None = None,
     ) -> None:
         self.loaders = loaders
         super().__init__(
             query=query,
             mutation=mutation,
+            subscription=subscription,
             types=types,
             config=configuration(),
             federation_version="2.9",

@@ -55,6 +55,9 @@ class _Planner:
         self.operation = operation
         self.overlay = overlay
         self.bounds = bounds
+        if operation.kind == "subscription":
+            # Its root field may carry no condition; `gateway.route` asks none but the countries that grant it.
+            guarded = frozenset(c for c in guarded if not c.startswith(f"{operation.root_type}."))
         self.names = Names(renamed_responses(operation.selections))
         self.folds = Folds(overlay or NoOverlay(), operation)
         self.options = Options(supergraph, Ownership(supergraph, guarded, self.folds.types), bounds)

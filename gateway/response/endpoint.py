@@ -44,7 +44,7 @@ class Endpoint:
         media_type = JSON
         try:
             media_type = accepted(headers.get(b"accept"))
-            body = await self._body(receive) if scope["method"] == "POST" else b""
+            body = await self.body(receive) if scope["method"] == "POST" else b""
             request = read_request(scope["method"], scope["query_string"], headers, body, self.passed)
             response = await self.answer(request)
             status = 294 if self._partial(response, media_type) else 200
@@ -57,7 +57,8 @@ class Endpoint:
         content_type = f"{media_type}; charset=utf-8"
         await send_body(send, status, response.encoded, {"content-type": content_type, **extra})
 
-    async def _body(self, receive: Receive) -> bytes:
+    async def body(self, receive: Receive) -> bytes:
+        """The request's body; `HttpRefusal` 413 or 408."""
         return await read_body(receive, self.max_body, self.body_seconds)
 
     def _partial(self, response: Response, media_type: str) -> bool:

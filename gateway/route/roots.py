@@ -92,6 +92,9 @@ def _asked(routing: Routing, rule: RootRule, values: Mapping[str, Any]) -> tuple
         raise Refusal("BAD_ARGUMENT", "'countries' names at least one country; leave it out to ask all of yours.")
     named = {routing.known(country) for country in wanted} if wanted is not None else None
     allowed = routing.grants.allowed(coordinate_of(rule))
+    if rule.merge is Merge.EVENTS and (held := {routing.known(c) for c in foreign_countries(values, "")}):
+        # Only there can anything happen to what these ids name: nobody else's stream is opened (M7).
+        named = held if named is None else named & held
     if named is None:
         return allowed, ()
     refused = tuple(Skipped(c, "PARTITION_FORBIDDEN") for c in routing.countries if c in named and c not in allowed)

@@ -53,6 +53,8 @@ class Merge(StrEnum):
     CONCAT = "CONCAT"
     DISTINCT = "DISTINCT"
     FOLD = "FOLD"
+    EVENTS = "EVENTS"
+    """A subscription: each country's events as they come."""
 
 
 @dataclass(frozen=True, slots=True)

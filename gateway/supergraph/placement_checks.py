@@ -43,7 +43,8 @@ def read_overlay(sdl: str, supergraph: Supergraph) -> OverlayRules:
 
 
 def _roots(rules: OverlayRules, schema: GraphQLSchema) -> Iterator[str]:
-    for operation, root in (("query", schema.query_type), ("mutation", schema.mutation_type)):
+    types = {"query": schema.query_type, "mutation": schema.mutation_type, "subscription": schema.subscription_type}
+    for operation, root in types.items():
         fields = root.fields if root else {}
         for name, definition in fields.items():
             rule = rules.roots.get((operation, name))
@@ -52,7 +53,7 @@ def _roots(rules: OverlayRules, schema: GraphQLSchema) -> Iterator[str]:
             else:
                 yield from _root(rule, definition, rules, schema)
     for operation, name in rules.roots:
-        root = schema.query_type if operation == "query" else schema.mutation_type
+        root = types[operation]
         if root is None or name not in root.fields:
             yield f"{operation} {name} is placed, but no service has it"
 
@@ -67,6 +68,8 @@ def _root(rule: RootRule, definition: GraphQLField, rules: OverlayRules, schema:
         yield f"{where}: a mutation belongs to one country (M23)"
     if rule.operation == "mutation" and rule.place == "anywhere":
         yield f"{where}: a mutation writes in the country that its arguments name (M23)"
+    if (rule.merge is Merge.EVENTS) != (rule.operation == "subscription" and rule.scattered):
+        yield f"{where}: the countries of a subscription, and of nothing else, are merged by EVENTS"
     if rule.place in ("byId", "byArgument"):
         yield from _argument(rule, definition, where)
     elif rule.place == "borderless":

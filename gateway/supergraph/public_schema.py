@@ -16,6 +16,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    OperationType,
     extend_schema,
     get_named_type,
     is_list_type,
@@ -23,7 +24,7 @@ from graphql import (
     parse,
 )
 
-from gateway.supergraph.placement import COUNTRIES_ARGUMENT, PARTITIONS_FIELD, STRICT_ARGUMENT, OverlayRules
+from gateway.supergraph.placement import COUNTRIES_ARGUMENT, PARTITIONS_FIELD, STRICT_ARGUMENT, Merge, OverlayRules
 
 OWN_TYPES = '''
 """An object with an id that is the same everywhere in the graph."""
@@ -117,7 +118,7 @@ def lookup_of(rules: OverlayRules, type_name: str) -> str | None:
 def _open_roots(schema: GraphQLSchema, rules: OverlayRules) -> None:
     countries = GraphQLList(GraphQLNonNull(schema.type_map[rules.country_scalar]))  # pyright: ignore
     for rule in rules.roots.values():
-        root = schema.query_type if rule.operation == "query" else schema.mutation_type
+        root = schema.get_root_type(OperationType(rule.operation))
         assert isinstance(root, GraphQLObjectType)
         field = root.fields[rule.name]
         if is_non_null_type(field.type):
@@ -126,6 +127,7 @@ def _open_roots(schema: GraphQLSchema, rules: OverlayRules) -> None:
             field.args[COUNTRIES_ARGUMENT] = GraphQLArgument(
                 countries, description="Only these countries; absent: every country that the caller may ask."
             )
+        if rule.scattered and rule.merge is not Merge.EVENTS:
             field.args[STRICT_ARGUMENT] = GraphQLArgument(
                 GraphQLBoolean, description="All countries or nothing: null with an error while one of them is missing."
             )

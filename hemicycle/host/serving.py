@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 import uvloop
 
+from commons.events.streams import end_all
 from hemicycle.problem import Problem
 
 BACKLOG = 1024
@@ -45,6 +46,7 @@ class _Server(uvicorn.Server):
         await self.on_tick(0)
         self._say_started()
         await self._stop.wait()
+        end_all()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -10,6 +10,7 @@ from commons.subgraph.schema import SubgraphSchema, once_per_table
 from services.clients.graph.entities import LOADERS
 from services.clients.graph.mutations import Mutation
 from services.clients.graph.queries import Query
+from services.clients.graph.subscriptions import Subscription
 from services.clients.graph.types import Client, LegalEntity, Organisation
 
 TYPES = (Organisation, Client, LegalEntity)
@@ -21,5 +22,11 @@ GLOSSARY = Glossary.load(Path(__file__).with_name("glossary.toml"))
 def schema(access: AccessTable) -> SubgraphSchema:
     """The schema under an access table; a field that the table does not name is a `ValueError`."""
     return SubgraphSchema(
-        query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access, glossary=GLOSSARY
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=TYPES,
+        loaders=LOADERS,
+        access=access,
+        glossary=GLOSSARY,
     )

@@ -16,6 +16,7 @@ from services.governance.graph.queries import Query
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.stubs import Membership, Person
+from services.governance.graph.subscriptions import Subscription
 
 TYPES = (Assembly, JointMeeting, LegalEntity, Membership, Person, Resolution, VotingRoll)
 
@@ -26,5 +27,11 @@ GLOSSARY = Glossary.load(Path(__file__).with_name("glossary.toml"))
 def schema(access: AccessTable) -> SubgraphSchema:
     """The schema under an access table; a field that the table does not name is a `ValueError`."""
     return SubgraphSchema(
-        query=Query, mutation=Mutation, types=TYPES, loaders=LOADERS, access=access, glossary=GLOSSARY
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=TYPES,
+        loaders=LOADERS,
+        access=access,
+        glossary=GLOSSARY,
     )

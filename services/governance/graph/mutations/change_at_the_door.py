@@ -86,4 +86,4 @@ async def _save(
         "register_sequence": change.register.sequence,
     }
     session.record(mutation, global_id(session.country, "doorchange", new), **named)
-    session.announce("roll.doorChanged", **named)
+    session.announce("roll.doorChanged", assembly=global_id(session.country, "assembly", assembly), **named)

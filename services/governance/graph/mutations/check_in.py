@@ -102,10 +102,12 @@ async def _save(session: WriteSession, holder: domain.Holder, form: PresenceForm
     name = session.caller.name or session.caller.subject
     arrived = domain.Presence(new_uuid(), holder, form, now(), entered_by=name)
     await presence.insert(session, desk.assembly.id, arrived)
+    named = global_id(session.country, "assembly", desk.assembly.id)
+    session.announce("attendance.changed", assembly=named)
     session.record(
         "checkIn",
         global_id(session.country, "presence", arrived.id),
-        assembly=global_id(session.country, "assembly", desk.assembly.id),
+        assembly=named,
         holder=global_id(session.country, "outsider" if holder.outsider else "membership", holder.id),
         form=form.name,
     )

@@ -45,6 +45,7 @@ async def check_out(info: Info, input: CheckOutInput) -> CheckOutPayload:
             last = domain.who_leaves(await presence.newest_of(session, assembly.id, holder.id))
             if last.left_at is None:
                 await presence.end(session, assembly.id, [last.id], now())
+                session.announce("attendance.changed", assembly=global_id(context.country, "assembly", assembly.id))
             name = global_id(context.country, "presence", last.id)
             session.record("checkOut", name, already=last.left_at is not None)
         found = await presence.by_id(session, assembly.id, uuid_of(session.subject, "presence"))

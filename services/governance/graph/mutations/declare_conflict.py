@@ -12,7 +12,7 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.conflict import declare
-from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.mutations.kit import meeting_of, regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.conflict import ConflictOfInterest
 from services.governance.store import agenda, assemblies, conflicts, outsiders
@@ -61,7 +61,8 @@ async def declare_conflict(info: Info, input: DeclareConflictInput) -> DeclareCo
             new = await conflicts.insert(session, resolution, holder, outsider=outside, found=found)
             named = global_id(context.country, "conflict", new)
             session.record("declareConflict", named, resolution=input.resolution, matter=found.matter)
-            session.announce("conflict.declared", conflict=named, resolution=input.resolution)
+            told = meeting_of(session, assembly)
+            session.announce("conflict.declared", conflict=named, resolution=input.resolution, **told)
         row = await conflicts.by_id(session, uuid_of(session.subject, "conflict"))
     return DeclareConflictPayload(conflict=await ConflictOfInterest.of(row, context))
 

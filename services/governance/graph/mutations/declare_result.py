@@ -15,6 +15,7 @@ from services.governance.domain.results.declare import Declaration, Declaring, c
 from services.governance.domain.results.election import decide_election
 from services.governance.graph.mutations.counting import counted_election, counted_tally
 from services.governance.graph.mutations.counts import CountInput, ElectionCountInput
+from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution as ShownResolution
 from services.governance.store import agenda, assemblies, declarations, elections, rolls, sign_offs
 from services.governance.store.regimes import regime_on
@@ -124,4 +125,5 @@ def _record(
 ) -> None:
     name = global_id(context.country, "resolution", resolution.id)
     session.record("declareResult", name, verdict=declaration.verdict, reason=declaration.reason)
-    session.announce("result.declared", resolution=name, entity=assembly.entity, verdict=declaration.verdict)
+    told = meeting_of(session, assembly)
+    session.announce("result.declared", resolution=name, verdict=declaration.verdict, **told)

@@ -16,7 +16,7 @@ from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import proxy as domain
 from services.governance.domain.room.proxy import Around, Giving
 from services.governance.domain.words import RollReason
-from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.mutations.kit import meeting_of, regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.outsider import OutsiderInput, holder_meant
 from services.governance.graph.room.proxy import Proxy
@@ -76,7 +76,7 @@ async def give_proxy(info: Info, input: GiveProxyInput) -> GiveProxyPayload:
             new = await proxies.insert(session, assembly_id, wanted, leaf.source, on_behalf=not own)
             named = global_id(context.country, "proxy", new)
             session.record("giveProxy", named, principal=input.principal, holder=holder.hex, own=own)
-            session.announce("proxy.given", proxy=named, assembly=input.assembly)
+            session.announce("proxy.given", proxy=named, **meeting_of(session, assembly))
         found = await proxies.by_id(session, uuid_of(session.subject, "proxy"))
     return GiveProxyPayload(proxy=await Proxy.of(found, context))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from commons.clock import now
 from commons.database.sessions import ReadSession
+from commons.ids import global_id
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.delegates.roll import rules_for
@@ -24,11 +25,17 @@ __all__ = [
     "changed_rule",
     "desk_of",
     "figures_of",
+    "meeting_of",
     "regime_on",
     "require_own_or_role",
     "sealed_roll",
     "stands",
 ]
+
+
+def meeting_of(session: ReadSession, assembly: Assembly) -> dict[str, str]:
+    """What whoever follows a meeting knows it by."""
+    return {"assembly": global_id(session.country, "assembly", assembly.id), "entity": assembly.entity}
 
 
 def figures_of(roll: RollRecord | None) -> RollFigures | None:

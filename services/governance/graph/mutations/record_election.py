@@ -11,6 +11,7 @@ from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.words import ResolutionKind
 from services.governance.graph.mutations.counting import counted_election
 from services.governance.graph.mutations.counts import ElectionCountInput
+from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
 from services.governance.store import agenda, assemblies, declarations, elections
 
@@ -51,5 +52,5 @@ async def record_election(info: Info, input: RecordElectionInput) -> RecordElect
             name = global_id(context.country, "resolution", resolution.id)
             session.record("recordElection", name, seats=count.seats, candidates=len(count.candidates))
             if not count.rehearsal:
-                session.announce("election.recorded", resolution=name, entity=assembly.entity)
+                session.announce("election.recorded", resolution=name, **meeting_of(session, assembly))
     return RecordElectionPayload(resolution=Resolution(record=resolution, country=context.country))

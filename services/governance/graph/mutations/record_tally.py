@@ -9,6 +9,7 @@ from commons.subgraph.context import Info
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.graph.mutations.counting import counted_tally
 from services.governance.graph.mutations.counts import CountInput
+from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
 from services.governance.store import agenda, assemblies, declarations
 
@@ -48,5 +49,5 @@ async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayloa
             name = global_id(context.country, "resolution", resolution.id)
             session.record("recordTally", name, in_favour=tally.in_favour, against=tally.against, present=tally.present)
             if not tally.rehearsal:
-                session.announce("tally.recorded", resolution=name, entity=assembly.entity)
+                session.announce("tally.recorded", resolution=name, **meeting_of(session, assembly))
     return RecordTallyPayload(resolution=Resolution(record=resolution, country=context.country))

@@ -9,6 +9,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.room.proxy import check_running
 from services.governance.graph.mutations.give_proxy import giver
+from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.proxy import Proxy
 from services.governance.store import assemblies, proxies
@@ -50,6 +51,6 @@ async def revoke_proxy(info: Info, input: RevokeProxyInput) -> RevokeProxyPayloa
             check_running(await all_counted(session, assembly.id))
             await proxies.revoke(session, wanted)
             session.record("revokeProxy", input.proxy)
-            session.announce("proxy.revoked", proxy=input.proxy)
+            session.announce("proxy.revoked", proxy=input.proxy, **meeting_of(session, assembly))
         found = await proxies.by_id(session, wanted)
     return RevokeProxyPayload(proxy=await Proxy.of(found, context))

@@ -14,7 +14,7 @@ from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.duplicates import check_decided
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
-from services.governance.graph.mutations.kit import by_other_law, changed_rule, regime_on
+from services.governance.graph.mutations.kit import by_other_law, changed_rule, meeting_of, regime_on
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import (
     assemblies,
@@ -73,7 +73,8 @@ async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:
             await signatures.sign(session, "roll", roll.id, signing)
             root = await close(session, context.partition, roll, assembly, entity.pack) if signing.seals else None
             if root is not None:
-                session.announce("roll.sealed", roll=input.roll, entity=entity.id, root=root)
+                named = global_id(context.country, "roll", roll.id)
+                session.announce("roll.sealed", roll=named, root=root, **meeting_of(session, assembly))
             session.record(
                 "sealRoll", global_id(context.country, "roll", roll.id), position=signing.position, root=root
             )

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.room.conflict import ConflictOfInterest
 from services.governance.store import agenda, assemblies, conflicts
 from services.governance.store.counted import first_counted
@@ -43,6 +44,6 @@ async def withdraw_conflict(info: Info, input: WithdrawConflictInput) -> Withdra
                 raise Refusal("TRANSITION_NOT_ALLOWED", "The votes on this resolution have been counted.")
             await conflicts.withdraw(session, wanted)
             session.record("withdrawConflict", input.conflict)
-            session.announce("conflict.withdrawn", conflict=input.conflict)
+            session.announce("conflict.withdrawn", conflict=input.conflict, **meeting_of(session, assembly))
         found = await conflicts.by_id(session, wanted)
     return WithdrawConflictPayload(conflict=await ConflictOfInterest.of(found, context))

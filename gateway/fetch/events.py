@@ -1,0 +1,147 @@
+"""A partition's event stream: opened, read event by event, and known to be dead when it is silent for too long.
+
+GraphQL calls have a transport of their own (`pool`), whose replies are whole; a stream has none of their deadlines.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import orjson
+
+from commons.events.text import MEDIA_TYPE, Event, Reader, TooLong
+from gateway.fetch.connection import RawReply
+from gateway.fetch.failures import PartitionFailure
+from gateway.fetch.partitions import Partitions, Reply, decoded
+
+SILENCE_SECONDS = 45.0
+"""Services send a heartbeat every 15 seconds; after this much silence a stream is given up and opened anew."""
+REFUSAL_MAX = 65_536
+_FIRST = "last-event-id"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCall:
+    """What is asked of one partition: a GraphQL request as JSON, and after which event it goes on."""
+
+    service: str
+    country: str | None
+    body: bytes
+    headers: Mapping[str, str]
+    resume: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """A stream that stands. `position` is where it begins, where the partition says so; a refused one is a `reply`."""
+
+    position: str | None
+    events: AsyncIterator[Event]
+
+
+class Refused(Exception):
+    """The partition answered, and not with a stream."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(str(reply))
+        self.reply = reply
+
+
+class EventSources:
+    """Opens streams of the graph's partitions; each takes a connection of its own."""
+
+    def __init__(self, partitions: Partitions, silence: float = SILENCE_SECONDS) -> None:
+        self._partitions = partitions
+        self._silence = silence
+        self._http: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._http is not None:
+            await self._http.close()
+
+    @asynccontextmanager
+    async def opened(self, call: StreamCall) -> AsyncIterator[OpenStream]:
+        """The stream; its events end early only with a `PartitionFailure`. Raises `Refused` and `PartitionFailure`."""
+        began = time.perf_counter()
+        try:
+            address = _url(self._partitions.address(call.service, call.country))
+        except KeyError as error:
+            raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
+        asked = {
+            "content-type": "application/json",
+            "accept": f"{MEDIA_TYPE}, application/graphql-response+json;q=0.5, application/json;q=0.5",
+            **call.headers,
+            **({_FIRST: call.resume} if call.resume else {}),
+        }
+        opened = False
+        try:
+            with _failures(call):
+                async with self._session().post(address, data=call.body, headers=asked, allow_redirects=False) as found:
+                    if found.status != 200 or found.content_type != MEDIA_TYPE:
+                        raise Refused(await _whole(found, call))
+                    opened = True
+                    self._count(call, began, failed=False)
+                    yield OpenStream(found.headers.get(_FIRST), _events(found, call))
+        except (PartitionFailure, Refused):
+            if not opened:
+                self._count(call, began, failed=True)
+            raise
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            connect = self._partitions.timing.call
+            self._http = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=self._silence),
+                headers={"accept-encoding": "identity"},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+            )
+        return self._http
+
+    def _count(self, call: StreamCall, began: float, *, failed: bool) -> None:
+        metrics = self._partitions.metrics
+        if metrics is not None:
+            metrics.called(call.service, call.country or "", time.perf_counter() - began, failed=failed)
+
+
+@contextmanager
+def _failures(call: StreamCall) -> Iterator[None]:
+    """Turns what a connection can raise into a `PartitionFailure`."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise PartitionFailure("PARTITION_TIMEOUT", call.service, call.country) from error
+    except TooLong as error:
+        raise PartitionFailure("SUBREQUEST_MALFORMED_RESPONSE", call.service, call.country) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
+
+
+async def _events(response: aiohttp.ClientResponse, call: StreamCall) -> AsyncIterator[Event]:
+    reader = Reader()
+    with _failures(call):
+        async for piece in response.content.iter_any():
+            for event in reader.feed(piece):
+                yield event
+    # The end of the connection is not the end of the stream: that would have been said.
+    raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country)
+
+
+async def _whole(response: aiohttp.ClientResponse, call: StreamCall) -> Reply:
+    body = await response.content.read(REFUSAL_MAX)
+    return decoded(RawReply(response.status, response.content_type, body), call.service, call.country)
+
+
+def result_of(event: Event, call: StreamCall) -> Reply:
+    """The GraphQL result that an event holds."""
+    return decoded(RawReply(200, "application/json", event.data), call.service, call.country, orjson.loads)
+
+
+def _url(address: str) -> str:
+    return address if address.rstrip("/").count("/") > 2 else f"{address.rstrip('/')}/graphql"
