@@ -64,4 +64,4 @@ def gateway_site(given: Settings, asked: Asked) -> Site:
         raise Problem(f"There is no file {error.filename}.") from error
     except GraphQLSyntaxError as error:
         raise Problem(f"The supergraph or the placement page is no GraphQL document: {error.message}") from error
-    return Site("the gateway", app, settings.host, settings.port)
+    return Site("the gateway", app, settings.host, settings.port, settings.patience)

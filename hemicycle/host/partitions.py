@@ -45,7 +45,7 @@ class Shared:
 
     def site(self, settings: PartitionSettings) -> Site:
         """One partition as an app on its port."""
-        return Site(settings.partition, self._app(settings), settings.host, settings.port)
+        return Site(settings.partition, self._app(settings), settings.host, settings.port, settings.patience)
 
     def partition(self, settings: PartitionSettings) -> Partition:
         """One partition with its database and key. `Problem` without a key."""

@@ -8,13 +8,15 @@ import errno
 import signal
 import socket
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
 import uvloop
 
 from commons.events.streams import end_all
+from commons.settings import Patience
+from hemicycle.host.patient import patient
 from hemicycle.problem import Problem
 
 BACKLOG = 1024
@@ -31,6 +33,7 @@ class Site:
     app: Any
     host: str
     port: int
+    patience: Patience = field(default_factory=Patience)
 
 
 class _Server(uvicorn.Server):
@@ -85,7 +88,7 @@ def _config(site: Site) -> uvicorn.Config:
     return uvicorn.Config(
         site.app,
         loop="none",
-        http="httptools",
+        http=patient(site.patience),
         ws="none",
         lifespan="on",
         log_config=None,
