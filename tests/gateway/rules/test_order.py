@@ -55,7 +55,7 @@ class TestM2HiddenFields:
 
 
 class TestM3PageSizes:
-    """N rows of each country, no offsets; N and K×N are bounded."""
+    """N rows of each country, no offsets; N is bounded, and N for all countries."""
 
     async def test_each_country_is_asked_for_the_whole_page(self) -> None:
         small = three(3)
@@ -171,7 +171,7 @@ class TestM5HasNextPage:
 
 
 class TestM6LateMaterialisation:
-    """Other services are asked for the N winners, not for K×N."""
+    """Other services are asked for the N winners, not for N of every country."""
 
     @pytest.mark.parametrize("size", [1, 4])
     async def test_only_the_rows_of_the_page_travel_on(self, size: int) -> None:
