@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 NOT_ALONE := browser or chart or conformance or faults or fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser conformance federation-audit faults fuzz bench check schema chart requirements format clean
+.PHONY: help run test test-browser conformance federation-audit faults fuzz differential plan-quality bench check schema chart requirements format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ fuzz: .venv/.fuzz ## random requests against gateway and services (REQUESTS=1000
 
 differential: .venv/.test ## the gateway against a monolith, SEEDS random requests (100) over each graph (GRAPHS="...")
 	$(BIN)/python -m tests.gateway.differential $(or $(SEEDS),100) $(GRAPHS)
+
+plan-quality: .venv/.test ## the calls that our operations' plans make, and the least there could be
+	$(BIN)/python -m tests.gateway.plan.quality
 
 bench: .venv/.test ## figures against their goals (ONLY=NAME for one)
 	$(BIN)/python -m tests.benchmarks $(ONLY)

@@ -1,9 +1,14 @@
-"""Topological waves: steps whose parents have all answered run together."""
+"""Topological waves: steps whose parents have all answered run together.
+
+A call that nobody waits for yet may come later than it could: where its service is asked again anyway, one call does for
+both, and the answer takes as many waves as before.
+"""
 
 from __future__ import annotations
 
 from gateway.plan.bounds import PlanTooComplex
 from gateway.plan.drafts import Step
+from gateway.supergraph.selections import Conditions
 
 
 def levels(steps: list[Step]) -> dict[int, int]:
@@ -29,5 +34,23 @@ def levels(steps: list[Step]) -> dict[int, int]:
 def waves(steps: list[Step]) -> list[list[Step]]:
     """Steps by wave, in the order they were opened."""
     level = levels(steps)
+    _put_off(steps, level)
     count = max(level.values(), default=-1) + 1
     return [[step for step in steps if level[step.id] == number] for number in range(count)]
+
+
+def _put_off(steps: list[Step], level: dict[int, int]) -> None:
+    """Move whole calls to the service's next one, where everything that follows them comes later still."""
+    latest = dict.fromkeys(level, len(steps))
+    calls: dict[tuple[str, Conditions], dict[int, list[Step]]] = {}
+    for step in steps:
+        for parent in step.parents & latest.keys():
+            latest[parent] = min(latest[parent], level[step.id] - 1)
+        if not step.is_root:
+            calls.setdefault((step.service, step.conditions), {}).setdefault(level[step.id], []).append(step)
+    for of_service in calls.values():
+        numbers = sorted(of_service)
+        for number, following in zip(numbers, numbers[1:], strict=False):
+            if all(latest[step.id] >= following for step in of_service[number]):
+                level.update({step.id: following for step in of_service[number]})
+                of_service[following] += of_service[number]

@@ -44,10 +44,10 @@ class Asking:
         return f"{self.document}\n{orjson.dumps(self.variables).decode()} {self.operation_name or ''}"
 
 
-def random_request(schema: GraphQLSchema, random: Random, depth: int = 5) -> Asking:
-    """A valid request, found by trying."""
+def random_request(schema: GraphQLSchema, random: Random, depth: int = 5, *, conditions: bool = True) -> Asking:
+    """A valid request, found by trying; without `conditions` all of it is wanted."""
     for _ in range(TRIES):
-        writer = _Writer(schema, random)
+        writer = _Writer(schema, random, conditions)
         asking = writer.request(depth)
         if not validate(schema, parse(asking.document)):
             return asking
@@ -58,10 +58,10 @@ def random_request(schema: GraphQLSchema, random: Random, depth: int = 5) -> Ask
 class _Writer:
     schema: GraphQLSchema
     random: Random
+    conditions: bool = True
     variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
     """By name: the definition's text and the value given (`...`: none)."""
     fragments: dict[str, str] = field(default_factory=dict)
-    within_fragment: int = 0
 
     def request(self, depth: int) -> Asking:
         selections = self._root(depth)
@@ -114,15 +114,13 @@ class _Writer:
         name = f"Of{parent.name}"
         if name not in self.fragments:
             self.fragments[name] = ""  # none inside itself
-            self.within_fragment += 1
             self.fragments[name] = f"fragment {name} on {parent.name} {self._set(parent, depth - 1)}"
-            self.within_fragment -= 1
         elif not self.fragments[name]:
             return "__typename"
         return f"...{name}{self._condition()}"
 
     def _condition(self) -> str:
-        if self.random.random() > 0.15:
+        if not self.conditions or self.random.random() > 0.15:
             return ""
         directive = self.random.choice(("include", "skip"))
         if self.random.random() < 0.2:
