@@ -7,10 +7,10 @@ import ssl
 import time
 from collections import deque
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
-from gateway.fetch.connection import Connection, RawReply
+from gateway.fetch.connection import MAX_BODY, Connection, RawReply
 from gateway.fetch.failures import TransportError
 
 MAX_IDLE_SECONDS = 60.0
@@ -30,11 +30,12 @@ class Bulkhead:
     """What one partition may hold of the gateway (M11): `connections` at work, and `queue` requests that wait for one.
 
     Whoever comes when the queue is full is told at once: a country that has stopped answering must not fill the memory
-    of a gateway that serves nine others.
+    of a gateway that serves nine others. An answer of more than `answer_bytes` is given up while it comes.
     """
 
     connections: int = 64
     queue: int = 256
+    answer_bytes: int = MAX_BODY
 
 
 class Pool:
@@ -115,7 +116,10 @@ class Pool:
         self._opening += 1
         try:
             _, connection = await asyncio.get_running_loop().create_connection(
-                Connection, self.host, self.port, ssl=trusted() if self.secure else None
+                partial(Connection, self.bulkhead.answer_bytes),
+                self.host,
+                self.port,
+                ssl=trusted() if self.secure else None,
             )
         except (OSError, ssl.SSLError) as error:
             self._wake()

@@ -16,6 +16,8 @@ from gateway.response.project import PlacedError
 
 MASKED = "Something went wrong here; the trace id finds it in the logs."
 MAX_ERRORS = 100
+INSIDE = frozenset({"stacktrace", "stackTrace", "exception", "debug", "debugMessage", "traceback", "trace"})
+"""Extensions in which frameworks of services tell of themselves."""
 log = structlog.get_logger(__name__)
 
 
@@ -57,6 +59,8 @@ def formatted(placed: PlacedError, trace_id: str, *, mask: bool = True) -> dict[
     code = code_of(placed.error)
     own = placed.error.get("extensions")
     extensions: dict[str, Any] = {**own} if isinstance(own, dict) else {}
+    if mask:
+        extensions = {name: value for name, value in extensions.items() if name not in INSIDE}
     shown = code in CODES and code != "INTERNAL"
     if not shown and mask:
         log.error("fault", code=code, service=placed.service, country=placed.country)
