@@ -62,6 +62,8 @@ def build_pipeline(settings: GatewaySettings, counting: Counting | None = None, 
         timing=settings.timing,
         metrics=counting.partitions if counting else None,
         sharing=settings.inflight_sharing,
+        breaker=settings.rests.breaker,
+        bulkhead=settings.bulkhead,
     )
     if counting is not None:
         graph = replace(graph, counted=counting.plans)

@@ -13,7 +13,9 @@ from commons.auth.access import ACCESS_FILE
 from commons.directory import COUNTRIES_FILE
 from commons.errors import HemicycleError
 from commons.settings import Settings
+from gateway.fetch.breaker import Rests
 from gateway.fetch.partitions import Timing
+from gateway.fetch.pool import Bulkhead
 from gateway.http.floods import Floods
 from gateway.operation.limits import Limits
 from gateway.subscribe.settings import StreamSettings
@@ -80,6 +82,9 @@ class GatewaySettings(Settings):
     floods: Floods = Field(default_factory=Floods)
     limits: Limits = Field(default_factory=Limits)
     timing: Timing = Field(default_factory=Timing)
+    rests: Rests = Field(default_factory=Rests)
+    bulkhead: Bulkhead = Field(default_factory=Bulkhead)
+    """For each (service, country): connections at work, and requests that wait for one."""
     streams: StreamSettings = Field(default_factory=StreamSettings)
 
     @model_validator(mode="before")

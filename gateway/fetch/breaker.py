@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """When a partition is given a rest: after `failures` in a row, for `rest` seconds, at most `longest`."""
+
+    failures: int = 5
+    rest: float = 1.0
+    longest: float = 30.0
+
+    def breaker(self) -> Breaker:
+        """A breaker that keeps to it."""
+        return Breaker(self.failures, self.rest, self.longest)
 
 
 class Breaker:

@@ -15,11 +15,12 @@ JSON = (b"content-type", b"application/json")
 
 
 class Answering:
-    """`/members/BE` answers as that partition, `/jwks` with the issuer's keys."""
+    """`/members/BE` answers as that partition, `/jwks` with the issuer's keys; after `/hang/BE` BE never answers."""
 
     def __init__(self, jwks: dict[str, Any]) -> None:
         self.jwks = orjson.dumps(jwks)
         self.known: dict[tuple[str, bytes], bytes] = {}
+        self.hung = "nobody"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -29,7 +30,16 @@ class Answering:
         while more:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
-        found = self.jwks if scope["path"] == "/jwks" else self.answer(scope["path"], body)
+        _, first, *rest = scope["path"].split("/")
+        if first == "hang":
+            self.hung = rest[0]
+        elif rest and rest[0] == self.hung:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        found = (
+            b"{}" if first == "hang" else self.jwks if scope["path"] == "/jwks" else self.answer(scope["path"], body)
+        )
         headers = [JSON, (b"content-length", str(len(found)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": found})

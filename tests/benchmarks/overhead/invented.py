@@ -26,6 +26,8 @@ from commons.paging import encode_cursor
 SUBGRAPHS = Path(__file__).parents[3] / "schema" / "subgraphs"
 KNOWN_IN = frozenset({"BE", "FR", "DE"})
 """The countries that know the person of journey 1."""
+ROWS = 100
+"""How many rows a country has of anything."""
 KINDS = {"LegalEntity": "entity", "JointMeeting": "meeting", "VotingRoll": "roll"}
 
 
@@ -74,7 +76,7 @@ class _Invent:
             known = {"__typename": "Person", "id": f"person.{UUID(int=0xA1).hex}"}
             return known if self.country in KNOWN_IN else None
         if named.name.endswith("Connection"):
-            return self._connection(named, given.get("first") or 3)
+            return self._connection(named, min(given.get("first") or 3, ROWS))
         if is_list_type(get_nullable_type(info.return_type)):
             return [self._value(named)]
         return self._value(named)
