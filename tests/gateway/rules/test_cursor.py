@@ -95,7 +95,7 @@ class TestM9Sealed:
         for text in (b"2020", b"membership", b"members", b"OLDEST", b"FR."):
             assert text not in raw
 
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(st.data())
     async def test_any_changed_byte_asks_nobody(self, data: st.DataObject) -> None:
         small = ALWAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commons.paging import decode_cursor, encode_cursor
@@ -19,6 +19,7 @@ from tests.gateway.small_graph import OFFICER_ONLY, Countries, Row, officer, sma
 class TestM1TotalOrder:
     """(declared sort keys, id bytes); never a localised compare."""
 
+    @settings(max_examples=40)
     @given(st.lists(st.tuples(st.text(), st.text(alphabet="0123456789abcdef.BEFRmst", min_size=1))))
     def test_text_stands_by_its_bytes(self, marks: list[tuple[str, str]]) -> None:
         assert sorted(marks, key=row_key) == sorted(marks, key=lambda mark: tuple(part.encode() for part in mark))
