@@ -1,10 +1,12 @@
 """Topological waves: steps whose parents have all answered run together.
 
-A call that nobody waits for yet may come later than it could: where its service is asked again anyway, one call does for
-both, and the answer takes as many waves as before.
+A call that nobody waits for yet may come later than it could: where its service is asked again anyway, one call does
+for both, and the answer takes as many waves as before.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from gateway.plan.bounds import PlanTooComplex
 from gateway.plan.drafts import Step
@@ -50,7 +52,7 @@ def _put_off(steps: list[Step], level: dict[int, int]) -> None:
             calls.setdefault((step.service, step.conditions), {}).setdefault(level[step.id], []).append(step)
     for of_service in calls.values():
         numbers = sorted(of_service)
-        for number, following in zip(numbers, numbers[1:], strict=False):
+        for number, following in pairwise(numbers):
             if all(latest[step.id] >= following for step in of_service[number]):
                 level.update({step.id: following for step in of_service[number]})
                 of_service[following] += of_service[number]

@@ -1,8 +1,8 @@
 """The least number of calls that any plan could make, found by trying, for judging the planner's.
 
-Nothing here is the planner's: services are read from their SDL, and what a call can bring is counted generously. A call
-to a service brings all that it can answer of the whole operation: below the root fields of one call, and of every object
-whose key is known before. The fewest calls after which everything is known is a bound that no plan can beat.
+Nothing here is the planner's: services are read from their SDL, and what a call can bring is counted generously. A
+call to a service brings all that it can answer of the whole operation: below the root fields of one call, and of every
+object whose key is known before. The fewest calls after which everything is known is a bound that no plan can beat.
 """
 
 from __future__ import annotations
