@@ -133,6 +133,19 @@ def explain(
 
 
 @app.command()
+def documents(
+    sources: Annotated[
+        list[Path], typer.Argument(help="Documents (.graphql), folders of them, or front-ends' own manifests (.json).")
+    ],
+    to: Annotated[Path, typer.Option(help="The manifest to write: HEMICYCLE_TRUSTED_DOCUMENTS of the gateway.")],
+) -> None:
+    """Write the manifest of the documents that a gateway in production runs, each checked against the graph."""
+    from hemicycle.trusting import trust  # noqa: PLC0415
+
+    print(trust(sources, to))
+
+
+@app.command()
 def token(
     persona: Annotated[str, typer.Argument(help="A login of the sample data, like amelie.")],
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it lives.")] = 12.0,
