@@ -93,6 +93,6 @@ def new_uuid() -> UUID:
 
 
 def random_uuid() -> UUID:
-    """A UUIDv4: for persons, where even the time of creation would say something."""
+    """A UUIDv4: for persons and memberships, where even the time of creation would say something."""
     value = secrets.randbits(128)
     return UUID(int=value, version=4)

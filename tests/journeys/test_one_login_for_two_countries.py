@@ -1,9 +1,12 @@
-"""Linking by token: after it, one login reads one's own data in both countries."""
+"""Linking by token: she offers, takes up, confirms; after that one login reads her own data in both countries."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
 from uuid import uuid4
 
+from tests.answers import done, refusal
 from tests.journeys.operations import operation
 
 
@@ -12,37 +15,49 @@ async def countries_of(stack, subject: str) -> set[str]:
     return {row["entity"]["country"] for row in me["memberships"]}
 
 
+async def act(stack, name: str, subject: str, **given: Any) -> Any:
+    return await stack.ask(operation(name), {"input": given | {"idempotencyKey": uuid4().hex}}, as_=subject)
+
+
+async def link_of(stack, subject: str, country: str, *states: str) -> dict[str, Any]:
+    """Her newest link in that country, once it is in one of these states: word goes around within seconds."""
+    for _ in range(100):
+        links = done(await stack.ask(operation("my_links"), as_=subject))["me"]["links"]
+        found = next((one for one in links if one["country"] == country), None)
+        if found and found["state"] in states:
+            return found
+        await asyncio.sleep(0.3)
+    raise AssertionError(f"{country} has no link in {states}: {links}")
+
+
 async def test_bruno_links_belgium_and_france(stack):
     assert await countries_of(stack, "bruno") == {"BE"}
     assert await countries_of(stack, "bruno-fr") == {"FR"}
 
-    made = await stack.ask(
-        operation("create_link_token"),
-        {"input": {"country": "BE", "targetCountry": "FR", "idempotencyKey": uuid4().hex}},
-        as_="bruno",
-    )
-    assert "errors" not in made, made["errors"]
-    token = made["data"]["createLinkToken"]["token"]
+    made = done(await act(stack, "create_link_token", "bruno", country="BE", targetCountry="FR"))
+    token = made["createLinkToken"]["token"]
 
-    elsewhere = await stack.ask(
-        operation("redeem_link_token"),
-        {"input": {"country": "DE", "token": token, "idempotencyKey": uuid4().hex}},
-        as_="amelie-de",
-    )
-    assert elsewhere["errors"][0]["extensions"]["code"] == "LINK_TOKEN_INVALID", "it was made for France"
+    elsewhere = await act(stack, "redeem_link_token", "amelie-de", country="DE", token=token, otherName="Bruno")
+    assert refusal(elsewhere)["code"] == "LINK_TOKEN_INVALID", "it was made for France"
 
-    redeemed = await stack.ask(
-        operation("redeem_link_token"),
-        {"input": {"country": "FR", "token": token, "idempotencyKey": uuid4().hex}},
-        as_="bruno-fr",
-    )
-    assert "errors" not in redeemed, redeemed["errors"]
+    offer = await stack.ask(operation("link_offer"), {"country": "FR", "token": token}, as_="bruno-fr")
+    other = done(offer)["linkOffer"]
+    assert other["country"] == "BE"
+    assert other["name"], "Belgium's register says whose token it is"
+    unread = await act(stack, "redeem_link_token", "bruno-fr", country="FR", token=token, otherName="whoever")
+    assert refusal(unread)["code"] == "BAD_ARGUMENT"
+
+    asked = await act(stack, "redeem_link_token", "bruno-fr", country="FR", token=token, otherName=other["name"])
+    assert done(asked)["redeemLinkToken"]["link"]["state"] == "ASKED"
+    assert await countries_of(stack, "bruno") == {"BE"}, "nothing is linked before he says yes in Belgium"
+
+    waiting = await link_of(stack, "bruno", "BE", "ASKED")
+    assert (waiting["with"], bool(waiting["otherName"])) == ("FR", True)
+    said = done(await act(stack, "confirm_link", "bruno", link=waiting["id"]))["confirmLink"]["link"]
+    assert said["state"] == "CONFIRMED"
+    await link_of(stack, "bruno", "BE", "LINKED")
 
     assert await countries_of(stack, "bruno") == {"BE", "FR"}
     assert await countries_of(stack, "bruno-fr") >= {"FR"}
-    again = await stack.ask(
-        operation("redeem_link_token"),
-        {"input": {"country": "FR", "token": token, "idempotencyKey": uuid4().hex}},
-        as_="bruno-fr",
-    )
-    assert again["errors"][0]["extensions"]["code"] in {"LINK_TOKEN_INVALID", "ALREADY_LINKED"}
+    again = await act(stack, "redeem_link_token", "bruno-fr", country="FR", token=token, otherName=other["name"])
+    assert refusal(again)["code"] in {"LINK_TOKEN_INVALID", "ALREADY_LINKED"}

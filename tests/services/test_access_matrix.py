@@ -181,7 +181,13 @@ def test_a_mutation_is_never_for_everybody(service: str) -> None:
             assert rule.get("roles") or rule.get("self") or coordinate in OWN_ACTS, coordinate
 
 
-OWN_ACTS = {"Mutation.createLinkToken", "Mutation.redeemLinkToken", "Mutation.applyForMembership"}
+OWN_ACTS = {
+    "Mutation.createLinkToken",
+    "Mutation.redeemLinkToken",
+    "Mutation.confirmLink",
+    "Mutation.declineLink",
+    "Mutation.applyForMembership",
+}
 """What any login may do: they decide by the login itself."""
 
 

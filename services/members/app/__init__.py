@@ -14,6 +14,8 @@ from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
 from services.members.app.cube_plane import cube_routes
 from services.members.app.erasure_replay import replay_erasures
+from services.members.app.link_delivery import deliver_links
+from services.members.app.link_plane import link_routes
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
 from services.members.app.transfer_delivery import deliver_transfers
@@ -30,7 +32,7 @@ def create_app(partition: Partition) -> Starlette:
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as working:
-            working.create_task(keep_delivering(watched, deliver_aliases, deliver_transfers))
+            working.create_task(keep_delivering(watched, deliver_aliases, deliver_links, deliver_transfers))
             working.create_task(reads.keep_writing())
 
     return build_app(
@@ -41,6 +43,7 @@ def create_app(partition: Partition) -> Starlette:
             *same_person_routes(watched),
             *certificate_routes(watched),
             *transfer_routes(watched),
+            *link_routes(watched),
             *cube_routes(watched),
         ],
         startup=lambda: start(watched),

@@ -1,6 +1,7 @@
 """Linking by token (architecture, section 6): the member proves two logins, one country signs, the other believes.
 
-The token says "this login is recorded here as this person", is good for one country, once, for ten minutes.
+The token says "this login is recorded here as this person, who goes by this name", is good for one country, once, for
+ten minutes. Redeeming it asks for the link; it stands once the country that gave the token has asked its own member.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ ALIAS_LIFETIME = timedelta(days=3652)
 
 @dataclass(frozen=True, slots=True)
 class LinkClaims:
-    """What country A says: its login (issuer name, subject) is `person`'s. `token` is good once, until `expires`."""
+    """What country A says: its login (issuer name, subject) is `person`'s, whom its register calls `name`.
+
+    `token` is good once, until `expires`.
+    """
 
     token: UUID
     country: str
@@ -31,6 +35,7 @@ class LinkClaims:
     issuer: str
     subject: str
     expires: datetime
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def link_claims(claims: LinkClaims, issuer: str, audience: str) -> dict[str, Any
         "exp": int(claims.expires.timestamp()),
         "purpose": LINK_PURPOSE,
         "login": {"issuer": claims.issuer, "subject": claims.subject},
+        "name": claims.name,
     }
 
 
@@ -71,6 +77,7 @@ def read_link_claims(claims: Mapping[str, Any]) -> LinkClaims:
             issuer=str(login["issuer"]),
             subject=str(login["subject"]),
             expires=datetime.fromtimestamp(claims["exp"], UTC),
+            name=str(claims["name"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, Refusal) as error:
         raise invalid() from error
@@ -82,6 +89,15 @@ def invalid() -> Refusal:
         "LINK_TOKEN_INVALID",
         "The link token is expired, used, forged or meant for another country; log in there and ask for a new one.",
     )
+
+
+def check_name(claims: LinkClaims, said: str) -> None:
+    """Refuse BAD_ARGUMENT unless whoever redeems says with whom: a token alone shows it to nobody."""
+    if said.strip() != claims.name:
+        raise Refusal(
+            "BAD_ARGUMENT",
+            "This is not the name that the token's country gives; see linkOffer, and link only yourself.",
+        )
 
 
 def decide_link(claims: LinkClaims, person: UUID, mine: Sequence[UUID], theirs: Sequence[UUID], *, used: bool) -> Link:

@@ -8,7 +8,7 @@ from commons.subgraph.context import RequestContext
 from commons.subgraph.relay import Connection, connection
 from services.members.graph.loaders import viewer_of
 from services.members.graph.types.membership import Membership
-from services.members.store.memberships import MembershipFilter, membership_page
+from services.members.store.memberships import MembershipFilter, membership_page, order_day
 
 
 async def membership_connection(
@@ -20,7 +20,7 @@ async def membership_connection(
         rows = await membership_page(session, page, viewer, wanted, context.today, newest=newest)
     nodes = [
         (
-            encode_cursor((row.joined_on,), global_id(context.country, "membership", row.id)),
+            encode_cursor((order_day(row, viewer),), global_id(context.country, "membership", row.id)),
             Membership.of(context, row),
         )
         for row in rows

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from commons.auth.caller import Caller
 from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
+from services.members.domain.consents import Consent
 from services.members.domain.entity_life import StatusPeriod
 from services.members.domain.facts import MembershipFacts, Period
 from services.members.domain.leaving.process import Step
@@ -52,13 +53,15 @@ async def _viewer(context: RequestContext) -> Viewer:
     caller = context.caller
     async with context.reading() as session:
         persons = await persons_of_login(session, caller.issuer, caller.subject)
-    return Viewer(persons, context.entities_in_scope("Query.members"), _purpose(context, caller))
+    readers = _readers(context, caller)
+    purpose = caller.purpose if readers else None
+    return Viewer(persons, context.entities_in_scope("Query.members"), purpose, readers)
 
 
-def _purpose(context: RequestContext, caller: Caller) -> str | None:
-    """Consents are for people who answer for members somewhere, never for whoever sets a header."""
+def _readers(context: RequestContext, caller: Caller) -> tuple[str, ...]:
+    """Consents are for people who answer for members somewhere, and those countries are the readers."""
     roles = context.partition.access.rule("Query.members").roles
-    return caller.purpose if any(grant.role in roles for grant in caller.grants) else None
+    return tuple(sorted({country for grant in caller.grants if grant.role in roles for country in grant.countries}))
 
 
 def facts_loader(context: RequestContext, day: date, known_at: int | None) -> DataLoader[UUID, MembershipFacts]:
@@ -104,7 +107,7 @@ def leaving_loader(context: RequestContext) -> DataLoader[UUID, list[Step] | Non
     return batch_loader(context, "leaving", leaving.steps_of)
 
 
-def consent_loader(context: RequestContext) -> DataLoader[UUID, list[tuple[str, list[str]]] | None]:
+def consent_loader(context: RequestContext) -> DataLoader[UUID, list[Consent] | None]:
     """Standing consents by membership."""
     return batch_loader(context, "consents", consents.consents_of)
 

@@ -13,6 +13,7 @@ from commons.ids import GlobalId, uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Before, Connection, First, Last
+from commons.subgraph.scalars import CountryCode
 from services.members.graph import finding
 from services.members.graph.applications import application, applications, own_applications
 from services.members.graph.bundling import bundles
@@ -20,12 +21,15 @@ from services.members.graph.cube_queries import CubeQueries
 from services.members.graph.declared_filters import MembershipDeclaredFilter
 from services.members.graph.declared_queries import DeclaredQueries
 from services.members.graph.inspecting import inspect
+from services.members.graph.link_offers import verified_offer
 from services.members.graph.listing import membership_connection
 from services.members.graph.loaders import entity_loader, person_loader, viewer_of
+from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.transfers import expected_transfers, transfer
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.membership import Membership
 from services.members.graph.types.person import Person
+from services.members.graph.types.person_link import LinkOffer
 from services.members.graph.types.protection import MemberBundle, RegisterInspection
 from services.members.store import legal_entities, memberships
 
@@ -68,6 +72,15 @@ class Query(DeclaredQueries, CubeQueries):
         """A person of whom something is visible here."""
         (found,) = await finding.find_persons(info.context, [uuid_of(id, "person")])
         return found if await person_loader(info.context).load(found.key) else None
+
+    @strawberry.field(
+        description="With whom a link token of another country would link the caller; nothing is written."
+    )
+    async def link_offer(self, info: Info, country: CountryCode, token: str) -> LinkOffer:
+        """Whose token it is, as the country that signed it says. Refuses LINK_TOKEN_INVALID."""
+        check_country(info.context, str(country))
+        claims = await verified_offer(info.context, token)
+        return LinkOffer(country=CountryCode(claims.country), name=claims.name, expires_at=claims.expires)
 
     @strawberry.field(description="A membership by its id; null when there is none that the caller may know of.")
     async def membership(self, info: Info, id: strawberry.ID) -> Membership | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Range
 
 from commons.database.sessions import ReadSession, WriteSession
-from commons.ids import global_id, new_uuid, random_uuid
+from commons.ids import global_id, random_uuid
 from services.members.domain.admission import AdmissionFacts, AdmissionRequest
 from services.members.domain.facts import FactKind
 from services.members.domain.pseudonyms import pseudonym
@@ -63,7 +63,7 @@ async def admission_facts(
 
 async def save_admission(session: WriteSession, admission: Admission) -> UUID:
     """Write the membership and everything first said about it; gives its uuid. Audited as `member.admitted`."""
-    key, person = new_uuid(), admission.person
+    key, person = random_uuid(), admission.person
     if person is None and admission.organisation is None:
         person = random_uuid()
     number = await session.value(

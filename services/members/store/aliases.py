@@ -12,7 +12,6 @@ from commons.auth.caller import Caller
 from commons.database.sessions import Database, ReadSession
 from commons.ids import borderless_id, global_id
 from services.members.domain.linking import alias_counts
-from services.members.store.link_steps import note_taken_up
 from services.members.store.links import ALIAS_KIND, rename_person, two_people
 from services.members.store.people import resolve_persons
 
@@ -74,7 +73,6 @@ async def receive_alias(database: Database, asker: Caller, names: tuple[UUID, UU
             session.record("person.alias_declined", borderless_id("person", new), former=borderless_id("person", old))
             return False
         moved = await rename_person(session, old, new, statement, day) if await _counts(session, old, new) else []
-        await note_taken_up(session, new, asker.subject.partition("/")[2], day)
         session.record(
             "person.alias",
             borderless_id("person", new),

@@ -68,6 +68,10 @@ async def save_erasure(session: WriteSession, erasures: Sequence[Erased], rule: 
         {"ids": ids},
     )
     await session.execute(
+        "DELETE FROM link_pending WHERE person IN (SELECT person FROM membership_person WHERE membership = ANY(:ids))",
+        {"ids": ids},
+    )
+    await session.execute(
         "DELETE FROM applicant WHERE application IN (SELECT application FROM application_step"
         " WHERE membership = ANY(:ids))",
         {"ids": ids},

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from commons.auth.caller import Caller
 from commons.database.sessions import Database, ReadSession
-from commons.ids import new_uuid, random_uuid
+from commons.ids import random_uuid
 from services.members.domain.activities.days import overlap
 from services.members.domain.csv_rows import Rejected
 from services.members.domain.facts import MembershipKind, Period
@@ -140,7 +140,7 @@ async def _kept(session: ReadSession, entity: str, numbers: Sequence[str]) -> di
 
 def _record(entity: str, share_class: ShareClass, row: RegisterRow) -> MembershipRecord:
     return MembershipRecord(
-        membership=new_uuid(),
+        membership=random_uuid(),
         entity=entity,
         kind=(MembershipKind.ORGANISATION if row.organisation else MembershipKind.PERSON).value,
         category=row.category,

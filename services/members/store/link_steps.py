@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from commons.database.sessions import ReadSession, WriteSession
-from services.members.domain.links import LinkStep, LinkStepKind
+from services.members.domain.links import LinkProcess, LinkStep, LinkStepKind
 
-_HERS = """
+_IN_ORDER = f"lower(s.known), array_position(CAST('{{{','.join(LinkStepKind)}}}' AS text[]), s.step)"
+"""Steps that arrived in one write come in the order in which they can happen."""
+
+_HERS = f"""
 WITH RECURSIVE name (person, known_as) AS (
   SELECT a, a FROM unnest(CAST(:ids AS uuid[])) AS a
   UNION
@@ -18,7 +20,7 @@ WITH RECURSIVE name (person, known_as) AS (
 )
 SELECT n.person, s.link, s.country, s.step, s.happened_on, s.expires
   FROM name n JOIN link_step s ON s.person = n.known_as
- ORDER BY n.person, lower(s.known)
+ ORDER BY n.person, {_IN_ORDER}
 """
 
 
@@ -29,6 +31,17 @@ async def link_steps_of(session: ReadSession, persons: Sequence[UUID]) -> dict[U
         step = LinkStep(row.link, row.country, LinkStepKind(row.step), row.happened_on, row.expires)
         found[row.person].append(step)
     return found
+
+
+async def link_by_id(session: ReadSession, link: UUID) -> tuple[UUID, LinkProcess] | None:
+    """The person it is about, by the id she had at its first step, and the link."""
+    rows = await session.all(
+        "SELECT s.person, s.country, s.step, s.happened_on, s.expires FROM link_step s WHERE s.link = :link"
+        f" ORDER BY {_IN_ORDER}",
+        {"link": link},
+    )
+    steps = [LinkStep(link, row.country, LinkStepKind(row.step), row.happened_on, row.expires) for row in rows]
+    return (rows[0].person, LinkProcess(tuple(steps))) if rows else None
 
 
 async def insert_link_step(session: WriteSession, person: UUID, step: LinkStep) -> None:
@@ -46,14 +59,3 @@ async def insert_link_step(session: WriteSession, person: UUID, step: LinkStep) 
             "sequence": await session.sequence(),
         },
     )
-
-
-async def note_taken_up(session: WriteSession, person: UUID, country: str, day: date) -> None:
-    """The newest offer of `person` to that country was taken up there: its signed alias says so."""
-    link = await session.value(
-        "SELECT link FROM link_step s WHERE person = :person AND country = :country AND step = 'OFFERED' AND NOT EXISTS"
-        " (SELECT FROM link_step t WHERE t.link = s.link AND t.step = 'LINKED') ORDER BY lower(known) DESC LIMIT 1",
-        {"person": person, "country": country},
-    )
-    if link is not None:
-        await insert_link_step(session, person, LinkStep(link, country, LinkStepKind.LINKED, day))

@@ -15,7 +15,7 @@ from services.members.domain.pseudonyms import pseudonym
 from services.members.store.link_steps import insert_link_step
 from services.members.store.logins import forget_logins, logins_of, record_logins
 from services.members.store.people import resolve_persons
-from services.members.store.profiles import member_key
+from services.members.store.profiles import member_key, profiles_of
 from services.members.store.viewing import persons_of_login
 
 ALIAS_KIND = "person.alias"
@@ -48,11 +48,11 @@ class LinkFacts:
     used: bool
 
 
-async def link_facts(session: WriteSession, claims: LinkClaims) -> LinkFacts:
-    """What this country knows of the token, its person, and both logins."""
+async def link_facts(session: ReadSession, claims: LinkClaims, own: tuple[str, str]) -> LinkFacts:
+    """What this country knows of the token, its person, and both logins; `own`: the one that redeems it."""
     used = await session.value("SELECT EXISTS (SELECT FROM redeemed_token WHERE id = :id)", {"id": claims.token})
     resolved = await resolve_persons(session, [claims.person])
-    mine = await persons_of_login(session, session.caller.issuer, session.caller.subject)
+    mine = await persons_of_login(session, *own)
     theirs = await persons_of_login(session, claims.issuer, claims.subject)
     return LinkFacts(resolved[claims.person], mine, theirs, used)
 
@@ -71,13 +71,30 @@ async def two_people(session: ReadSession, persons: Sequence[UUID], day: date) -
     )
 
 
-async def save_link(session: WriteSession, link: Link, day: date, statements: Mapping[UUID, str]) -> None:
-    """Make `link` true from `day` on; `statements` holds the signed alias of each former id."""
+async def use_token(session: WriteSession, claims: LinkClaims) -> None:
+    """From now on the token is used."""
     await session.execute("DELETE FROM redeemed_token WHERE expires < now() - interval '1 day'")
     await session.execute(
         "INSERT INTO redeemed_token (id, expires) VALUES (:id, :expires)",
-        {"id": link.claims.token, "expires": link.claims.expires},
+        {"id": claims.token, "expires": claims.expires},
     )
+
+
+async def name_in_register(session: ReadSession, persons: Sequence[UUID], day: date) -> str | None:
+    """What the register calls whoever goes by these ids, by the membership she has had for longest."""
+    rows = await session.all(
+        "SELECT p.membership FROM membership_person p JOIN registration r ON r.membership = p.membership"
+        " WHERE p.person = ANY(CAST(:persons AS uuid[])) AND upper_inf(p.known) AND upper_inf(r.known)"
+        " AND p.valid && daterange(CAST(:day AS date), NULL) ORDER BY lower(r.valid), p.membership",
+        {"persons": list(persons), "day": day},
+    )
+    profiles = await profiles_of(session, [row.membership for row in rows])
+    names = (profiles[row.membership].display_name for row in rows if row.membership in profiles)
+    return next((name for name in names if name), None)
+
+
+async def save_link(session: WriteSession, link: Link, day: date, statements: Mapping[UUID, str]) -> None:
+    """Make `link` true from `day` on; `statements` holds the signed alias of each former id."""
     moved: list[UUID] = []
     for former in link.former:
         moved += await rename_person(session, former, link.person, statements[former], day)

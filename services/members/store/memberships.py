@@ -79,9 +79,28 @@ _TABLES = """
   LEFT JOIN categorisation c ON c.membership = r.membership AND upper_inf(c.known) AND c.valid @> d.last
   LEFT JOIN membership_category g ON g.entity = m.entity AND g.code = c.category
   LEFT JOIN college_seat k ON k.membership = r.membership AND upper_inf(k.known) AND k.valid @> d.last
-  LEFT JOIN consent x ON x.membership = r.membership AND x.purpose = :purpose AND upper_inf(x.known)
+  {consented}
  WHERE upper_inf(r.known)
 """
+HIDDEN_DAY = date(1, 1, 1)
+"""Where rows stand in a list whose joining day the viewer may not know: together, by id."""
+
+
+def _tables(viewer: Viewer) -> str:
+    return _TABLES.format(consented=viewer.consented)
+
+
+def _day(viewer: Viewer) -> str:
+    """SQL of the day that a row is ordered by: no reader may infer from the order what she may not read."""
+    if not viewer.purpose or viewer.scope is None:
+        return "lower(r.valid)"
+    return f"(CASE WHEN {viewer.reading('joinedOn')} THEN lower(r.valid) ELSE DATE '{HIDDEN_DAY.isoformat()}' END)"
+
+
+def order_day(row: MembershipRow, viewer: Viewer) -> date:
+    """`_day` of a row: the key that its cursor tells."""
+    covered = viewer.scope is None or row.entity in viewer.scope or row.own
+    return row.joined_on if covered or "joinedOn" in (row.consented or ()) else HIDDEN_DAY
 
 
 def _row(row: Any) -> MembershipRow:
@@ -95,7 +114,7 @@ async def memberships_by_id(
 ) -> dict[UUID, MembershipRow]:
     """Those of `ids` that the viewer may know of, in one query."""
     rows = await session.all(
-        f"{_COLUMNS}{_TABLES} AND r.membership = ANY(CAST(:ids AS uuid[])) AND {viewer.condition}",
+        f"{_COLUMNS}{_tables(viewer)} AND r.membership = ANY(CAST(:ids AS uuid[])) AND {viewer.condition}",
         {"ids": list(ids), "today": today, **viewer.parameters},
     )
     return {row.id: _row(row) for row in rows}
@@ -106,9 +125,9 @@ async def memberships_by_person(
 ) -> dict[UUID, list[MembershipRow]]:
     """What the viewer may know of each person's memberships here, by joining day; one query for all persons."""
     rows = await session.all(
-        f"{_COLUMNS}{_TABLES} AND p.person = ANY(CAST(:persons AS uuid[])) AND r.membership IN (SELECT q.membership"
-        " FROM membership_person q WHERE q.person = ANY(CAST(:persons AS uuid[])) AND upper_inf(q.known))"
-        f" AND {viewer.condition} ORDER BY lower(r.valid), r.membership",
+        f"{_COLUMNS}{_tables(viewer)} AND p.person = ANY(CAST(:persons AS uuid[])) AND r.membership IN (SELECT"
+        " q.membership FROM membership_person q WHERE q.person = ANY(CAST(:persons AS uuid[])) AND upper_inf(q.known))"
+        f" AND {viewer.condition} ORDER BY {_day(viewer)}, r.membership",
         {"persons": list(persons), "today": today, **viewer.parameters},
     )
     found: dict[UUID, list[MembershipRow]] = defaultdict(list)
@@ -120,17 +139,17 @@ async def memberships_by_person(
 async def membership_page(
     session: ReadSession, page: Page, viewer: Viewer, wanted: MembershipFilter, today: date, *, newest: bool
 ) -> Sequence[MembershipRow]:
-    """`page.size + 1` rows in the order (joining day, id), newest or oldest first."""
+    """`page.size + 1` rows in the order (`order_day`, id), newest or oldest first."""
     keys = keyset(
         page,
-        ("lower(r.valid)", "r.membership"),
+        (_day(viewer), "r.membership"),
         country=session.country,
         kind="membership",
         descending=newest,
         types=(date,),
     )
     rows = await session.all(
-        f"{_COLUMNS}{_TABLES} AND {wanted.condition(viewer, today)} AND {viewer.condition} AND {keys.where}"
+        f"{_COLUMNS}{_tables(viewer)} AND {wanted.condition(viewer, today)} AND {viewer.condition} AND {keys.where}"
         f" ORDER BY {keys.order} LIMIT :size",
         {
             "size": page.size + 1,
@@ -146,7 +165,7 @@ async def membership_page(
 async def membership_count(session: ReadSession, viewer: Viewer, wanted: MembershipFilter, today: date) -> int:
     """How many memberships (not persons) the viewer may know of."""
     return await session.value(
-        f"SELECT count(*) {_TABLES} AND {wanted.condition(viewer, today)} AND {viewer.condition}",
+        f"SELECT count(*) {_tables(viewer)} AND {wanted.condition(viewer, today)} AND {viewer.condition}",
         {"today": today, **viewer.parameters, **wanted.parameters},
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
+from services.members.store.consents import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,28 @@ class Viewer:
     """A caller as the queries need her.
 
     `persons`: who she is here, by her recorded login. `scope`: entities her roles cover, None for all.
-    `purpose`: of a cross-border read by somebody with a role elsewhere.
+    `purpose`: of a cross-border read by somebody with a role elsewhere, which is held in the countries `readers`.
     """
 
     persons: tuple[UUID, ...] = ()
     scope: frozenset[str] | None = frozenset()
     purpose: str | None = None
+    readers: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The parameters that `memberships` queries take."""
-        return {"own": list(self.persons), "scope": sorted(self.scope or ()), "purpose": self.purpose or ""}
+        """The parameters that `memberships` queries take, beside `today`."""
+        return {
+            "own": list(self.persons),
+            "scope": sorted(self.scope or ()),
+            "purpose": self.purpose or "",
+            "readers": list(self.readers),
+        }
+
+    @property
+    def consented(self) -> str:
+        """SQL that joins to `r` as `x` the fields that its member consented to: of all edges the viewer comes by."""
+        return f"LEFT JOIN LATERAL ({_EDGES}) x ON TRUE" if self.purpose else f"LEFT JOIN ({_NO_EDGE}) x ON TRUE"
 
     @property
     def condition(self) -> str:
@@ -39,7 +51,7 @@ class Viewer:
         if self.persons:
             parts.append(_OWN)
         if self.purpose:
-            parts.append("x.membership IS NOT NULL")
+            parts.append(f"r.membership IN (SELECT c.membership FROM consent c WHERE {STANDING})")
         return f"({' OR '.join(parts)})" if parts else "FALSE"
 
     def reading(self, *fields: str) -> str:
@@ -55,6 +67,12 @@ class Viewer:
             f" OR coalesce(x.fields @> ARRAY[{names}], false))"
         )
 
+
+_EDGES = f"""
+  SELECT c.membership, coalesce(array_agg(DISTINCT f.name) FILTER (WHERE f.name IS NOT NULL), ARRAY[]::text[]) AS fields
+    FROM consent c LEFT JOIN LATERAL unnest(c.fields) AS f (name) ON TRUE
+   WHERE c.membership = r.membership AND {STANDING} GROUP BY c.membership"""
+_NO_EDGE = "SELECT CAST(NULL AS uuid) AS membership, CAST(NULL AS text[]) AS fields WHERE FALSE"
 
 _OWN = """r.membership IN (SELECT o.membership FROM membership_person o
   WHERE o.person = ANY(CAST(:own AS uuid[])) AND upper_inf(o.known)

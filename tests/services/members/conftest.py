@@ -22,6 +22,7 @@ from commons.subgraph.context import Partition
 from services.members.app import create_app, open_directory
 from services.members.store.bulk_load import MembershipRecord, load
 from services.members.store.profiles import ProfileRecord
+from tests.answers import done, refusal
 from tests.commons.asgi import graphql
 from tests.commons.partitions import Issuing, partition_of, role
 
@@ -48,22 +49,18 @@ class Register:
         async with self.database.writing(LOADER, "load") as session:
             await load(session, records)
 
-    async def ask(self, query: str, token: str = "", purpose: str | None = None, **variables: Any) -> dict[str, Any]:
+    async def ask(self, query: str, token: str = "", /, purpose: str | None = None, **variables: Any) -> dict[str, Any]:
         """The answer's JSON."""
         headers = {"x_purpose": purpose} if purpose else {}
         return (await graphql(self.app, query, variables, token, **headers)).json()
 
-    async def data(self, query: str, token: str = "", purpose: str | None = None, **variables: Any) -> dict[str, Any]:
-        """The answer's data, which must come without an error."""
-        answer = await self.ask(query, token, purpose, **variables)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+    async def data(self, query: str, token: str = "", /, purpose: str | None = None, **variables: Any) -> dict[str, Any]:
+        """The answer's data, in which nothing was refused."""
+        return done(await self.ask(query, token, purpose, **variables))
 
-    async def code(self, query: str, token: str = "", purpose: str | None = None, **variables: Any) -> str:
-        """The code of the only error."""
-        errors = (await self.ask(query, token, purpose, **variables))["errors"]
-        assert len(errors) == 1, errors
-        return errors[0]["extensions"]["code"]
+    async def code(self, query: str, token: str = "", /, purpose: str | None = None, **variables: Any) -> str:
+        """The code of the only refusal."""
+        return refusal(await self.ask(query, token, purpose, **variables))["code"]
 
     def id(self, membership: UUID) -> str:
         return global_id(self.partition.country.code, "membership", membership)

@@ -23,6 +23,7 @@ from services.members.graph.mutations.change_category import change_category
 from services.members.graph.mutations.clear_default import clear_default
 from services.members.graph.mutations.close_place import close_place
 from services.members.graph.mutations.compute_cube import compute_cube_of
+from services.members.graph.mutations.confirm_link import confirm_link
 from services.members.graph.mutations.consent import consent
 from services.members.graph.mutations.correct_activity import correct_activity
 from services.members.graph.mutations.correct_place import correct_place
@@ -35,6 +36,7 @@ from services.members.graph.mutations.decide_exclusion import decide_exclusion
 from services.members.graph.mutations.declare_belonging import declare_belonging
 from services.members.graph.mutations.declare_need import declare_need
 from services.members.graph.mutations.declare_trait import declare_trait
+from services.members.graph.mutations.decline_link import decline_link
 from services.members.graph.mutations.decline_resignation import decline_resignation
 from services.members.graph.mutations.derive_trait import derive_trait
 from services.members.graph.mutations.dismiss_adviser import dismiss_adviser
@@ -102,6 +104,8 @@ class Mutation:
 
     create_link_token = create_link_token
     redeem_link_token = redeem_link_token
+    confirm_link = confirm_link
+    decline_link = decline_link
     unlink_membership = unlink_membership
     admit_member = admit_member
     apply_for_membership = apply_for_membership

@@ -11,12 +11,14 @@ from commons.clock import machine_now
 from commons.errors import Refusal
 from commons.ids import borderless_id
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.linking import LINK_LIFETIME, LinkClaims, link_claims
 from services.members.domain.links import LinkStep, LinkStepKind
 from services.members.graph.loaders import viewer_of
 from services.members.graph.mutations.own_membership import check_country
 from services.members.store.link_steps import insert_link_step
+from services.members.store.links import name_in_register
 
 
 @strawberry.input
@@ -36,7 +38,7 @@ class CreateLinkTokenPayload:
     expires_at: datetime
 
 
-@strawberry.mutation(description="A signed word for another country: this login is recorded here as this person.")
+@mutation(description="A signed word for another country: this login is recorded here as this person.")
 async def create_link_token(info: Info, input: CreateLinkTokenInput) -> CreateLinkTokenPayload:
     """Sign for the target country that this login is recorded here as this person. Refuses NOT_FOUND."""
     context = info.context
@@ -62,6 +64,8 @@ async def _claims(context: RequestContext, given: CreateLinkTokenInput) -> LinkC
     persons = (await viewer_of(context)).persons
     if not persons:
         raise Refusal("NOT_FOUND", "Your login is not recorded with a membership in this country; nothing to link.")
+    async with context.reading() as session:
+        name = await name_in_register(session, persons[:1], context.today)
     return LinkClaims(
         token=_token_id(context, given.idempotency_key),
         country=context.country,
@@ -69,6 +73,7 @@ async def _claims(context: RequestContext, given: CreateLinkTokenInput) -> LinkC
         issuer=context.caller.issuer,
         subject=context.caller.subject,
         expires=machine_now().replace(microsecond=0) + LINK_LIFETIME,
+        name=name or context.caller.name,
     )
 
 

@@ -14,8 +14,9 @@ from commons.paging import encode_cursor, page_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First, connection
+from commons.subgraph.scalars import CountryCode
 from services.members.domain.categories import ShareObligation
-from services.members.domain.consents import Purpose
+from services.members.domain.consents import Consent, Purpose
 from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders, share_loaders
 from services.members.graph.types.leaving import Leaving, leavings_of
@@ -108,14 +109,35 @@ class MemberProfile:
     sector_revision: str | None = strawberry.field(description="2.0 or 2.1: codes changed meaning between them.")
 
 
-@strawberry.type(description="What a member lets others' officers see of one membership, for one purpose.")
+@strawberry.type(
+    description="What a member lets officers of other countries see of one membership: along one edge, from the "
+    "country that keeps it to one that reads, for one purpose and a time."
+)
 class MembershipConsent:
-    """One standing consent."""
+    """One consent that was not taken back."""
 
     purpose: Purpose
     fields: list[str] = strawberry.field(
         description="Fields of Membership; with none the membership's existence shows."
     )
+    source: CountryCode = strawberry.field(description="The country that keeps the membership.")
+    target: CountryCode | None = strawberry.field(description="Whose officers may read; null: every country's.")
+    from_: date | None = strawberry.field(name="from", description="The first day; null: since it was given.")
+    until: date | None = strawberry.field(description="The last day; null: until it is taken back.")
+    open: bool = strawberry.field(description="Whether anybody may read by it today.")
+
+    @classmethod
+    def of(cls, context: RequestContext, given: Consent) -> MembershipConsent:
+        """As this country has it on record."""
+        return cls(
+            purpose=given.purpose,
+            fields=list(given.fields),
+            source=CountryCode(context.country),
+            target=None if given.target is None else CountryCode(given.target),
+            from_=given.start,
+            until=given.until,
+            open=given.opens(context.today),
+        )
 
 
 CategoryAsOf = Annotated[date | None, strawberry.argument(description="As of this day; as described if absent.")]
@@ -248,7 +270,7 @@ class Membership(MembershipDeclared, MembershipStory):
     async def consents(self, info: Info) -> list[MembershipConsent] | None:
         """What the member lets others' officers see, by purpose; for herself to read."""
         found = await loaders.consent_loader(info.context).load(self.row.id)
-        return [MembershipConsent(purpose=Purpose(purpose), fields=fields) for purpose, fields in found or ()]
+        return [MembershipConsent.of(info.context, given) for given in found or ()]
 
     @strawberry.field(description="How she leaves, or left: the newest process; null where there never was one.")
     async def leaving(self, info: Info) -> Leaving | None:

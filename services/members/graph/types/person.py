@@ -16,6 +16,7 @@ from services.members.domain.links import link_processes
 from services.members.graph import loaders
 from services.members.graph.types.membership import Membership, subject_of
 from services.members.graph.types.person_link import PersonLink
+from services.members.store.link_pending import pending_links
 from services.members.store.link_steps import link_steps_of
 from services.members.store.memberships import MembershipRow
 
@@ -49,8 +50,10 @@ class Person:
     @strawberry.field(description="How she was linked with other countries, the newest first; for herself.")
     async def links(self, info: Info) -> list[PersonLink] | None:
         """Her links as this country has them on record."""
-        found = await batch_loader(info.context, "links", link_steps_of).load(self.key)
-        return [PersonLink.of(info.context.country, one, machine_now()) for one in link_processes(found or ())]
+        found = link_processes(await batch_loader(info.context, "links", link_steps_of).load(self.key) or ())
+        pending = await batch_loader(info.context, "links asked", pending_links).load_many([one.id for one in found])
+        now, country = machine_now(), info.context.country
+        return [PersonLink.of(country, one, now, other) for one, other in zip(found, pending, strict=True)]
 
     @classmethod
     def named_by(cls, row: MembershipRow) -> Person:

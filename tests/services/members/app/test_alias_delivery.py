@@ -13,27 +13,23 @@ from commons.auth.tokens import Asking, partition_token
 from commons.clock import now
 from services.members.app.alias_delivery import deliver_aliases
 from services.members.app.bulk_plane import ALIAS_PATH, AliasRequest
+from services.members.app.link_delivery import deliver_links
 from services.members.domain.linking import alias_claims
 from tests.commons.asgi import ask
+from tests.services.members.app.network import Network
 from tests.services.members.conftest import SMARTFR, OpenRegister, Register, key, member, person_id
-from tests.services.members.graph.mutations.test_linking import ME, created, redeemed
+from tests.services.members.graph.mutations.test_linking import (
+    CONFIRM,
+    CREATE,
+    ME,
+    REDEEM,
+    asked,
+    confirmed,
+    created,
+    redeemed,
+)
 
 SMARTDE = "DE.entity.smart-eg"
-
-
-class Network:
-    """Carries requests to the apps of `registers`, unless they are `down`."""
-
-    def __init__(self, *registers: Register) -> None:
-        self.apps = {register.partition.country.code: register.app for register in registers}
-        self.down: set[str] = set()
-
-    async def post(self, address: str, token: str, body: bytes) -> bool:
-        code = address.split("members.")[1][:2].upper()
-        if code in self.down:
-            return False
-        answer = await ask(self.apps[code], "POST", ALIAS_PATH, body, authorization=f"Bearer {token}")
-        return answer.status == 200
 
 
 @pytest.fixture
@@ -54,7 +50,7 @@ async def me(register: Register, issuer: str, subject: str) -> Any:
 
 async def test_the_third_country_follows(three: Sequence[Register]) -> None:
     belgium, france, germany = three
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     network = Network(*three)
     assert await deliver_aliases(france.partition, network.post) == 1
     assert await deliver_aliases(france.partition, network.post) == 0
@@ -67,7 +63,7 @@ async def test_the_third_country_follows(three: Sequence[Register]) -> None:
 
 async def test_a_country_that_is_down_gets_it_later_and_once(three: Sequence[Register]) -> None:
     belgium, france, germany = three
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     network = Network(*three)
     network.down.add("DE")
     assert await deliver_aliases(france.partition, network.post) == 0
@@ -80,20 +76,22 @@ async def test_a_country_that_is_down_gets_it_later_and_once(three: Sequence[Reg
 
 async def test_two_countries_that_linked_towards_each_other_agree(three: Sequence[Register]) -> None:
     belgium, france, _ = three
+    network, bruno = Network(*three), belgium.issuing.token("be", "bruno")
     towards_france = await created(belgium)
-    token = await france.data(
-        "mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { token } }",
-        france.issuing.token("fr", "bruno-fr"),
-        input={"country": "FR", "targetCountry": "BE"},
-    )
-    await redeemed(france, towards_france)
-    await belgium.data(
-        "mutation ($input: RedeemLinkTokenInput!) { redeemLinkToken(input: $input) { person { id } } }",
-        belgium.issuing.token("be", "bruno"),
-        input={"country": "BE", "token": token["createLinkToken"]["token"]},
-    )
+    given = {"country": "FR", "targetCountry": "BE"}
+    token = (await france.data(CREATE, france.issuing.token("fr", "bruno-fr"), input=given))["createLinkToken"]["token"]
+    given = {"country": "BE", "token": token, "otherName": "Ada Number2"}
+    back = (await belgium.data(REDEEM, bruno, input=given))["redeemLinkToken"]["link"]["id"].replace("BE.", "FR.")
+    await deliver_links(belgium.partition, network.post)
+    await france.data(CONFIRM, france.issuing.token("fr", "bruno-fr"), input={"link": back})
+    # France's yes is on its way to Belgium, and its aliases to nobody yet, when France links towards Belgium.
+    network.down.add("BE")
+    link = (await asked(france, towards_france))["id"]
+    network.down.clear()
+    await deliver_links(france.partition, network.post)
+    await confirmed(belgium, link)
+    await deliver_links(belgium.partition, network.post)
     assert (await me(belgium, "be", "bruno"))["id"] != (await me(france, "fr", "bruno-fr"))["id"]
-    network = Network(*three)
     for partition in (belgium.partition, france.partition):
         assert await deliver_aliases(partition, network.post) == 1
     assert {(await me(one, "be", "bruno"))["id"] for one in (belgium, france)} == {person_id(1)}
@@ -123,7 +121,7 @@ async def test_only_the_signer_may_send_and_only_an_alias(three: Sequence[Regist
 
 async def test_past_days_keep_the_former_id(three: Sequence[Register]) -> None:
     belgium, france, germany = three
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     await deliver_aliases(france.partition, Network(*three).post)
     async with germany.database.reading() as session:
         rows = await session.all(

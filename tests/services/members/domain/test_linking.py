@@ -9,11 +9,24 @@ from uuid import UUID, uuid4
 import pytest
 
 from commons.errors import Refusal
-from services.members.domain.linking import LINK_LIFETIME, LinkClaims, decide_link, link_claims, read_link_claims
+from services.members.domain.linking import (
+    LINK_LIFETIME,
+    LinkClaims,
+    check_name,
+    decide_link,
+    link_claims,
+    read_link_claims,
+)
 
 ADA, OLD, OTHER = (UUID(int=number, version=4) for number in (1, 2, 3))
 CLAIMS = LinkClaims(
-    token=uuid4(), country="BE", person=ADA, issuer="be", subject="ada", expires=datetime(2026, 1, 1, 12, tzinfo=UTC)
+    token=uuid4(),
+    country="BE",
+    person=ADA,
+    issuer="be",
+    subject="ada",
+    expires=datetime(2026, 1, 1, 12, tzinfo=UTC),
+    name="Ada Lovelace",
 )
 
 
@@ -41,6 +54,14 @@ def test_other_tokens_are_no_link_tokens(change: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as refused:
         read_link_claims(link_claims(CLAIMS, "members/BE", "members/FR") | change)
     assert refused.value.code == "LINK_TOKEN_INVALID"
+
+
+def test_whoever_redeems_says_with_whom() -> None:
+    check_name(CLAIMS, " Ada Lovelace ")
+    for said in ("", "Ada", "ada lovelace"):
+        with pytest.raises(Refusal) as refused:
+            check_name(CLAIMS, said)
+        assert refused.value.code == "BAD_ARGUMENT"
 
 
 def test_a_link_renames_every_id_that_is_hers_here() -> None:

@@ -192,6 +192,7 @@ STAYS = {
     "idempotency": "an id; the line of an erased member's goes",
     "outbox": "ids only",
     "applicant": "goes with the profile",
+    "link_pending": "goes with the profile, and once the link is settled",
     "login": "goes with the last profile of its person",
     "held_identity": "is what the law holds back, until its day",
     "rectification": "goes with the held identity",

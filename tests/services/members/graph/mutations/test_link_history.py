@@ -8,9 +8,8 @@ from typing import Any
 
 from commons.clock import machine_now
 from commons.clock import today as today_in
-from services.members.app.alias_delivery import deliver_aliases
 from services.members.domain.links import LinkState, LinkStep, LinkStepKind, link_processes
-from tests.services.members.app.test_alias_delivery import Network, three
+from tests.services.members.app.test_alias_delivery import three
 from tests.services.members.conftest import OpenRegister, Register, key, member, person_id
 from tests.services.members.graph.mutations.test_linking import PERSON, UNLINK, created, redeemed
 
@@ -31,11 +30,10 @@ async def test_offered_taken_up_and_undone(three: Sequence[Register]) -> None:
     assert told(await links(belgium, "be", "bruno")) == []
     token = await created(belgium)
     assert told(await links(belgium, "be", "bruno")) == [("FR", "OFFERED", ["OFFERED"])]
-    await redeemed(france, token)
-    assert told(await links(france, "be", "bruno")) == [("BE", "LINKED", ["LINKED"])]
-    await deliver_aliases(france.partition, Network(*three).post)
+    await redeemed(belgium, france, token)
+    assert told(await links(france, "be", "bruno")) == [("BE", "LINKED", ["ASKED", "CONFIRMED", "LINKED"])]
     (known,) = await links(belgium, "be", "bruno")
-    assert told([known]) == [("FR", "LINKED", ["OFFERED", "LINKED"])]
+    assert told([known]) == [("FR", "LINKED", ["OFFERED", "ASKED", "CONFIRMED", "LINKED"])]
     assert known["steps"][0]["happenedOn"] == today_in(belgium.partition.country.timezone).isoformat()
     given = {"membership": france.id(key(2))}
     await france.data(UNLINK, france.issuing.token("fr", "bruno-fr"), input=given)
@@ -46,7 +44,8 @@ async def test_the_same_request_offers_once(register: OpenRegister) -> None:
     belgium = await register("BE")
     await belgium.load(member(1, person=1, logins=[("be", "bruno")]))
     given = {"country": "BE", "targetCountry": "FR", "idempotencyKey": "one"}
-    create = "mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { token } }"
+    create = """mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) {
+      ... on CreateLinkTokenPayload { token } ...Refused } }"""
     for _ in range(2):
         await belgium.data(create, belgium.issuing.token("be", "bruno"), input=given)
     assert len(await links(belgium, "be", "bruno")) == 1

@@ -13,18 +13,23 @@ import pytest
 from commons.auth.caller import Caller
 from commons.auth.keys import SigningKey
 from commons.auth.tokens import Asking, partition_token, verified
+from services.members.app.link_delivery import deliver_links
 from services.members.domain.linking import ALIAS_AUDIENCE
 from services.members.store.aliases import receive_alias
+from tests.answers import asking, is_refused
+from tests.services.members.app.network import Network
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, person_id, shares
 from tests.services.members.store.test_electorate import received, streamed
 
-CREATE = "mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) { token expiresAt } }"
-REDEEM = (
-    "mutation ($input: RedeemLinkTokenInput!) { redeemLinkToken(input: $input) { person { id memberships { id } } } }"
-)
-UNLINK = (
-    "mutation ($input: UnlinkMembershipInput!) { unlinkMembership(input: $input) { membership { person { id } } } }"
-)
+CREATE = """mutation ($input: CreateLinkTokenInput!) { createLinkToken(input: $input) {
+  ... on CreateLinkTokenPayload { token expiresAt } ...Refused } }"""
+OFFER = 'query ($offered: String!) { linkOffer(country: "FR", token: $offered) { country name } }'
+LINK = "link { id country with state otherName answerBy steps { kind } }"
+REDEEM, CONFIRM, DECLINE = (asking(name, LINK) for name in ("redeemLinkToken", "confirmLink", "declineLink"))
+NAME = "Ada Number1"
+LINKS = "{ me { links { id with state otherName answerBy } } }"
+UNLINK = """mutation ($input: UnlinkMembershipInput!) { unlinkMembership(input: $input) {
+      ... on UnlinkMembershipPayload { membership { person { id } } } ...Refused } }"""
 ME = "{ me { id displayName memberships { id } } }"
 PERSON = "query ($id: ID!) { person(id: $id) { id memberships { id } } }"
 
@@ -48,20 +53,43 @@ async def created(belgium: Register, subject: str = "bruno", target: str = "FR")
     return answer["createLinkToken"]["token"]
 
 
-async def redeemed(france: Register, token: str, subject: str = "bruno-fr", **more: Any) -> dict[str, Any]:
-    given = {"country": "FR", "token": token} | more
-    answer = await france.data(REDEEM, france.issuing.token("fr", subject), input=given)
-    return answer["redeemLinkToken"]["person"]
+async def asked(france: Register, token: str, subject: str = "bruno-fr", **more: Any) -> dict[str, Any]:
+    """Redeem it, knowing with whom."""
+    bearer = france.issuing.token("fr", subject)
+    offer = (await france.data(OFFER, bearer, offered=token))["linkOffer"]
+    given = {"country": "FR", "token": token, "otherName": offer["name"]} | more
+    return (await france.data(REDEEM, bearer, input=given))["redeemLinkToken"]["link"]
 
 
-async def refused(france: Register, token: str, subject: str = "bruno-fr") -> str:
-    given = {"country": "FR", "token": token}
+async def confirmed(belgium: Register, link: str, subject: str = "bruno") -> dict[str, Any]:
+    given = {"link": belgium_s(link)}
+    return (await belgium.data(CONFIRM, belgium.issuing.token("be", subject), input=given))["confirmLink"]["link"]
+
+
+def belgium_s(link: str) -> str:
+    """Belgium's record of the same link."""
+    return link.replace("FR.", "BE.")
+
+
+async def redeemed(belgium: Register, france: Register, token: str) -> dict[str, Any]:
+    """Bruno asks in France, confirms in Belgium, and both countries hear of it; who he is in France then."""
+    network = Network(belgium, france)
+    link = await asked(france, token)
+    await deliver_links(france.partition, network.post)
+    await confirmed(belgium, link["id"])
+    await deliver_links(belgium.partition, network.post)
+    await deliver_links(france.partition, network.post)
+    return (await france.data(ME, france.issuing.token("fr", "bruno-fr")))["me"]
+
+
+async def refused(france: Register, token: str, subject: str = "bruno-fr", name: str = NAME) -> str:
+    given = {"country": "FR", "token": token, "otherName": name}
     return await france.code(REDEEM, france.issuing.token("fr", subject), input=given)
 
 
 async def test_after_linking_either_login_reads_her_own_data_in_both(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    person = await redeemed(france, await created(belgium))
+    person = await redeemed(belgium, france, await created(belgium))
     hers = sorted([france.id(key(2)), france.id(key(3))])
     assert person["id"] == person_id(1)
     assert sorted(row["id"] for row in person["memberships"]) == hers
@@ -74,9 +102,151 @@ async def test_after_linking_either_login_reads_her_own_data_in_both(countries: 
     assert (await belgium.data(ME, belgium.issuing.token("fr", "bruno-fr")))["me"] is None
 
 
+async def test_nothing_is_linked_before_whoever_offered_it_has_confirmed(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    network, bruno = Network(belgium, france), belgium.issuing.token("be", "bruno")
+    link = await asked(france, await created(belgium))
+    assert await deliver_links(france.partition, network.post) == 1
+    (known,) = (await belgium.data(LINKS, bruno))["me"]["links"]
+    assert (known["state"], known["otherName"], known["with"]) == ("ASKED", "Ada Number2", "FR")
+    assert known["answerBy"] == link["answerBy"]
+    assert await belgium.outbox("person.alias") == await france.outbox("person.alias") == []
+    assert (await france.data(ME, france.issuing.token("be", "bruno")))["me"] is None
+    assert (await confirmed(belgium, known["id"]))["state"] == "CONFIRMED"
+    assert (await france.data(ME, france.issuing.token("be", "bruno")))["me"] is None
+    await deliver_links(belgium.partition, network.post)
+    assert (await france.data(ME, france.issuing.token("be", "bruno")))["me"]["id"] == person_id(1)
+    await deliver_links(france.partition, network.post)
+    (settled,) = (await belgium.data(LINKS, bruno))["me"]["links"]
+    assert (settled["state"], settled["otherName"]) == ("LINKED", None)
+    assert await kept_for_a_while(belgium) == await kept_for_a_while(france) == 0
+
+
+async def kept_for_a_while(register: Register) -> int:
+    async with register.database.reading() as session:
+        return await session.value("SELECT count(*) FROM link_pending")
+
+
+async def test_who_redeems_says_with_whom(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    token = await created(belgium)
+    offer = (await france.data(OFFER, france.issuing.token("fr", "carla"), offered=token))["linkOffer"]
+    assert offer == {"country": "BE", "name": NAME}
+    before = await france.lines()
+    assert await refused(france, token, name="Somebody Else") == "BAD_ARGUMENT"
+    assert await france.code(OFFER, france.issuing.token("fr", "carla"), offered="nonsense") == "LINK_TOKEN_INVALID"
+    assert await france.lines() == before
+
+
+@pytest.mark.parametrize("side", ["offering", "asking"])
+async def test_either_side_says_no(countries: tuple[Register, Register], side: str) -> None:
+    belgium, france = countries
+    network = Network(belgium, france)
+    link = (await asked(france, await created(belgium)))["id"]
+    await deliver_links(france.partition, network.post)
+    here, told, subject = (belgium, belgium_s(link), "bruno") if side == "offering" else (france, link, "bruno-fr")
+    token = here.issuing.token(here.partition.country.issuer, subject)
+    declined = (await here.data(DECLINE, token, input={"link": told}))["declineLink"]["link"]
+    assert (declined["state"], declined["otherName"]) == ("DECLINED", None)
+    for one in (belgium, france):
+        await deliver_links(one.partition, network.post)
+    for one, issuer, name in ((belgium, "be", "bruno"), (france, "fr", "bruno-fr")):
+        (known,) = (await one.data(LINKS, one.issuing.token(issuer, name)))["me"]["links"]
+        assert known["state"] == "DECLINED"
+        assert await kept_for_a_while(one) == 0
+        assert await one.outbox("person.alias") == []
+    assert "link.declined" in [line.action for line in await here.lines()]
+    given = {"link": belgium_s(link)}
+    assert await belgium.code(CONFIRM, belgium.issuing.token("be", "bruno"), input=given) == "TRANSITION_NOT_ALLOWED"
+
+
+async def test_taken_back_while_the_yes_is_on_its_way_it_is_not_to_be(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    network = Network(belgium, france)
+    link = (await asked(france, await created(belgium)))["id"]
+    await deliver_links(france.partition, network.post)
+    await confirmed(belgium, link)
+    await france.data(DECLINE, france.issuing.token("fr", "bruno-fr"), input={"link": link})
+    for one in (belgium, france):
+        await deliver_links(one.partition, network.post)
+    (known,) = (await belgium.data(LINKS, belgium.issuing.token("be", "bruno")))["me"]["links"]
+    assert known["state"] == "DECLINED"
+    assert await france.outbox("person.alias") == []
+
+
+@pytest.mark.parametrize("lost", ["request", "answer"])
+async def test_whatever_is_lost_between_two_steps_it_goes_on(countries: tuple[Register, Register], lost: str) -> None:
+    belgium, france = countries
+    network = Network(belgium, france)
+
+    async def told(register: Register) -> None:
+        if lost == "request":
+            network.down = {"BE", "FR"}
+        network.deaf = lost == "answer"
+        assert await deliver_links(register.partition, network.post) == 0
+        network.down, network.deaf = set(), False
+        assert await deliver_links(register.partition, network.post) == 1
+        assert await deliver_links(register.partition, network.post) == 0
+
+    link = (await asked(france, await created(belgium)))["id"]
+    await told(france)
+    await confirmed(belgium, link)
+    await told(belgium)
+    await told(france)
+    for one, issuer, name in ((belgium, "be", "bruno"), (france, "fr", "bruno-fr")):
+        (known,) = (await one.data(LINKS, one.issuing.token(issuer, name)))["me"]["links"]
+        assert known["state"] == "LINKED"
+    assert [line.action for line in await france.lines()].count("person.linked") == 1
+    assert len(await france.outbox("person.alias")) == 1
+
+
+async def test_what_cannot_stand_any_more_is_undone_and_both_say_so(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    network = Network(belgium, france)
+    link = (await asked(france, await created(belgium)))["id"]
+    await deliver_links(france.partition, network.post)
+    await confirmed(belgium, link)
+    # Meanwhile the same two were linked by another token.
+    await redeemed(belgium, france, await created(belgium))
+    states = {one["state"] for one in (await france.data(LINKS, france.issuing.token("fr", "bruno-fr")))["me"]["links"]}
+    assert states == {"LINKED", "UNDONE"}
+    for one in (france, belgium):
+        await deliver_links(one.partition, network.post)
+    told = (await belgium.data(LINKS, belgium.issuing.token("be", "bruno")))["me"]["links"]
+    assert {one["state"] for one in told} == states
+    assert len(await france.outbox("person.alias")) == 1
+
+
+async def test_only_she_answers(countries: tuple[Register, Register]) -> None:
+    belgium, france = countries
+    link = (await asked(france, await created(belgium)))["id"]
+    await deliver_links(france.partition, Network(belgium, france).post)
+    before = await belgium.sequence()
+    for token in (belgium.issuing.token("be", "stranger"), belgium.officer(), belgium.issuing.token("fr", "bruno-fr")):
+        for document in (CONFIRM, DECLINE):
+            assert await belgium.code(document, token, input={"link": belgium_s(link)}) == "FORBIDDEN"
+    nowhere = {"link": f"BE.link.{uuid4().hex}"}
+    assert await belgium.code(CONFIRM, belgium.issuing.token("be", "bruno"), input=nowhere) == "FORBIDDEN"
+    # Who asked cannot answer herself.
+    carla = {"link": link}
+    assert await france.code(CONFIRM, france.issuing.token("fr", "carla"), input=carla) == "FORBIDDEN"
+    assert await france.code(CONFIRM, france.issuing.token("fr", "bruno-fr"), input=carla) == "TRANSITION_NOT_ALLOWED"
+    assert await belgium.sequence() == before
+
+
+async def test_whoever_offered_does_not_confirm_who_is_a_member_beside_her(register: OpenRegister) -> None:
+    belgium, france = await register("BE"), await register("FR")
+    await belgium.load(member(1, person=1, logins=[("be", "bruno")]), member(5, person=2, logins=[("be", "carla")]))
+    await france.load(member(2, entity=SMARTFR, person=2, logins=[("fr", "bruno-fr")]))
+    link = (await asked(france, await created(belgium)))["id"]
+    await deliver_links(france.partition, Network(belgium, france).post)
+    given = {"link": belgium_s(link)}
+    assert await belgium.code(CONFIRM, belgium.issuing.token("be", "bruno"), input=given) == "TRANSITION_NOT_ALLOWED"
+
+
 async def test_the_former_id_leads_to_her_by_a_signed_alias(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     bruno = france.issuing.token("be", "bruno")
     found = (await france.data(PERSON, bruno, id=person_id(2)))["person"]
     assert found["id"] == person_id(1)
@@ -102,7 +272,7 @@ async def test_the_former_id_leads_to_her_by_a_signed_alias(countries: tuple[Reg
 async def test_who_she_was_stays_known(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
     before, today = await france.sequence(), date.today()
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
 
     async def persons(day: date, known_at: int | None) -> set[Any]:
         rows, _ = await received(france, streamed(france, SMARTFR, day, known_at))
@@ -116,7 +286,7 @@ async def test_who_she_was_stays_known(countries: tuple[Register, Register]) -> 
 async def test_a_token_is_good_once_for_one_country_and_says_so(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
     token = await created(belgium)
-    await redeemed(france, token)
+    await redeemed(belgium, france, token)
     assert await refused(france, token) == "LINK_TOKEN_INVALID"
     assert await refused(france, await created(belgium)) == "ALREADY_LINKED"
     assert await refused(france, await created(belgium, target="DE"), "carla") == "LINK_TOKEN_INVALID"
@@ -136,6 +306,7 @@ async def test_forged_old_and_other_tokens_are_refused(countries: tuple[Register
         "exp": now + 60,
         "purpose": "LINK",
         "login": {"issuer": "be", "subject": "bruno"},
+        "name": NAME,
     }
     own, other = belgium.partition.key, SigningKey.generate()
     assert await refused(france, other.sign(good)) == "LINK_TOKEN_INVALID"
@@ -168,18 +339,19 @@ async def test_somebody_else_s_token_does_not_make_two_members_of_one_entity_one
 
 async def test_one_token_redeemed_twice_at_once_links_once(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    given = {"country": "FR", "token": await created(belgium)}
+    given = {"country": "FR", "token": await created(belgium), "otherName": NAME}
     bruno = france.issuing.token("fr", "bruno-fr")
     answers = await asyncio.gather(*(france.ask(REDEEM, bruno, input=given) for _ in range(4)))
-    assert sum("errors" not in answer for answer in answers) == 1
-    assert [line.action for line in await france.lines()].count("person.linked") == 1
+    assert sum(not is_refused(answer) for answer in answers) == 1
+    assert [line.action for line in await france.lines()].count("link.asked") == 1
 
 
 async def test_the_same_request_with_its_key_is_answered_again(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
     token = await created(belgium)
-    first = await redeemed(france, token, idempotencyKey="k")
-    assert await redeemed(france, token, idempotencyKey="k") == first
+    first = await asked(france, token, idempotencyKey="k")
+    assert await asked(france, token, idempotencyKey="k") == first
+    assert (first["state"], first["otherName"], first["with"]) == ("ASKED", NAME, "BE")
 
 
 async def test_strangers_cannot_link(countries: tuple[Register, Register]) -> None:
@@ -200,13 +372,13 @@ async def test_one_key_gives_one_token_to_redeem(countries: tuple[Register, Regi
     bruno = belgium.issuing.token("be", "bruno")
     first, second = [(await belgium.data(CREATE, bruno, input=asked))["createLinkToken"]["token"] for _ in range(2)]
     assert [line.action for line in await belgium.lines()].count("link.token") == 1
-    await redeemed(france, first)
+    await redeemed(belgium, france, first)
     assert await refused(france, second) == "LINK_TOKEN_INVALID"
 
 
 async def test_unlinking_gives_a_fresh_id_from_today(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     given = {"membership": france.id(key(2))}
     bruno = france.issuing.token("fr", "bruno-fr")
     fresh = (await france.data(UNLINK, bruno, input=given))["unlinkMembership"]["membership"]["person"]["id"]
@@ -224,12 +396,12 @@ async def test_unlinking_gives_a_fresh_id_from_today(countries: tuple[Register, 
 
 async def test_the_last_membership_unlinked_leaves_no_foreign_login(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     bruno = france.issuing.token("fr", "bruno-fr")
     for number in (2, 3):
         await france.data(UNLINK, bruno, input={"membership": france.id(key(number))})
     assert (await france.data(ME, france.issuing.token("be", "bruno")))["me"] is None
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     assert len((await france.data(ME, france.issuing.token("be", "bruno")))["me"]["memberships"]) == 2
 
 
@@ -242,7 +414,7 @@ async def test_only_she_unlinks(countries: tuple[Register, Register]) -> None:
 
 async def test_the_chain_holds_and_names_no_login(countries: tuple[Register, Register]) -> None:
     belgium, france = countries
-    await redeemed(france, await created(belgium))
+    await redeemed(belgium, france, await created(belgium))
     lines = [*await belgium.lines(), *await france.lines()]
     assert "bruno" not in "".join(line.body + line.subject for line in lines)
     assert SMARTCOOP in "".join(line.subject for line in lines)
