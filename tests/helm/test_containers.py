@@ -19,11 +19,14 @@ import pytest
 
 from commons.auth.keys import SigningKey
 from commons.settings import PartitionSettings
+from gateway.operation.trusted import hash_of, manifest
 from gateway.settings import GatewaySettings
 from hemicycle.postgres import Databases
 
 pytestmark = pytest.mark.chart
 ROOT = Path(__file__).parent.parent.parent
+TRUSTED = "query Nothing { __typename }"
+ASKS_SCHEMA = "{ __schema { types { name } } }"
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,9 @@ class Container:
         for name, text in files.items():
             (place / name).write_text(text, "utf-8")
         (self.folder / "etc" / "hemicycle-key").mkdir()
+        documents = self.folder / "etc" / "hemicycle-documents"
+        documents.mkdir()
+        (documents / "documents.json").write_bytes(manifest([TRUSTED, ASKS_SCHEMA]))
 
     async def run(self, secret: str = "") -> str:
         """Run to the end; what it printed. Fails with that when the exit code is not 0."""
@@ -143,16 +149,18 @@ async def test_the_gateway_gets_ready(releases: dict[str, list[dict[str, Any]]],
         assert await status_of(f"{url}{pod.spec['readinessProbe']['httpGet']['path']}") == 200
 
 
-async def test_a_gateway_for_production_hides_its_schema(
+async def test_a_gateway_for_production_runs_trusted_documents_only_and_hides_its_schema(
     releases: dict[str, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     pod = Container(releases["gateway"], "Deployment", "gateway", tmp_path)
     pod.mount()
     async with pod.serving() as url, aiohttp.ClientSession() as session:
-        async with session.post(f"{url}/graphql", json={"query": "{ __schema { types { name } } }"}) as answer:
-            said = await answer.json()
-        assert not said.get("data")
-        assert said["errors"]
+        codes: list[str | None] = []
+        for body in ({"documentId": hash_of(TRUSTED)}, {"query": ASKS_SCHEMA}, {"query": "{ me { id } }"}):
+            async with session.post(f"{url}/graphql", json=body) as answer:
+                said = await answer.json()
+            codes.append(said["errors"][0]["extensions"]["code"] if "errors" in said else None)
+        assert codes == [None, "FORBIDDEN", "DOCUMENT_NOT_TRUSTED"]
         async with session.get(f"{url}/graphql", headers={"accept": "text/html"}) as page:
             assert "html" not in page.headers["content-type"]
 
