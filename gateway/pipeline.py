@@ -21,7 +21,6 @@ from commons.auth.access import AccessTable
 from commons.auth.caller import Caller
 from commons.auth.headers import caller_of
 from commons.auth.tokens import Tokens, expires_at
-from commons.errors import Refusal
 from commons.events.text import MEDIA_TYPE as EVENT_STREAM
 from commons.telemetry import trace
 from gateway.access.coordinates import coordinates_of
@@ -176,17 +175,16 @@ class Pipeline:
         self._check_cost(planned, asked)
         tell("access", grants)
         tell("plan", planned.ready.plan)
-        passed_on = _passed_on(request)
+        passed_on, seconds = _passed_on(request), request.seconds
+        execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, passed_on, watch, seconds)
         if self.shared is None or asked.operation.kind != "query":
-            return await self._run(planned, asked, grants, passed_on, watch)
-        key = (id(planned), orjson.dumps(asked.variables), passed_on)
-        return await self.shared.ask(key, lambda: self._run(planned, asked, grants, passed_on, watch))
+            return await self._run(planned, asked, grants, execution)
+        # Who waits longer than the one she would follow asks for herself.
+        key = (id(planned), orjson.dumps(asked.variables), passed_on, seconds)
+        return await self.shared.ask(key, lambda: self._run(planned, asked, grants, execution))
 
-    async def _run(
-        self, planned: Planned, asked: Asked, grants: Grants, passed_on: bytes, watch: Watch | None
-    ) -> Response:
-        tell = watch or _ignore
-        execution = Execution(planned.ready, self._routing(asked, grants), self.partitions, passed_on, watch)
+    async def _run(self, planned: Planned, asked: Asked, grants: Grants, execution: Execution) -> Response:
+        tell = execution.watch or _ignore
         tree = await execution.run()
         tree.update(introspected(self.graph.schema, asked.operation, asked.variables))
         with trace.span("response"):

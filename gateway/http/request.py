@@ -43,6 +43,8 @@ class Request:
     document_id: str | None = None
     passed_on: tuple[tuple[str, str], ...] = ()
     """Further headers that services are told, from the gateway's own list."""
+    seconds: float | None = None
+    """How long the caller waits for the answer, where she says so."""
 
     def __str__(self) -> str:
         name = f" {self.operation_name}" if self.operation_name else ""
@@ -86,8 +88,17 @@ def read_request(
         read_only=method == "GET",
         media_type=media_type,
         document_id=document_id,
+        seconds=_seconds(headers.get(b"x-timeout-ms")),
         passed_on=tuple((name, headers[key]) for name in passed if (key := name.encode()) in headers),
     )
+
+
+def _seconds(timeout: str | None) -> float | None:
+    if timeout is None:
+        return None
+    if not (timeout.isascii() and timeout.isdigit() and len(timeout) < 9 and int(timeout)):
+        raise HttpRefusal(400, "x-timeout-ms is a whole number of milliseconds, one at least.")
+    return int(timeout) / 1000
 
 
 def accepted(accept: str | None) -> str:

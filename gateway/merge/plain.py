@@ -86,6 +86,8 @@ class _How(NamedTuple):
     """Whether a call that the others need not wait for is given up."""
 
 
+IN_TIME = 0.9
+"""The part of a caller's own deadline that the calls may take (M19)."""
 Watch = Callable[[str, Any], None]
 """Told each stage's artefact ("route", "fetch", "merge") while a plan runs, for `hemicycle explain`."""
 
@@ -99,6 +101,8 @@ class Execution:
     partitions: Partitions
     headers: bytes = b""
     watch: Watch | None = None
+    seconds: float | None = None
+    """How long the caller waits, where she says so."""
     tree: Tree = field(default_factory=dict)
     countries: Countries = field(default_factory=Countries)
     relations: dict[str, Any] = field(default_factory=dict)
@@ -134,7 +138,10 @@ class Execution:
         return self.tree
 
     def _begin(self) -> None:
-        self._deadline = asyncio.get_running_loop().time() + self.partitions.timing.plan
+        timing = self.partitions.timing
+        # What is there by then must still be merged and sent before the caller has gone.
+        wanted = timing.plan if self.seconds is None else min(timing.plan, self.seconds * IN_TIME)
+        self._deadline = asyncio.get_running_loop().time() + wanted
         request = trace.current()
         self._unsampled = None if request.sampled else _traceparent(request)
 

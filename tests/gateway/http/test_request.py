@@ -110,3 +110,17 @@ def test_the_media_type_is_negotiated(accept: str | None, chosen: str) -> None:
 @pytest.mark.parametrize("accept", ["text/html", "image/*", "application/json;q=0", "application/json;q=x"])
 def test_nothing_acceptable(accept: str) -> None:
     assert status(accepted, accept) == 406
+
+
+@pytest.mark.parametrize(("given", "seconds"), [("1500", 1.5), ("1", 0.001), (None, None)])
+def test_a_caller_says_how_long_she_waits(given: str | None, seconds: float | None) -> None:
+    headers = {b"content-type": "application/json"} | ({b"x-timeout-ms": given} if given else {})
+    assert read_request("POST", b"", headers, b'{"query":"{a}"}').seconds == seconds
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "1.5", "soon", "", "²", "123456789"])
+def test_a_time_that_is_none_is_refused(given: str) -> None:
+    headers = {b"content-type": "application/json", b"x-timeout-ms": given}
+    with pytest.raises(HttpRefusal) as refused:
+        read_request("POST", b"", headers, b'{"query":"{a}"}')
+    assert refused.value.status == 400
