@@ -10,6 +10,8 @@ cannot be made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 CODES: dict[str, str] = {
@@ -109,6 +111,146 @@ CODES: dict[str, str] = {
     "INTERNAL": "a fault; the trace id finds it in the logs",
 }
 """Every code a caller can meet, with its meaning; the reference is generated from it."""
+
+
+class Kind(StrEnum):
+    """What a refusal is about; a mutation answers each kind but REQUEST as a type of its own."""
+
+    INPUT = "InputRefusal"
+    LAW = "LawRefusal"
+    STATE = "StateRefusal"
+    PERMISSION = "PermissionRefusal"
+    UNAVAILABLE = "UnavailableRefusal"
+    REQUEST = "error"
+    """Refused before anything runs, or said of another's answer: always a GraphQL error."""
+
+
+KINDS: Mapping[Kind, frozenset[str]] = {
+    Kind.INPUT: frozenset(
+        {
+            "UNROUTABLE_ID",
+            "MALFORMED_ID",
+            "UNKNOWN_COUNTRY",
+            "UNKNOWN_ENTITY",
+            "UNKNOWN_ROLE",
+            "NOT_FOUND",
+            "BAD_ARGUMENT",
+            "CURSOR_INVALID",
+            "CURSOR_EXPIRED",
+            "CURSOR_MISMATCH",
+            "CURSOR_TOPOLOGY",
+            "IDEMPOTENCY_KEY_REUSED",
+            "CONVOCATION_IN_PAST",
+            "BUNDLE_BROKEN",
+            "TALLY_EXCEEDS_ROOM",
+            "LINK_TOKEN_INVALID",
+            "IDENTIFIER_INVALID",
+        }
+    ),
+    Kind.LAW: frozenset(
+        {
+            "NOTICE_TOO_SHORT",
+            "NOTICE_TOO_LONG",
+            "RECORD_DATE_NOT_LICENSED",
+            "LAW_UNKNOWN",
+            "STATUTES_OUTSIDE_LAW",
+            "SIGN_OFF_MISSING",
+            "OBJECTION_WINDOW_CLOSED",
+            "SECOND_CALL_NOT_ALLOWED",
+            "ITEM_NOT_ANNOUNCED",
+            "NOT_ENTITLED",
+            "DOOR_CLOSED",
+            "NO_RESULT",
+            "REPRESENTATION_NOT_ALLOWED",
+            "REPRESENTATION_OVER",
+            "PROXY_NOT_ALLOWED",
+            "CONFLICT_NOT_KNOWN",
+            "ADMISSION_NOT_ALLOWED",
+            "LEAVING_NOT_ALLOWED",
+            "ERASURE_HELD",
+            "REFUND_BLOCKED",
+            "DELEGATES_NOT_ALLOWED",
+            "DELEGATES_TOO_FEW",
+            "NOT_ELIGIBLE",
+            "TERM_TOO_LONG",
+            "DISPLAY_TOO_SHORT",
+            "MEETING_TOO_OLD",
+        }
+    ),
+    Kind.STATE: frozenset(
+        {
+            "ROLL_SEALED",
+            "OBJECTION_OPEN",
+            "OBJECTION_UNRESOLVED",
+            "DUPLICATE_UNDECIDED",
+            "DUPLICATES_NOT_SEARCHED",
+            "RECORD_DATE_RUNNING",
+            "ALIAS_UNDELIVERED",
+            "ROLL_OUTDATED",
+            "ROLL_NOT_COMPUTED",
+            "RESULT_DECLARED",
+            "ENTITY_NOT_OPEN",
+            "ALREADY_LINKED",
+            "TRANSITION_NOT_ALLOWED",
+            "CHANGED_MEANWHILE",
+            "ALREADY_EXISTS",
+            "TIE_UNDECIDED",
+            "SERVICE_NOT_OFFERED",
+            "PLACE_FULL",
+        }
+    ),
+    Kind.PERMISSION: frozenset(
+        {
+            "FORBIDDEN",
+            "ADOPTION_NEEDS_TWO",
+            "SEAL_NEEDS_TWO",
+            "REOPENING_NEEDS_TWO",
+            "APPROVAL_NEEDS_TWO",
+        }
+    ),
+    Kind.UNAVAILABLE: frozenset(
+        {
+            "ELECTORATE_UNAVAILABLE",
+            "PARTITION_UNAVAILABLE",
+            "PARTITION_TIMEOUT",
+            "PARTITION_CIRCUIT_OPEN",
+            "PARTITION_OVERLOADED",
+            "PARTITION_INCOMPLETE",
+        }
+    ),
+    Kind.REQUEST: frozenset(
+        {
+            "UNAUTHENTICATED",
+            "PARTITION_FORBIDDEN",
+            "QUERY_TOO_DEEP",
+            "QUERY_TOO_COSTLY",
+            "QUERY_TOO_LARGE",
+            "PLAN_TOO_COMPLEX",
+            "GRAPHQL_PARSE_FAILED",
+            "GRAPHQL_VALIDATION_FAILED",
+            "BAD_REQUEST",
+            "PERSISTED_QUERY_NOT_FOUND",
+            "PERSISTED_QUERY_NOT_SUPPORTED",
+            "DOCUMENT_NOT_TRUSTED",
+            "TOO_MANY_REQUESTS",
+            "OVERLOADED",
+            "SUBREQUEST_HTTP_ERROR",
+            "SUBREQUEST_MALFORMED_RESPONSE",
+            "PROVENANCE_VIOLATION",
+            "TOKEN_EXPIRED",
+            "STREAM_ENDED",
+            "STREAM_TOO_SLOW",
+            "TOO_MANY_STREAMS",
+            "INTERNAL",
+        }
+    ),
+}
+"""The kind of every code, each in one place."""
+
+
+def kind_of(code: str) -> Kind:
+    """The kind of a code; REQUEST for one that no kind lists."""
+    return next((kind for kind, codes in KINDS.items() if code in codes), Kind.REQUEST)
 
 
 class HemicycleError(Exception):

@@ -12,9 +12,17 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from graphql import GraphQLObjectType, ObjectTypeDefinitionNode, ObjectTypeExtensionNode, parse
+from graphql import (
+    GraphQLObjectType,
+    ObjectTypeDefinitionNode,
+    ObjectTypeExtensionNode,
+    UnionTypeDefinitionNode,
+    parse,
+    print_ast,
+)
 
 from commons.auth.access import AccessTable
+from commons.errors import Kind
 from hemicycle.schema_files import callers_schema
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +107,37 @@ def access_complete(root: Path, paths: list[str]) -> Iterator[str]:
         yield f"schema/access.toml:0 names {coordinate}, which no service has"
 
 
+def mutations_answer_refusals(root: Path, paths: list[str]) -> Iterator[str]:
+    """Mutations are made by the kit, so that each answers its payload or a refusal (commons/subgraph/mutations.py)."""
+    for path in paths:
+        if re.match(r"services/.*\.py$", path):
+            for node in ast.walk(ast.parse((root / path).read_text("utf-8"))):
+                if isinstance(node, ast.Attribute) and node.attr == "mutation" and _is_name(node.value, "strawberry"):
+                    yield f"{path}:{node.lineno} makes a mutation by hand: use commons.subgraph.mutations.mutation"
+        elif path.startswith("schema/subgraphs/"):
+            yield from (
+                f"{path}:0 Mutation.{name} answers no refusals" for name in unrefused((root / path).read_text())
+            )
+
+
+def unrefused(sdl: str) -> Iterator[str]:
+    """The mutations of a document that answer something else than one payload or any kind of refusal."""
+    nodes = parse(sdl, no_location=True).definitions
+    kinds = {kind.value for kind in Kind if kind is not Kind.REQUEST}
+    unions = [node for node in nodes if isinstance(node, UnionTypeDefinitionNode)]
+    members = {node.name.value: {type_.name.value for type_ in node.types} for node in unions}
+    for node in nodes:
+        if isinstance(node, ObjectTypeDefinitionNode | ObjectTypeExtensionNode) and node.name.value == "Mutation":
+            for field in node.fields:
+                types = members.get(print_ast(field.type).removesuffix("!"), set())
+                if not kinds < types or len(types - kinds) != 1:
+                    yield field.name.value
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
 def coordinates(sdl: str) -> Iterator[str]:
     """Every `Type.field` of object types in a document, Federation's own apart."""
     for node in parse(sdl, no_location=True).definitions:
@@ -138,6 +177,7 @@ RULES: tuple[Callable[[Path, list[str]], Iterator[str]], ...] = (
     short_files,
     sql_in_store,
     access_complete,
+    mutations_answer_refusals,
     links_lead_somewhere,
 )
 

@@ -26,7 +26,7 @@ from graphql import (
 )
 
 from commons.auth.access import AccessTable, Rule
-from commons.errors import CODES
+from commons.errors import CODES, kind_of
 from hemicycle.schema_files import REMEDY, SCHEMA, callers_schema, write_if_changed
 
 DOCS = SCHEMA.parent / "docs"
@@ -49,13 +49,14 @@ def stale(folder: Path = DOCS) -> list[str]:
 
 
 def errors_page() -> str:
-    """Every refusal code with its meaning, in the order of `commons.errors.CODES`."""
-    rows = (f"| `{code}` | {meaning} |" for code, meaning in CODES.items())
+    """Every refusal code with its meaning and kind, in the order of `commons.errors.CODES`."""
+    rows = (f"| `{code}` | {kind_of(code)} | {meaning} |" for code, meaning in CODES.items())
     intro = (
-        "The `extensions.code` of an error in an answer. Codes are a contract: none is renamed. The message beside a\n"
-        "code says what to do next; `service`, `country` and `traceId` say where it arose."
+        "Codes are a contract: none is renamed. A mutation answers the type of a code's kind, with the code as its\n"
+        "`code`; kind *error*, and every code of a query, is the `extensions.code` of an error. The message beside it\n"
+        "says what to do next; an error's `service`, `country` and `traceId` say where it arose."
     )
-    return _page("Error codes", intro, ["| code | meaning |", "|---|---|", *rows])
+    return _page("Error codes", intro, ["| code | kind | meaning |", "|---|---|---|", *rows])
 
 
 def access_page(table: AccessTable | None = None) -> str:

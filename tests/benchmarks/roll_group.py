@@ -30,8 +30,9 @@ ROUNDS = 3
 ENTITIES = [country.entities[0].id for country in Directory.load().countries.values()]
 HOST = "EU"
 LINES = ("consultation_line", "consultation", "person, registered, voting")
-COMPUTE = """mutation($i: ComputeConsultationInput!) { computeConsultation(input: $i) { consultation {
-  id persons sources { registered } } } }"""
+COMPUTE = """mutation($i: ComputeConsultationInput!) { computeConsultation(input: $i) {
+  ... on ComputeConsultationPayload { consultation {
+  id persons sources { registered } } } ...Refused } }"""
 
 
 async def run() -> list[Figure]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+from tests.answers import whole
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -59,7 +61,7 @@ async def graphql(
     app: Any, query: str, variables: dict[str, Any] | None = None, token: str = "", **headers: str
 ) -> Answer:
     """One GraphQL request over HTTP POST."""
-    body = orjson.dumps({"query": query, "variables": variables or {}})
+    body = orjson.dumps({"query": whole(query), "variables": variables or {}})
     if token:
         headers["authorization"] = f"Bearer {token}"
     return await ask(app, "POST", "/graphql", body, content_type="application/json", **headers)

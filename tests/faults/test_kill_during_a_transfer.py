@@ -29,12 +29,14 @@ FRANCE, ITALY = "members/FR", "members/IT"
 IT = "IT.entity.smart-it"
 MEMBERSHIP = "FR.membership.00000000000040008000000000000a1f"
 SEEN = "id reference state version lastDay firstDay confirmed steps { side kind }"
-REQUEST = f"mutation($input: RequestTransferInput!) {{ requestTransfer(input: $input) {{ transfer {{ {SEEN} }} }} }}"
-CANCEL = f"mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{ transfer {{ {SEEN} }} }} }}"
+REQUEST = f"""mutation($input: RequestTransferInput!) {{ requestTransfer(input: $input) {{
+  ... on TransferPayload {{ transfer {{ {SEEN} }} }} ...Refused }} }}"""
+CANCEL = f"""mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{
+  ... on TransferPayload {{ transfer {{ {SEEN} }} }} ...Refused }} }}"""
 LOOK = f"query($id: ID!) {{ transfer(id: $id) {{ {SEEN} }} }}"
 STORY = "query($id: ID!) { membership(id: $id) { endedOn leaving { state version } transfers { id } } }"
-APPLY = """mutation($input: ApplyForMembershipInput!) { applyForMembership(input: $input) {
-  application { id state } } }"""
+APPLY = """mutation($input: ApplyForMembershipInput!) { applyForMembership(input: $input) { ... on ApplicationPayload {
+  application { id state } } ...Refused } }"""
 MINE = """{ ownApplications(country: "IT") { id state transfer { state steps { side kind } } } }"""
 
 

@@ -23,8 +23,8 @@ ENTITY = "BE.entity.smartcoop"
 MEMBERSHIPS = 400
 DESKS = 8
 GROUPS = [["members/BE"], ["governance/BE"]]
-CHECK_IN = """mutation($a: ID!, $m: ID!) { checkIn(input: { assembly: $a, membership: $m }) {
-  presence { id arrivedAt } } }"""
+CHECK_IN = """mutation($a: ID!, $m: ID!) { checkIn(input: { assembly: $a, membership: $m }) { ... on CheckInPayload {
+  presence { id arrivedAt } } ...Refused } }"""
 ATTENDANCE = "query($a: ID!) { assembly(id: $a) { attendance(first: 500, here: true) { edges { node { id } } } } }"
 
 

@@ -78,6 +78,30 @@ def test_the_access_table_is_held_against_the_subgraphs(root: Path) -> None:
     assert ["Query.b" in problems[0], "Query.gone" in problems[1]] == [True, True]
 
 
+KINDS = "LawRefusal | InputRefusal | StateRefusal | PermissionRefusal | UnavailableRefusal"
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (f"union DoneResult = DonePayload | {KINDS}", []),
+        ("union DoneResult = DonePayload | LawRefusal", ["do"]),
+        (f"union DoneResult = {KINDS}", ["do"]),
+        (f"union DoneResult = DonePayload | OtherPayload | {KINDS}", ["do"]),
+        ("type DoneResult { ok: Boolean }", ["do"]),
+    ],
+)
+def test_a_mutation_that_answers_no_refusals_is_found(answer: str, refused: list[str]) -> None:
+    assert list(lint_house.unrefused(f"type Mutation {{ do: DoneResult! }}\n{answer}")) == refused
+
+
+def test_a_mutation_by_hand_is_found(root: Path) -> None:
+    by_hand = put(root, "services/x/graph/mutations/a.py", "import strawberry\n\n@strawberry.mutation\ndef a(): ...\n")
+    by_kit = put(root, "services/x/graph/mutations/b.py", "@mutation(description='b')\nasync def b(): ...\n")
+    sdl = put(root, "schema/subgraphs/x.graphql", "type Mutation { a: Int }")
+    assert found(lint_house.mutations_answer_refusals(root, [by_hand, by_kit, sdl])) == [f"{by_hand}:3", f"{sdl}:0"]
+
+
 def test_links_to_nowhere_are_found(root: Path) -> None:
     put(root, "docs/guide.md", "")
     page = "[a](docs/guide.md) [b](docs/guide.md#part)\n[c](https://example.org/x) [d](#here)\n[e](docs/gone.md)\n"

@@ -21,42 +21,46 @@ import httpx2
 from commons.clock import ahead
 from hemicycle.runner.data_folder import DataFolder
 from hemicycle.sample.personas import persona
+from tests.answers import done, refusal
 from tests.benchmarks.rolls.copies import connect
 from tests.stack import Stack
 
 ROLL = """id version state objectionsUntil statutesVersion merkleRoot totals { registered voters votes }
   reasons { reason count votes } unsigned { key }"""
-CONVENE = """mutation($input: ConveneInput!) { convene(input: $input) { assembly {
-  id heldOn noticeDays jointMeeting { id } resolutions { id title } } } }"""
+CONVENE = """mutation($input: ConveneInput!) { convene(input: $input) { ... on ConvenePayload { assembly {
+  id heldOn noticeDays jointMeeting { id } resolutions { id title } } } ...Refused } }"""
 LINES = """query($roll: ID!, $after: String, $reason: RollReason) { roll(id: $roll) {
   lines(first: 500, after: $after, reason: $reason) { pageInfo { hasNextPage endCursor }
     edges { node { membership { id joinedOn } person { id } votes reason law { article } } } } } }"""
-COMPUTE = f"mutation($input: ComputeRollInput!) {{ computeRoll(input: $input) {{ roll {{ {ROLL} }} }} }}"
-SEAL = f"mutation($input: SealRollInput!) {{ sealRoll(input: $input) {{ roll {{ {ROLL} seals {{ name }} }} }} }}"
-SIGN_OFF = "mutation($input: SignOffInput!) { signOff(input: $input) { name statutesVersion leaf { key } } }"
-PROPOSE = "mutation($input: ProposeStatutesInput!) { proposeStatutes(input: $input) { proposal { id gaps } } }"
-ADOPT = "mutation($input: AdoptStatutesInput!) { adoptStatutes(input: $input) { statutes { version } } }"
-OPEN = """mutation($input: OpenCallInput!) { openCall(input: $input) { assembly { calls { number openedBy } } } }"""
-CHECK_IN = "mutation($input: CheckInInput!) { checkIn(input: $input) { presence { id form } } }"
+COMPUTE = f"""mutation($input: ComputeRollInput!) {{ computeRoll(input: $input) {{
+  ... on ComputeRollPayload {{ roll {{ {ROLL} }} }} ...Refused }} }}"""
+SEAL = f"""mutation($input: SealRollInput!) {{ sealRoll(input: $input) {{
+  ... on SealRollPayload {{ roll {{ {ROLL} seals {{ name }} }} }} ...Refused }} }}"""
+SIGN_OFF = """mutation($input: SignOffInput!) { signOff(input: $input) {
+  ... on SignOffPayload { name statutesVersion leaf { key } } ...Refused } }"""
+PROPOSE = """mutation($input: ProposeStatutesInput!) { proposeStatutes(input: $input) {
+  ... on ProposeStatutesPayload { proposal { id gaps } } ...Refused } }"""
+ADOPT = """mutation($input: AdoptStatutesInput!) { adoptStatutes(input: $input) {
+  ... on AdoptStatutesPayload { statutes { version } } ...Refused } }"""
+OPEN = """mutation($input: OpenCallInput!) { openCall(input: $input) {
+  ... on OpenCallPayload { assembly { calls { number openedBy } } } ...Refused } }"""
+CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {
+  ... on CheckInPayload { presence { id form } } ...Refused } }"""
 FILES = """query($id: ID!) { roll(id: $id) { merkleRoot files { bundle csv document } } }"""
-TALLY = "mutation($input: RecordTallyInput!) { recordTally(input: $input) { resolution { id } } }"
-DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) { resolution {
-  declaration { verdict explanation name law { article unverified } } } } }"""
+TALLY = """mutation($input: RecordTallyInput!) { recordTally(input: $input) {
+  ... on RecordTallyPayload { resolution { id } } ...Refused } }"""
+DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) {
+  ... on DeclareResultPayload { resolution {
+  declaration { verdict explanation name law { article unverified } } } } ...Refused } }"""
 OUTCOME = """query($id: ID!) { resolution(id: $id) { title outcome {
   verdict needed interim explanation law { article } quorum { quorate present needed }
   open { because law { article } } groups { group cast allowed } restsOn { key article unverified } } } }"""
 QUORUM = """query($a: ID!, $r: ID) { assembly(id: $a) { calls { number quorum(resolution: $r) {
   base entitled present needed quorate law { article } } } } }"""
-DOOR = """mutation($input: DoorInput!) { admitAtTheDoor(input: $input) { change {
-  kind votes scrutineers law { article } } } }"""
-ADMIT = "mutation($input: AdmitMemberInput!) { admitMember(input: $input) { membership { id joinedOn } } }"
-
-
-def refusal(answer: dict[str, Any]) -> dict[str, Any]:
-    """The one refusal of an answer: its extensions and message."""
-    assert len(answer.get("errors", ())) == 1, answer
-    error = answer["errors"][0]
-    return error["extensions"] | {"message": error["message"]}
+DOOR = """mutation($input: DoorInput!) { admitAtTheDoor(input: $input) { ... on AdmitAtTheDoorPayload { change {
+  kind votes scrutineers law { article } } } ...Refused } }"""
+ADMIT = """mutation($input: AdmitMemberInput!) { admitMember(input: $input) {
+  ... on AdmitMemberPayload { membership { id joinedOn } } ...Refused } }"""
 
 
 def own(subject: str, country: str) -> str:
@@ -101,9 +105,7 @@ class Office:
 
     async def read(self, document: str, as_: str | None = None, **variables: Any) -> dict[str, Any]:
         """The data of a query."""
-        answer = await self.stack.ask(document, variables, as_=as_ or self.organiser)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+        return done(await self.stack.ask(document, variables, as_=as_ or self.organiser))
 
     async def do(self, document: str, as_: str | None = None, **given: Any) -> dict[str, Any]:
         """What a mutation answers."""

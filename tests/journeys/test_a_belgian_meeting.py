@@ -27,13 +27,16 @@ AGENDA = (
     {"title": "Accounts and discharge", "resolution": "ORDINARY"},
     {"title": "A new seat of the company", "resolution": "AMENDMENT"},
 )
-RESIGN = """mutation($input: ResignInput!) { resign(input: $input) { membership {
-  endedOn leaving { lastDay steps { law { article } } } } } }"""
-OBJECT = "mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) { objection { id lineVotes name } } }"
-DECIDE = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) { objection {
-  decision { upheld reasons name } } } }"""
-OVERRIDE = """mutation($input: OverrideRollLineInput!) { overrideRollLine(input: $input) { roll {
-  totals { votes } } } }"""
+RESIGN = """mutation($input: ResignInput!) { resign(input: $input) { ... on LeavingPayload { membership {
+  endedOn leaving { lastDay steps { law { article } } } } } ...Refused } }"""
+OBJECT = """mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) {
+  ... on ObjectToRollPayload { objection { id lineVotes name } } ...Refused } }"""
+DECIDE = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) {
+  ... on DecideObjectionPayload { objection {
+  decision { upheld reasons name } } } ...Refused } }"""
+OVERRIDE = """mutation($input: OverrideRollLineInput!) { overrideRollLine(input: $input) {
+  ... on OverrideRollLinePayload { roll {
+  totals { votes } } } ...Refused } }"""
 STATE = "query($id: ID!) { roll(id: $id) { state doorChanges { edges { node { membership { id } } } } } }"
 MARGIN = "query($id: ID!) { resolution(id: $id) { margin { missing doubtful worst best couldChange explanation } } }"
 WHAT_IF = """query($input: WhatIfInput!) { whatIf(input: $input) {

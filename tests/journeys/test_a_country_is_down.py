@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.answers import refusal
 from tests.journeys.operations import operation
 
 QUERY = operation("newest_members")
@@ -96,7 +97,7 @@ async def test_what_needs_italy_refuses_to_seal(stack):
         operation("seal_roll"), {"input": {"roll": roll["id"], "idempotencyKey": uuid4().hex}}, as_="gustav"
     )
 
-    assert refused["errors"][0]["extensions"]["code"] == "ELECTORATE_UNAVAILABLE"
+    assert refusal(refused)["code"] == "ELECTORATE_UNAVAILABLE"
     state = await stack.ask(operation("roll_lines"), {"roll": roll["id"], "first": 1}, as_="gerda")
     assert state["data"]["roll"]["state"] == "PROVISIONAL"
 

@@ -19,34 +19,46 @@ AGENDA = (
     {"title": "Satzungsänderung", "resolution": "AMENDMENT"},
     {"title": "Entlastung des früheren Vorstands", "resolution": "ORDINARY"},
 )
-APPORTION = """mutation($input: ApportionSeatsInput!) { apportionSeats(input: $input) { apportionment {
-  id complete members measured measuredOn sections { code members seats } } } }"""
-ELECTION = "mutation($input: OpenDelegateElectionInput!) { openDelegateElection(input: $input) { election { id } } }"
-NOMINATE = """mutation($input: NominateDelegatesInput!) { nominateDelegates(input: $input) { election {
-  candidates(first: 500) { edges { node { id section membership { id } } } } } } }"""
-COUNT = """mutation($input: RecordDelegateElectionInput!) { recordDelegateElection(input: $input) { election {
-  state counts { section tied openSeats } } } }"""
-DISPLAY = """mutation($input: DisplayDelegateListInput!) { displayDelegateList(input: $input) { election {
-  state display { until } } } }"""
+APPORTION = """mutation($input: ApportionSeatsInput!) { apportionSeats(input: $input) {
+  ... on ApportionSeatsPayload { apportionment {
+  id complete members measured measuredOn sections { code members seats } } } ...Refused } }"""
+ELECTION = """mutation($input: OpenDelegateElectionInput!) { openDelegateElection(input: $input) {
+  ... on OpenDelegateElectionPayload { election { id } } ...Refused } }"""
+NOMINATE = """mutation($input: NominateDelegatesInput!) { nominateDelegates(input: $input) {
+  ... on NominateDelegatesPayload { election {
+  candidates(first: 500) { edges { node { id section membership { id } } } } } } ...Refused } }"""
+COUNT = """mutation($input: RecordDelegateElectionInput!) { recordDelegateElection(input: $input) {
+  ... on RecordDelegateElectionPayload { election {
+  state counts { section tied openSeats } } } ...Refused } }"""
+DISPLAY = """mutation($input: DisplayDelegateListInput!) { displayDelegateList(input: $input) {
+  ... on DisplayDelegateListPayload { election {
+  state display { until } } } ...Refused } }"""
 LIST = """query($e: ID!, $m: ID!) { delegateList(election: $e, membership: $m, first: 500) {
   elected { edges { node { role displayName contact } } } } }"""
 SITTING = """query($id: ID!, $on: Date) { entity(id: $id) { delegates(asOf: $on, first: 500) {
   edges { node { id section rank membership { id } } } } } }"""
-REPLACE = """mutation($input: ReplaceDelegateInput!) { replaceDelegate(input: $input) {
-  successor { membership { id } sittingFrom section } } }"""
-PROXY = "mutation($input: GiveProxyInput!) { giveProxy(input: $input) { proxy { id } } }"
+REPLACE = """mutation($input: ReplaceDelegateInput!) { replaceDelegate(input: $input) { ... on ReplaceDelegatePayload {
+  successor { membership { id } sittingFrom section } } ...Refused } }"""
+PROXY = """mutation($input: GiveProxyInput!) { giveProxy(input: $input) {
+  ... on GiveProxyPayload { proxy { id } } ...Refused } }"""
 ACTS_FOR = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) {
-  representation { law outsider { id } } } }"""
-CONFLICT = """mutation($input: DeclareConflictInput!) { declareConflict(input: $input) { conflict {
-  voteLost law } } }"""
+  ... on RecordRepresentationPayload {
+  representation { law outsider { id } } } ...Refused } }"""
+CONFLICT = """mutation($input: DeclareConflictInput!) { declareConflict(input: $input) {
+  ... on DeclareConflictPayload { conflict {
+  voteLost law } } ...Refused } }"""
 MEMBERS = """query($filter: MembershipFilter, $first: Int) { members(filter: $filter, first: $first, countries: ["DE"],
   orderBy: NEWEST) { edges { node { id kind shares { paid } } } } }"""
 LEAVING = "membership { endedOn leaving { version state steps { kind law { article } } } }"
 EXCLUDE = {
-    "open": f"mutation($input: OpenExclusionInput!) {{ openExclusion(input: $input) {{ {LEAVING} }} }}",
-    "hear": f"mutation($input: HearExclusionInput!) {{ hearExclusion(input: $input) {{ {LEAVING} }} }}",
-    "decide": f"mutation($input: DecideExclusionInput!) {{ decideExclusion(input: $input) {{ {LEAVING} }} }}",
-    "notify": f"mutation($input: NotifyExclusionInput!) {{ notifyExclusion(input: $input) {{ {LEAVING} }} }}",
+    "open": f"""mutation($input: OpenExclusionInput!) {{ openExclusion(input: $input) {{
+      ... on LeavingPayload {{ {LEAVING} }} ...Refused }} }}""",
+    "hear": f"""mutation($input: HearExclusionInput!) {{ hearExclusion(input: $input) {{
+      ... on LeavingPayload {{ {LEAVING} }} ...Refused }} }}""",
+    "decide": f"""mutation($input: DecideExclusionInput!) {{ decideExclusion(input: $input) {{
+      ... on LeavingPayload {{ {LEAVING} }} ...Refused }} }}""",
+    "notify": f"""mutation($input: NotifyExclusionInput!) {{ notifyExclusion(input: $input) {{
+      ... on LeavingPayload {{ {LEAVING} }} ...Refused }} }}""",
 }
 LINE = """query($roll: ID!, $m: ID!) { roll(id: $roll) { line(membership: $m) { votes reason explanation
   law { article } } } }"""

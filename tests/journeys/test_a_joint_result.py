@@ -13,17 +13,21 @@ SMARTCOOP, SMARTFR = "BE.entity.smartcoop", "FR.entity.smartfr"
 ENTITIES = [{"country": "BE", "slug": "smartcoop"}, {"country": "FR", "slug": "smartfr"}]
 AMELIE, BRUNO, BRUNO_FR = (f"person.{persona(name).person.hex}" for name in ("amelie", "bruno", "bruno-fr"))
 AGENDA = {"title": "A shared orientation", "resolution": "ORDINARY"}
-COMPUTE = """mutation($input: ComputeConsultationInput!) { computeConsultation(input: $input) { consultation {
-  id state binding persons voters sources { entityId registered } } } }"""
+COMPUTE = """mutation($input: ComputeConsultationInput!) { computeConsultation(input: $input) {
+  ... on ComputeConsultationPayload { consultation {
+  id state binding persons voters sources { entityId registered } } } ...Refused } }"""
 FIND = """mutation($input: FindConsultationDuplicatesInput!) { findConsultationDuplicates(input: $input) {
-  found consultation { persons } } }"""
+  ... on FindConsultationDuplicatesPayload {
+  found consultation { persons } } ...Refused } }"""
 DECIDE = """mutation($input: DecideConsultationDuplicateInput!) { decideConsultationDuplicate(input: $input) {
+  ... on DecideConsultationDuplicatePayload {
   consultation { persons suspectedDuplicates(first: 20) { edges { node {
-    first { id } second { id } decision { verdict name reasons } } } } } } }"""
+    first { id } second { id } decision { verdict name reasons } } } } } } ...Refused } }"""
 SUSPECTED = """query($id: ID!) { consultationRoll(id: $id) { suspectedDuplicates(first: 50) { edges { node {
   first { id } second { id } decision { verdict } } } } } }"""
-SEAL = """mutation($input: SealConsultationInput!) { sealConsultation(input: $input) { consultation {
-  state merkleRoot binding seals { name } files { bundle csv document } } } }"""
+SEAL = """mutation($input: SealConsultationInput!) { sealConsultation(input: $input) {
+  ... on SealConsultationPayload { consultation {
+  state merkleRoot binding seals { name } files { bundle csv document } } } ...Refused } }"""
 LINES = """query($id: ID!, $after: String) { consultationRoll(id: $id) { lines(first: 500, after: $after) {
   edges { node { person { id } counts registeredIn votesIn } } pageInfo { hasNextPage endCursor } } } }"""
 JOINT = """query($id: ID!) { jointMeeting(id: $id) {

@@ -29,10 +29,13 @@ HOUSE_RULES: dict[str, Any] = {
     "votes_granted": [{"by": "kind", "is": "coop", "votes": 200}],
 }
 SHARE = """mutation($input: RecordShareOperationInput!) { recordShareOperation(input: $input) {
-  membership { shares { paid } } } }"""
+  ... on RecordShareOperationPayload {
+  membership { shares { paid } } } ...Refused } }"""
 ACTS_FOR = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) {
-  representation { law outsider { id } } } }"""
-PROXY = "mutation($input: GiveProxyInput!) { giveProxy(input: $input) { proxy { id law } } }"
+  ... on RecordRepresentationPayload {
+  representation { law outsider { id } } } ...Refused } }"""
+PROXY = """mutation($input: GiveProxyInput!) { giveProxy(input: $input) {
+  ... on GiveProxyPayload { proxy { id law } } ...Refused } }"""
 LINE = """query($roll: ID!, $m: ID!) { roll(id: $roll) { line(membership: $m) { votes granted limit { key article } }
   limits { votes pluralLimit law { key article } } } }"""
 RIGHTS = """query($m: ID!, $a: ID!, $r: ID!) { votingRights(membership: $m, assembly: $a, resolution: $r) {

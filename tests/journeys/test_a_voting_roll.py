@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from hemicycle.sample.personas import persona
+from tests.answers import refusal
 from tests.journeys.operations import operation
 
 HELD_IN_DAYS = 40
@@ -104,13 +105,13 @@ async def test_a_roll_is_convened_computed_read_and_sealed_by_two(stack, country
 
     if roll["unsigned"]:  # Belgium's and Italy's packs are experimental, and nobody has answered for them yet
         refused = await sign(stack, roll["id"], organiser)
-        assert refused["errors"][0]["extensions"]["code"] == "SIGN_OFF_MISSING"
+        assert refusal(refused)["code"] == "SIGN_OFF_MISSING"
         await sign_off_all(stack, country, roll)
 
     first = await sign(stack, roll["id"], organiser)
     assert first["data"]["sealRoll"]["roll"]["state"] == "PROVISIONAL"
     alone = await sign(stack, roll["id"], organiser)
-    assert alone["errors"][0]["extensions"]["code"] == "SEAL_NEEDS_TWO"
+    assert refusal(alone)["code"] == "SEAL_NEEDS_TWO"
     sealed = await sign(stack, roll["id"], second)
     assert sealed["data"]["sealRoll"]["roll"]["state"] == "SEALED"
     assert len(sealed["data"]["sealRoll"]["roll"]["merkleRoot"]) == 64
@@ -229,4 +230,4 @@ async def test_the_same_request_twice_convenes_once(stack):
     other = await stack.ask(operation("convene"), {"input": wanted | {"title": "Twice"}}, as_=organiser)
 
     assert first["data"] == again["data"]
-    assert other["errors"][0]["extensions"]["code"] == "IDEMPOTENCY_KEY_REUSED"
+    assert refusal(other)["code"] == "IDEMPOTENCY_KEY_REUSED"

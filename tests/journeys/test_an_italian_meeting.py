@@ -17,9 +17,11 @@ CLAUSES: dict[str, Any] = {
 }
 MEMBERS = """query($first: Int!, $after: String) { members(first: $first, after: $after, countries: ["IT"]) {
   edges { node { id kind joinedOn category { code } } } pageInfo { hasNextPage endCursor } } }"""
-ACT = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) { representation {
-  id law outsider { id } } } }"""
-GIVE = "mutation($input: GiveProxyInput!) { giveProxy(input: $input) { proxy { id law } } }"
+ACT = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) {
+  ... on RecordRepresentationPayload { representation {
+  id law outsider { id } } } ...Refused } }"""
+GIVE = """mutation($input: GiveProxyInput!) { giveProxy(input: $input) {
+  ... on GiveProxyPayload { proxy { id law } } ...Refused } }"""
 RIGHTS = """query($m: ID!, $a: ID!, $r: ID!) { votingRights(membership: $m, assembly: $a, resolution: $r) {
   votes casts castByOutsider { name } proxiesHeld(first: 20) { edges { node { id } } } hand { own byProxy votes } } }"""
 LINE = "query($id: ID!, $m: ID!) { roll(id: $id) { line(membership: $m) { votes granted reason law { article } } } }"
@@ -109,7 +111,7 @@ async def acting_for(office: Office, company: str, name: str, **days: str) -> st
 async def the_mandate_ended_yesterday(office: Office, meeting: dict[str, Any], company: str, former: str) -> None:
     """The day after her last one she is refused; the new director, whose last day is today, casts the five votes."""
     refused = await office.refused(CHECK_IN, assembly=meeting["id"], outsider=former)
-    assert (refused["code"], refused["on"]) == ("REPRESENTATION_OVER", meeting["heldOn"])
+    assert (refused["code"], refused["day"]) == ("REPRESENTATION_OVER", meeting["heldOn"])
     present = await acting_for(office, company, "Elena Riva", **{"from": meeting["heldOn"], "until": meeting["heldOn"]})
     await office.do(CHECK_IN, assembly=meeting["id"], outsider=present)
     item = meeting["resolutions"][0]["id"]

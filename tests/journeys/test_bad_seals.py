@@ -6,7 +6,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-from tests.journeys.office import COMPUTE, CONVENE, SEAL, Office, audit_head, nothing_written, own, refusal
+from tests.answers import is_refused, refusal
+from tests.journeys.office import COMPUTE, CONVENE, SEAL, Office, audit_head, nothing_written, own
 from tests.journeys.operations import operation
 from tests.journeys.test_a_joint_result import COMPUTE as CONSULT
 from tests.journeys.test_a_joint_result import ENTITIES, FIND
@@ -16,8 +17,10 @@ from tests.stack import Stack
 BELGIUM = ("BE.entity.smartcoop", "otto", "oriane")
 FRANCE = ("FR.entity.smartfr", "fleur", "felix")
 NETHERLANDS = ("NL.entity.smart-nl", "gerda", "gustav")
-STATUS = "mutation($input: RecordEntityStatusInput!) { recordEntityStatus(input: $input) { entity { id } } }"
-OBJECT = "mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) { objection { id } } }"
+STATUS = """mutation($input: RecordEntityStatusInput!) { recordEntityStatus(input: $input) {
+  ... on RecordEntityStatusPayload { entity { id } } ...Refused } }"""
+OBJECT = """mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) {
+  ... on ObjectToRollPayload { objection { id } } ...Refused } }"""
 ROLL = "query($id: ID!) { roll(id: $id) { state merkleRoot seals { name } } }"
 
 
@@ -38,10 +41,11 @@ async def test_three_sign_at_once_and_two_of_them_seal(rehearsing: Stack):
         for name in ("otto", "oriane", "aude")
     ]
     answers = await asyncio.gather(*asked)
-    failed = [refusal(answer) for answer in answers if "errors" in answer]
+    failed = [refusal(answer) for answer in answers if is_refused(answer)]
     found = (await office.read(ROLL, id=roll["id"]))["roll"]
     assert (found["state"], len({row["name"] for row in found["seals"]})) == ("SEALED", 2)
-    assert [one["code"] for one in failed] == ["ROLL_SEALED"]
+    # the auditor, where she comes first of all, may not sign first; else whoever comes third finds it sealed
+    assert [one["code"] for one in failed] in (["ROLL_SEALED"], ["FORBIDDEN"])
     assert (await audit_head(rehearsing, "governance/BE"))[0] == length + 2
 
 
@@ -49,7 +53,7 @@ async def test_one_person_signs_twice_at_once_and_has_signed_once(rehearsing: St
     office = Office(rehearsing, *BELGIUM)
     _, roll = await convened(office)
     answers = await asyncio.gather(*(office.stack.ask(SEAL, {"input": {"roll": roll["id"]}}, as_="otto") for _ in "ab"))
-    assert [refusal(one)["code"] for one in answers if "errors" in one] == ["SEAL_NEEDS_TWO"]
+    assert [refusal(one)["code"] for one in answers if is_refused(one)] == ["SEAL_NEEDS_TWO"]
     found = (await office.read(ROLL, id=roll["id"]))["roll"]
     assert (found["state"], found["merkleRoot"], len(found["seals"])) == ("PROVISIONAL", None, 1)
 
@@ -63,8 +67,11 @@ async def test_an_experimental_pack_without_its_sign_offs(rehearsing: Stack):
     assert roll["unsigned"]
     async with nothing_written(office):
         refused = await office.refused(SEAL, roll=roll["id"])
-        assert (refused["code"], refused["leaves"]) == ("SIGN_OFF_MISSING", [row["key"] for row in roll["unsigned"]])
-        assert all("BE " in article for article in refused["articles"])
+        assert (refused["code"], [cited["key"] for cited in refused["articles"]]) == (
+            "SIGN_OFF_MISSING",
+            [row["key"] for row in roll["unsigned"]],
+        )
+        assert all("BE " in cited["article"] for cited in refused["articles"])
 
 
 async def test_an_objection_after_its_window(rehearsing: Stack):
@@ -74,7 +81,7 @@ async def test_an_objection_after_its_window(rehearsing: Stack):
     asked = {"roll": roll["id"], "membership": own("amelie", "FR"), "claimedVotes": 2, "statement": "I have two."}
     async with nothing_written(office):
         refused = await office.refused(OBJECT, "amelie", **asked)
-    assert (refused["code"], refused["until"]) == ("OBJECTION_WINDOW_CLOSED", roll["objectionsUntil"])
+    assert (refused["code"], refused["latest"]) == ("OBJECTION_WINDOW_CLOSED", roll["objectionsUntil"])
 
 
 async def test_a_record_date_in_a_closed_period(rehearsing: Stack):
@@ -124,12 +131,12 @@ async def test_no_seal_while_an_alias_is_undelivered(rehearsing: Stack):
         _, roll = await convened(france)
         async with nothing_written(france):
             refused = await france.refused(SEAL, roll=roll["id"])
-        assert (refused["code"], refused["entities"]) == ("ALIAS_UNDELIVERED", [france.entity])
+        assert (refused["code"], refused["concerned"]) == ("ALIAS_UNDELIVERED", [france.entity])
     finally:
         await rehearsing.restart("members/IT")
     for _ in range(60):
         answer = await rehearsing.ask(SEAL, {"input": {"roll": roll["id"]}}, as_="fleur")
-        if "errors" not in answer:
+        if not is_refused(answer):
             break
         assert refusal(answer)["code"] == "ALIAS_UNDELIVERED"
         await asyncio.sleep(0.5)

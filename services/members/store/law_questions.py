@@ -16,6 +16,7 @@ from services.members.domain.leaving.words import Law
 
 TermsT = TypeVar("TermsT")
 
+_CITED = ("article", "unverified", "key")
 _LAWS_OWN = frozenset({"LAW_UNKNOWN", "BAD_ARGUMENT"})
 """Refusals that are the answer: the law does not say, or asks for something that was not given."""
 
@@ -62,8 +63,8 @@ def _told(asked: str, body: bytes) -> Refusal:
     code = error.extensions.get("code")
     if code not in _LAWS_OWN:
         return _unavailable(asked)
-    key = error.extensions.get("key")
-    return Refusal(str(code), error.message, **({"key": key} if key else {}))
+    cited = {name: error.extensions[name] for name in _CITED if error.extensions.get(name) is not None}
+    return Refusal(str(code), error.message, **cited)
 
 
 def _unavailable(asked: str) -> Refusal:

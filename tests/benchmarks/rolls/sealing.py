@@ -9,10 +9,12 @@ import aiohttp
 
 from tests.benchmarks.rolls.world import World
 
-CONVENE = "mutation($i: ConveneInput!) { convene(input: $i) { assembly { id } } }"
-COMPUTE = "mutation($a: ID!) { computeRoll(input: { assembly: $a }) { roll { id totals { registered } } } }"
-SEAL = "mutation($r: ID!) { sealRoll(input: { roll: $r }) { roll { state merkleRoot } } }"
-SIGN_OFF = "mutation($i: SignOffInput!) { signOff(input: $i) { name } }"
+CONVENE = "mutation($i: ConveneInput!) { convene(input: $i) { ... on ConvenePayload { assembly { id } } ...Refused } }"
+COMPUTE = """mutation($a: ID!) { computeRoll(input: { assembly: $a }) {
+  ... on ComputeRollPayload { roll { id totals { registered } } } ...Refused } }"""
+SEAL = """mutation($r: ID!) { sealRoll(input: { roll: $r }) {
+  ... on SealRollPayload { roll { state merkleRoot } } ...Refused } }"""
+SIGN_OFF = "mutation($i: SignOffInput!) { signOff(input: $i) { ... on SignOffPayload { name } ...Refused } }"
 LAW = "query($e: ID!) { lawPack(entity: $e) { experimentalBecause { key } } }"
 
 

@@ -26,6 +26,7 @@ from commons.database.migrating import migrate
 from commons.directory import Directory
 from hemicycle.postgres import Databases
 from hemicycle.runner.data_folder import DataFolder
+from tests.answers import done, whole
 from tests.benchmarks.server import bench_server
 
 TIMEOUT = aiohttp.ClientTimeout(total=1200)
@@ -58,11 +59,11 @@ class World:
         """The answer's data, of that country's governance partition."""
         headers = {"authorization": f"Bearer {self.token(subject, country)}"}
         address = f"http://127.0.0.1:{self.ports[f'governance/{country}']}/graphql"
-        async with http.post(address, json={"query": query, "variables": variables}, headers=headers) as response:
+        async with http.post(
+            address, json={"query": whole(query), "variables": variables}, headers=headers
+        ) as response:
             answer = await response.json()
-        if "errors" in answer:
-            raise AssertionError(answer["errors"])
-        return answer["data"]
+        return done(answer)
 
     def partition_token(self, asking: Asking) -> str:
         """A partition's own token for the bulk plane."""

@@ -32,6 +32,7 @@ from services.governance.store.bulk_load import load_statutes
 from services.members.app import create_app as create_members_app
 from services.members.app import open_directory
 from services.members.store.bulk_load import MembershipRecord, load
+from tests.answers import done, refusal
 from tests.commons.asgi import graphql
 from tests.commons.partitions import Issuing, role
 
@@ -144,15 +145,11 @@ class Country:
         return (await graphql(self.app, query, variables, used)).json()
 
     async def data(self, query: str, token: str | None = None, **variables: Any) -> dict[str, Any]:
-        answer = await self.ask(query, token, **variables)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+        return done(await self.ask(query, token, **variables))
 
     async def refused(self, query: str, token: str | None = None, **variables: Any) -> dict[str, Any]:
-        """Extensions of the only error."""
-        errors = (await self.ask(query, token, **variables))["errors"]
-        assert len(errors) == 1, errors
-        return errors[0]["extensions"] | {"message": errors[0]["message"]}
+        """The only refusal."""
+        return refusal(await self.ask(query, token, **variables))
 
     async def code_of(self, query: str, token: str | None = None, **variables: Any) -> str:
         return (await self.refused(query, token, **variables))["code"]
@@ -181,16 +178,23 @@ class Country:
         data = await self.data(LAW, entity=entity)
         for leaf in data["lawPack"]["experimentalBecause"]:
             asked = {"entity": entity, "leaf": leaf["key"], "source": "counsel's letter", "statement": "confirmed"}
-            await self.data("mutation($i: SignOffInput!) { signOff(input: $i) { name } }", i=asked)
+            await self.data(
+                """mutation($i: SignOffInput!) { signOff(input: $i) {
+              ... on SignOffPayload { name } ...Refused } }""",
+                i=asked,
+            )
 
     async def seal(self, roll: str) -> None:
         for subject in ("otto", "oriane"):
             await self.data(SEAL, self.token(subject), input={"roll": roll})
 
 
-CONVENE = "mutation($input: ConveneInput!) { convene(input: $input) { assembly { id } } }"
-COMPUTE = "mutation($input: ComputeRollInput!) { computeRoll(input: $input) { roll { id } } }"
-SEAL = "mutation($input: SealRollInput!) { sealRoll(input: $input) { roll { id state merkleRoot } } }"
+CONVENE = """mutation($input: ConveneInput!) { convene(input: $input) {
+  ... on ConvenePayload { assembly { id } } ...Refused } }"""
+COMPUTE = """mutation($input: ComputeRollInput!) { computeRoll(input: $input) {
+  ... on ComputeRollPayload { roll { id } } ...Refused } }"""
+SEAL = """mutation($input: SealRollInput!) { sealRoll(input: $input) {
+  ... on SealRollPayload { roll { id state merkleRoot } } ...Refused } }"""
 LAW = "query($entity: ID!) { lawPack(entity: $entity) { experimental experimentalBecause { key } } }"
 
 

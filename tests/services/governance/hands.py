@@ -12,18 +12,24 @@ from tests.services.governance.room import agenda, meeting_of_today
 
 SMART_DE, SMART_AT = "DE.entity.smart-eg", "AT.entity.smart-at"
 
-RECORD = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) { representation {
-  id basis law source from until recordedBy represented { id } member { id } outsider { id name capacity } } } }"""
-END = (
-    """mutation($input: EndRepresentationInput!) { endRepresentation(input: $input) { representation { id until } } }"""
-)
-GIVE = """mutation($input: GiveProxyInput!) { giveProxy(input: $input) { proxy {
-  id form givenOn law onBehalf recordedBy revoked principal { id } holder { id } outsider { id name } } } }"""
-REVOKE = "mutation($input: RevokeProxyInput!) { revokeProxy(input: $input) { proxy { id revoked } } }"
-DECLARE = """mutation($input: DeclareConflictInput!) { declareConflict(input: $input) { conflict {
-  id matter voteLost law withdrawn membership { id } outsider { id } } } }"""
-WITHDRAW = "mutation($input: WithdrawConflictInput!) { withdrawConflict(input: $input) { conflict { withdrawn } } }"
-TALLY = "mutation($input: RecordTallyInput!) { recordTally(input: $input) { resolution { id } } }"
+RECORD = """mutation($input: RecordRepresentationInput!) { recordRepresentation(input: $input) {
+  ... on RecordRepresentationPayload { representation {
+  id basis law source from until recordedBy represented { id } member { id } outsider { id name capacity } } }
+    ...Refused } }"""
+END = """mutation($input: EndRepresentationInput!) { endRepresentation(input: $input) {
+      ... on EndRepresentationPayload { representation { id until } } ...Refused } }"""
+GIVE = """mutation($input: GiveProxyInput!) { giveProxy(input: $input) { ... on GiveProxyPayload { proxy {
+  id form givenOn law onBehalf recordedBy revoked principal { id } holder { id } outsider { id name } } }
+    ...Refused } }"""
+REVOKE = """mutation($input: RevokeProxyInput!) { revokeProxy(input: $input) {
+  ... on RevokeProxyPayload { proxy { id revoked } } ...Refused } }"""
+DECLARE = """mutation($input: DeclareConflictInput!) { declareConflict(input: $input) {
+  ... on DeclareConflictPayload { conflict {
+  id matter voteLost law withdrawn membership { id } outsider { id } } } ...Refused } }"""
+WITHDRAW = """mutation($input: WithdrawConflictInput!) { withdrawConflict(input: $input) {
+  ... on WithdrawConflictPayload { conflict { withdrawn } } ...Refused } }"""
+TALLY = """mutation($input: RecordTallyInput!) { recordTally(input: $input) {
+  ... on RecordTallyPayload { resolution { id } } ...Refused } }"""
 ROOM = """query($id: ID!) { resolution(id: $id) { exercisable {
   entitledMembers entitledVotes presentMembers presentVotes castable call
   hands { edges { node { membership { id } outsider { name } own represented byProxy votes because { figure law {

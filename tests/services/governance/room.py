@@ -12,13 +12,14 @@ from commons.clock import now
 from commons.ids import uuid_of
 from tests.services.governance.country import Country, membership_id
 
-OPEN = """mutation($input: OpenCallInput!) { openCall(input: $input) { assembly { calls {
-  number dueAt openedAt closedAt waitAnnounced openedBy } } } }"""
-CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) { presence {
-  id membership { id } outsider outsiderName form arrivedAt leftAt enteredBy } } }"""
-CHECK_OUT = "mutation($input: CheckOutInput!) { checkOut(input: $input) { presence { id form arrivedAt leftAt } } }"
-ADMIT = """mutation($input: DoorInput!) { admitAtTheDoor(input: $input) { change {
-  id kind votes reason explanation why scrutineers enteredBy law { article } } } }"""
+OPEN = """mutation($input: OpenCallInput!) { openCall(input: $input) { ... on OpenCallPayload { assembly { calls {
+  number dueAt openedAt closedAt waitAnnounced openedBy } } } ...Refused } }"""
+CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) { ... on CheckInPayload { presence {
+  id membership { id } outsider outsiderName form arrivedAt leftAt enteredBy } } ...Refused } }"""
+CHECK_OUT = """mutation($input: CheckOutInput!) { checkOut(input: $input) {
+  ... on CheckOutPayload { presence { id form arrivedAt leftAt } } ...Refused } }"""
+ADMIT = """mutation($input: DoorInput!) { admitAtTheDoor(input: $input) { ... on AdmitAtTheDoorPayload { change {
+  id kind votes reason explanation why scrutineers enteredBy law { article } } } ...Refused } }"""
 STRIKE = ADMIT.replace("admitAtTheDoor", "strikeAtTheDoor")
 QUORUM = """query($a: ID!, $r: ID) { assembly(id: $a) { calls { number closedAt quorum(resolution: $r) {
   base entitled present needed quorate byWaiting call explanation law { article } } } } }"""

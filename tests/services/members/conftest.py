@@ -54,7 +54,9 @@ class Register:
         headers = {"x_purpose": purpose} if purpose else {}
         return (await graphql(self.app, query, variables, token, **headers)).json()
 
-    async def data(self, query: str, token: str = "", /, purpose: str | None = None, **variables: Any) -> dict[str, Any]:
+    async def data(
+        self, query: str, token: str = "", /, purpose: str | None = None, **variables: Any
+    ) -> dict[str, Any]:
         """The answer's data, in which nothing was refused."""
         return done(await self.ask(query, token, purpose, **variables))
 

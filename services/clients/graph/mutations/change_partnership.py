@@ -9,6 +9,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership import PartnershipStatus, change
 from services.clients.graph import entities
 from services.clients.graph.types import Client
@@ -33,7 +34,7 @@ class ChangePartnershipPayload:
     client: Client
 
 
-@strawberry.mutation(description="Take one step on the ladder.")
+@mutation(description="Take one step on the ladder.")
 async def change_partnership(info: Info, input: ChangePartnershipInput) -> ChangePartnershipPayload:
     """Take one step. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context

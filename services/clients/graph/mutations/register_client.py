@@ -12,6 +12,7 @@ from commons.identifiers import IdentifierScheme, identifier
 from commons.ids import borderless_id, global_id, uuid_of
 from commons.nace import activity
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.clients.domain.organisation import MarketSector, Placement, Registration, distinct, place
 from services.clients.graph import entities
 from services.clients.graph.types import Client
@@ -73,7 +74,7 @@ class RegisterClientPayload:
     client: Client
 
 
-@strawberry.mutation(description="Enter an organisation that a legal entity works for.")
+@mutation(description="Enter an organisation that a legal entity works for.")
 async def register_client(info: Info, input: RegisterClientInput) -> RegisterClientPayload:
     """Register a client. Refuses IDENTIFIER_INVALID, ALREADY_EXISTS, UNKNOWN_ENTITY, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.room import door as domain
 from services.governance.graph.mutations.change_at_the_door import DoorInput, change_at_the_door
 from services.governance.graph.room.door import DoorChange
@@ -17,7 +18,7 @@ class AdmitAtTheDoorPayload:
     change: DoorChange
 
 
-@strawberry.mutation(
+@mutation(
     description="Add a membership that became entitled since the roll was sealed. The register is asked as it is now; "
     "nobody is added on anybody's word (NOT_ENTITLED with the reason). Only where no record date is licensed, between "
     "the seal and the opening (DOOR_CLOSED)."

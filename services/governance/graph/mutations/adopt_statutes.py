@@ -7,6 +7,7 @@ import strawberry
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.adopt_statutes import Standing, adopt, check_meetings
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
@@ -33,7 +34,7 @@ class AdoptStatutesPayload:
     statutes: Statutes
 
 
-@strawberry.mutation(
+@mutation(
     description="Adopt proposed statutes, as another person than who proposed them. Earlier versions stay; sign-offs "
     "and opinions are given anew for the new version. Refused where they would be in force on the day of a meeting "
     "that was opened: it keeps its law."

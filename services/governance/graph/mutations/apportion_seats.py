@@ -13,6 +13,7 @@ from commons.directory import LegalEntity
 from commons.errors import Refusal
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info, Partition
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.seats import share_seats
 from services.governance.domain.delegates.sections import sections_in
 from services.governance.domain.delegates.size import check_size, measured_on
@@ -54,7 +55,7 @@ class _Counted:
     rules: RollRules
 
 
-@strawberry.mutation(
+@mutation(
     description="Share the seats that the statutes' clause `sections` has among its sections, by the members who vote. "
     "Refused where law or size allow no delegates. An exact tie is reported and waits for decideSeatTie."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.sections import DividedBy, sections_in
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.store import sections
@@ -33,7 +34,7 @@ class AssignToSectionPayload:
     assigned: int
 
 
-@strawberry.mutation(
+@mutation(
     description="Record the section of members where the statutes divide by place: no register says it. The latest "
     "day counts, and of one day the newest record; a membership of another entity is never counted."
 )

@@ -10,6 +10,7 @@ from commons.clock import now
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import presence as domain
@@ -43,7 +44,7 @@ class CheckInPayload:
     presence: Presence
 
 
-@strawberry.mutation(
+@mutation(
     description="Let somebody into the room, by the sealed roll with its changes at the door. Who has no vote there "
     "and acts for nobody is refused with the reason of her line (NOT_ENTITLED)."
 )

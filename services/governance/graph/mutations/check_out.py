@@ -7,6 +7,7 @@ import strawberry
 from commons.clock import now
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.room import presence as domain
 from services.governance.graph.room.presence import Presence, holder_of
 from services.governance.store import assemblies, presence
@@ -29,7 +30,7 @@ class CheckOutPayload:
     presence: Presence
 
 
-@strawberry.mutation(
+@mutation(
     description="Put on record that somebody leaves; she may come back. For somebody who has left already the answer "
     "is the presence as it ended."
 )

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.consultation import entities_of
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.store import assemblies, consultations
@@ -44,7 +45,7 @@ class ComputeConsultationPayload:
     consultation: ConsultationRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Merge the electorates of entities of any country by person, for a consultation: each person once. "
     "Every country answers or nothing is written. It replaces a provisional one."
 )

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.roll import rules_for
 from services.governance.domain.named_electorate import named_electorate
 from services.governance.domain.roll_life import objections_until
@@ -33,7 +34,7 @@ class ComputeRollPayload:
     roll: VotingRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Compute the roll as of the record date, as known now. It replaces a provisional one with its "
     "signatures, or follows a sealed one that two people have reopened; overrides and objections go with it."
 )

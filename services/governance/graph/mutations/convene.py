@@ -8,6 +8,7 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain import convene as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.notice_hours import notice_hours
@@ -81,7 +82,7 @@ class ConvenePayload:
     assembly: Assembly
 
 
-@strawberry.mutation(description="Convene an assembly for a day to come; the notice is of today.")
+@mutation(description="Convene an assembly for a day to come; the notice is of today.")
 async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
     """Check notice, record date and agenda against pack and statutes, and save."""
     context = info.context

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.duplicates import Pair, decide
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.consultation_roll import ConsultationRoll
@@ -32,7 +33,7 @@ class DecideConsultationDuplicatePayload:
     consultation: ConsultationRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Decide about two persons that findConsultationDuplicates suspects. SAME folds their lines into one; "
     "memberships stay as they are in every country. Until somebody signs, a decision may be replaced by another."
 )

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.count import SectionResult, check_tie, result
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.election import DelegateElection
@@ -35,7 +36,7 @@ class DecideDelegateTiePayload:
     election: DelegateElection
 
 
-@strawberry.mutation(description="Record which of the tied candidates get the last seats, and by which tie rule.")
+@mutation(description="Record which of the tied candidates get the last seats, and by which tie rule.")
 async def decide_delegate_tie(info: Info, input: DecideDelegateTieInput) -> DecideDelegateTiePayload:
     """Check that a tie waits, put the decision on record, and with it the section's delegates."""
     context = info.context

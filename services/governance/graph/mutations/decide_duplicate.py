@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.duplicates import Decision, Pair, decide_lines
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.roll import VotingRoll
@@ -35,7 +36,7 @@ class DecideDuplicatePayload:
     roll: VotingRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Decide about two memberships that findDuplicates suspects. SAME sets the newer line to no votes, by "
     "an override with your name, reasons and article; where shares vote, no line is struck. Until somebody signs, a "
     "decision may be replaced by another; both stay on record, and hold for later computations."

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import decide_objection as decide
 from services.governance.graph.delegates.election import DelegateListObjection
 from services.governance.store import delegate_elections, delegate_objections
@@ -28,7 +29,7 @@ class DecideListObjectionPayload:
     objection: DelegateListObjection
 
 
-@strawberry.mutation(
+@mutation(
     description="Decide an objection to the list on display, with reasons; whoever raised it does not decide it. An "
     "upheld one annuls the election: nobody sits by it, and another may be opened for the same term."
 )

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import decide_objection as decide
 from services.governance.domain.roll_life import follows
 from services.governance.graph.roll_life import RollObjection
@@ -30,7 +31,7 @@ class DecideObjectionPayload:
     follows: str
 
 
-@strawberry.mutation(
+@mutation(
     description="Decide an objection, with reasons; whoever raised it does not decide it. An upheld one changes no "
     "line by itself, and the roll is not sealed until something has followed: compute it anew once the register is "
     "right, set the line by hand, or say why it stays (settleObjection). `follows` says what is left."

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.seats import check_tie
 from services.governance.graph.delegates.section import Apportionment
 from services.governance.store import sections, ties
@@ -30,7 +31,7 @@ class DecideSeatTiePayload:
     apportionment: Apportionment
 
 
-@strawberry.mutation(description="Record which of the tied sections get the open seats, and by which tie rule.")
+@mutation(description="Record which of the tied sections get the open seats, and by which tie rule.")
 async def decide_seat_tie(info: Info, input: DecideSeatTieInput) -> DecideSeatTiePayload:
     """Check that a tie waits and put the decision on record."""
     context = info.context

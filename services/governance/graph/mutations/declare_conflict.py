@@ -10,6 +10,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.conflict import declare
 from services.governance.graph.mutations.kit import meeting_of, regime_on
@@ -41,7 +42,7 @@ class DeclareConflictPayload:
     conflict: ConflictOfInterest
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a conflict of interest on one resolution: by the member herself, or by an organiser. Where the "
     "law takes the vote, hers and those she would cast for others are lost; elsewhere it is on record, and she votes."
 )

@@ -8,6 +8,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.results.decide import result
@@ -47,7 +48,7 @@ class DeclareResultPayload:
     resolution: ShownResolution
 
 
-@strawberry.mutation(
+@mutation(
     description="Declare a result, once, under the caller's name. Refused while law or statutes leave it open, while a "
     "decisive rule of an experimental pack awaits its sign-off, for a rehearsal, and where no call was opened. A "
     "declared result is corrected by another declaration with the corrected count and the reason; both stay on record."

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.adopt_statutes import decline
 from services.governance.graph.mutations.adopt_statutes import standing_of
 from services.governance.graph.statutes_versions import StatutesProposal
@@ -28,7 +29,7 @@ class DeclineStatutesPayload:
     proposal: StatutesProposal
 
 
-@strawberry.mutation(description="Decline proposed statutes, or withdraw one's own, with a reason; it stays on record.")
+@mutation(description="Decline proposed statutes, or withdraw one's own, with a reason; it stays on record.")
 async def decline_statutes(info: Info, input: DeclineStatutesInput) -> DeclineStatutesPayload:
     """Check that it waits for a decision, and put the decision on record."""
     context = info.context

@@ -9,6 +9,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.display import Display, display, open_days
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.election import DelegateElection
@@ -38,7 +39,7 @@ class DisplayDelegateListPayload:
     election: DelegateElection
 
 
-@strawberry.mutation(
+@mutation(
     description="Record where and when the list of delegates and substitutes is displayed. Objections are heard within "
     "it; where the law asks for the list, its delegates sit once the display is over."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.graph.delegates.office import Office
 from services.governance.store import offices
 
@@ -29,7 +30,7 @@ class EndOfficePayload:
     office: Office
 
 
-@strawberry.mutation(description="Record the last day of an office.")
+@mutation(description="Record the last day of an office.")
 async def end_office(info: Info, input: EndOfficeInput) -> EndOfficePayload:
     """Check that it is held, and put its last day on record."""
     context = info.context

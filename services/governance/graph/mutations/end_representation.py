@@ -9,6 +9,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.room.representation import end
 from services.governance.graph.room.representation import Representation
 from services.governance.store import representations
@@ -30,7 +31,7 @@ class EndRepresentationPayload:
     representation: Representation
 
 
-@strawberry.mutation(description="Set the last day of a mandate by law; what was known before stays on record.")
+@mutation(description="Set the last day of a mandate by law; what was known before stays on record.")
 async def end_representation(info: Info, input: EndRepresentationInput) -> EndRepresentationPayload:
     """Check the day and write the end."""
     context = info.context

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.store import assemblies, consultation_duplicates, consultations, duplicates, signatures
@@ -27,7 +28,7 @@ class FindConsultationDuplicatesPayload:
     found: int
 
 
-@strawberry.mutation(
+@mutation(
     description="Search a provisional consultation for persons that may be one human under two ids. Each country gives "
     "keyed hashes of name and day of birth, under a key made for this one search; key and hashes are kept nowhere. "
     "Needed before the seal; decide each pair (decideConsultationDuplicate)."

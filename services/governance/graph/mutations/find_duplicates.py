@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import check_may_change
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, duplicates, roll_duplicates, rolls, signatures
@@ -27,7 +28,7 @@ class FindDuplicatesPayload:
     found: int
 
 
-@strawberry.mutation(
+@mutation(
     description="Search a provisional roll for memberships that may be one human's (same name, however written, and "
     "same day of birth; or one person with two memberships). The members service compares; only ids are shown. Decide "
     "each pair of voters before the seal (decideDuplicate)."

@@ -11,6 +11,7 @@ from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import proxy as domain
@@ -52,7 +53,7 @@ class GiveProxyPayload:
     proxy: Proxy
 
 
-@strawberry.mutation(
+@mutation(
     description="A member gives a proxy for a meeting, or an organiser enters one on her behalf, which is recorded as "
     "such. What law and statutes do not allow is refused with the article: holder, form, age, number, chains. Where "
     "somebody acts for the member by law, it is she who gives it."

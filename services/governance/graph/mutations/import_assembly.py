@@ -8,6 +8,7 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain import import_assembly as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.record_tally import Count
@@ -83,7 +84,7 @@ class ImportAssemblyPayload:
     assembly: Assembly
 
 
-@strawberry.mutation(description="Import a meeting held before; it is labelled as imported everywhere.")
+@mutation(description="Import a meeting held before; it is labelled as imported everywhere.")
 async def import_assembly(info: Info, input: ImportAssemblyInput) -> ImportAssemblyPayload:
     """Check the counts and save them with their source."""
     context = info.context

@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.candidacy import Candidacy, check_candidacy
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.election import DelegateElection
@@ -60,7 +61,7 @@ class NominateDelegatesPayload:
     election: DelegateElection
 
 
-@strawberry.mutation(
+@mutation(
     description="Put candidates on the list of a section, all or none: members counted there, who may stand by law and "
     "statutes and have consented."
 )

@@ -8,6 +8,7 @@ from commons import texts
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.display import check_window, open_days
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.delegates.election import DelegateListObjection
@@ -33,7 +34,7 @@ class ObjectToDelegateListPayload:
     objection: DelegateListObjection
 
 
-@strawberry.mutation(
+@mutation(
     description="Object to the list while it is on display: a member who elects, or the bureau on her behalf. Until it "
     "is decided the delegates do not sit where the law asks for the list."
 )

@@ -7,6 +7,7 @@ import strawberry
 from commons.clock import now
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import Objecting, Objection, objections_until, raise_objection, window_source
 from services.governance.graph.mutations.kit import regime_on, require_own_or_role
 from services.governance.graph.roll_life import RollObjection
@@ -35,7 +36,7 @@ class ObjectToRollPayload:
     objection: RollObjection
 
 
-@strawberry.mutation(
+@mutation(
     description="Object to a line, within the window: the member herself about her own, or an organiser, auditor or "
     "membership officer on her behalf. The roll is contested, and cannot be sealed, until it is decided."
 )

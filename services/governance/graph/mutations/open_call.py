@@ -13,6 +13,7 @@ from commons.clock import now
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
@@ -51,7 +52,7 @@ class OpenCallPayload:
     assembly: AssemblyShown
 
 
-@strawberry.mutation(
+@mutation(
     description="Open a call on the sealed roll: the first on the meeting's day, a second one only where the law has "
     "one and inside its gap. From then on the roll is not changed at the door; whoever came to a first call on an "
     "earlier day counts as gone."

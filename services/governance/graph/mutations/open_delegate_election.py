@@ -8,6 +8,7 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.opening import opening
 from services.governance.domain.delegates.seats import check_current
 from services.governance.domain.delegates.sections import sections_in
@@ -39,7 +40,7 @@ class OpenDelegateElectionPayload:
     election: DelegateElection
 
 
-@strawberry.mutation(
+@mutation(
     description="Open an election of delegates for a term within law and statutes. Voting itself is by secret paper or "
     "an outside system; recordDelegateElection takes its count."
 )

@@ -10,6 +10,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain import roll_life as domain
 from services.governance.domain.roll_rules import Standing
 from services.governance.graph.roll import VotingRoll
@@ -49,7 +50,7 @@ class OverrideRollLinePayload:
     roll: VotingRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Set a line of a provisional roll by hand, named and explained. It is carried to later computations "
     "until it is withdrawn; a membership that is not registered cannot be put on a roll this way."
 )

@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.adopt_statutes import Draft, propose
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
@@ -53,7 +54,7 @@ class ProposeStatutesPayload:
     proposal: StatutesProposal
 
 
-@strawberry.mutation(
+@mutation(
     description="Propose statutes, checked against the law of the day they come into force. They bind once another "
     "organiser or an auditor adopts them (adoptStatutes)."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.count import Papers, check_papers, result
 from services.governance.domain.delegates.opening import check_count
 from services.governance.domain.law.reading import Reading
@@ -56,7 +57,7 @@ class RecordDelegateElectionPayload:
     election: DelegateElection
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a section's count: most votes are elected, the others with votes stand by where law or "
     "statutes have substitutes. A tie for the last seat is reported; decideDelegateTie settles it."
 )

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.words import ResolutionKind
 from services.governance.graph.mutations.counting import counted_election
@@ -31,7 +32,7 @@ class RecordElectionPayload:
     resolution: Resolution
 
 
-@strawberry.mutation(
+@mutation(
     description="Record an election's count: candidates with their votes, papers, reserved seats. Ties are reported "
     "until the rule that decides them is recorded. Before the meeting's day it is a rehearsal."
 )

@@ -10,6 +10,7 @@ from commons import texts
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.graph.delegates.office import Office
 from services.governance.store import offices
 
@@ -32,7 +33,7 @@ class RecordOfficePayload:
     office: Office
 
 
-@strawberry.mutation(
+@mutation(
     description="Record an office that a member holds. Where the law bars its holders, she can be no candidate, and "
     "as a delegate she sits no more while she holds it (replaceDelegate fills the seat)."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons.database.sessions import ReadSession
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.engine.representation import Mandate
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import representation as domain
@@ -44,7 +45,7 @@ class RecordRepresentationPayload:
     representation: Representation
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a mandate by law: directors of an organisation, guardians, joint holders' common "
     "representative, a usufructuary where the statutes give her the vote, administrators. One at a time acts for "
     "a member."

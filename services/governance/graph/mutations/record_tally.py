@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.graph.mutations.counting import counted_tally
 from services.governance.graph.mutations.counts import CountInput
@@ -29,7 +30,7 @@ class RecordTallyPayload:
     resolution: Resolution
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a count, checked against the roll and the room. Before the meeting's day it is a rehearsal; "
     "from then on it needs the sealed roll. A corrected count replaces the one before, which stays on record; once the "
     "result is declared, `declareResult` corrects both."

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import reopen
 from services.governance.graph.roll import VotingRoll
 from services.governance.store import assemblies, roll_reopenings, rolls
@@ -27,7 +28,7 @@ class ReopenRollPayload:
     roll: VotingRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Sign the reopening of a sealed roll. An organiser signs first; the signature of another organiser or "
     "an auditor reopens it. Then it is computed anew and sealed as its next version; both roots are kept."
 )

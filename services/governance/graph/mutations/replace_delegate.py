@@ -9,6 +9,7 @@ import strawberry
 from commons import texts
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.delegates.replace import Named, successor
 from services.governance.domain.delegates.term import Term
 from services.governance.graph.delegates.delegate import Delegate
@@ -41,7 +42,7 @@ class ReplaceDelegatePayload:
     successor: Delegate | None
 
 
-@strawberry.mutation(
+@mutation(
     description="Record that a delegate drops out: the next substitute of her section sits for the rest of the term, "
     "or the seat is vacant. A substitute who drops out leaves no seat."
 )

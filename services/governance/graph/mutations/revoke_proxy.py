@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.room.proxy import check_running
 from services.governance.graph.mutations.give_proxy import giver
 from services.governance.graph.mutations.kit import meeting_of
@@ -31,7 +32,7 @@ class RevokeProxyPayload:
     proxy: Proxy
 
 
-@strawberry.mutation(
+@mutation(
     description="Take a proxy back, until the vote: by the member herself or an organiser. What was counted with it "
     "stays counted."
 )

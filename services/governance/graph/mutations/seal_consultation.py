@@ -9,6 +9,7 @@ from commons.clock import now
 from commons.database.sessions import WriteSession
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.consultation import Doubles, check_searched
 from services.governance.domain.duplicates import check_decided
 from services.governance.domain.seal import SealFacts, check_record_date, may_sign
@@ -35,7 +36,7 @@ class SealConsultationPayload:
     consultation: ConsultationRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Sign a consultation: an organiser first, then another organiser or an auditor, which seals it. Every "
     "country is asked again; while one is missing, or has not heard of a person's new id, nothing is sealed."
 )

@@ -9,6 +9,7 @@ from commons.clock import now
 from commons.database.sessions import ReadSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.check_statutes import check_statutes
 from services.governance.domain.duplicates import check_decided
@@ -47,7 +48,7 @@ class SealRollPayload:
     roll: VotingRoll
 
 
-@strawberry.mutation(
+@mutation(
     description="Sign a roll. An organiser signs first; the signature of another organiser or an auditor seals it."
 )
 async def seal_roll(info: Info, input: SealRollInput) -> SealRollPayload:

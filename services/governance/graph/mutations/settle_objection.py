@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.roll_life import Settlement
 from services.governance.domain.roll_life import settle_objection as decide
 from services.governance.graph.roll_life import RollObjection
@@ -29,7 +30,7 @@ class SettleObjectionPayload:
     objection: RollObjection
 
 
-@strawberry.mutation(
+@mutation(
     description="Say under your name why the line of an upheld objection does not say what was claimed, where neither "
     "the register nor a line set by hand will. Whoever raised the objection does not. The roll may be sealed then."
 )

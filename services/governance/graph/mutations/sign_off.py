@@ -8,6 +8,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.sign_off import Confirmation
 from services.governance.domain.sign_off import sign_off as decide
@@ -44,7 +45,7 @@ class SignOffPayload:
     statutes_version: int
 
 
-@strawberry.mutation(
+@mutation(
     description="A named person confirms one decisive rule that is unsure, or says with a source what holds where "
     "nobody knows the law; for one version of the statutes. An opinion given anew replaces the one before, which stays "
     "on record."

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.graph.delegates.election import DelegateElection
 from services.governance.graph.mutations.kit import require_own_or_role
 from services.governance.store import delegate_candidates, delegate_elections
@@ -27,7 +28,7 @@ class WithdrawCandidatePayload:
     election: DelegateElection
 
 
-@strawberry.mutation(description="Take a candidate off the list before her section is counted; also for herself.")
+@mutation(description="Take a candidate off the list before her section is counted; also for herself.")
 async def withdraw_candidate(info: Info, input: WithdrawCandidateInput) -> WithdrawCandidatePayload:
     """Check that nothing is counted yet, and close her candidacy."""
     context = info.context

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.room.conflict import ConflictOfInterest
 from services.governance.store import agenda, assemblies, conflicts
@@ -28,7 +29,7 @@ class WithdrawConflictPayload:
     conflict: ConflictOfInterest
 
 
-@strawberry.mutation(description="Take a conflict of interest off a resolution, by an organiser, before it is counted.")
+@mutation(description="Take a conflict of interest off a resolution, by an organiser, before it is counted.")
 async def withdraw_conflict(info: Info, input: WithdrawConflictInput) -> WithdrawConflictPayload:
     """Check that it stands and close it."""
     context = info.context

@@ -76,7 +76,7 @@ class ShareRequest:
             "CHANGED_MEANWHILE",
             f"This request is {self.state.value} now; read it again and decide anew.",
             version=self.version,
-            since=[{"state": step.state.value, "on": step.on.isoformat()} for step in since],
+            changed=[f"{step.state.value} on {step.on}" for step in since],
         )
 
 

@@ -33,6 +33,7 @@ from services.members.graph.mutations.decide_admission_appeal import decide_admi
 from services.members.graph.mutations.decide_appeal import decide_appeal
 from services.members.graph.mutations.decide_application import decide_application
 from services.members.graph.mutations.decide_exclusion import decide_exclusion
+from services.members.graph.mutations.decide_link_candidate import decide_link_candidate
 from services.members.graph.mutations.declare_belonging import declare_belonging
 from services.members.graph.mutations.declare_need import declare_need
 from services.members.graph.mutations.declare_trait import declare_trait
@@ -49,6 +50,7 @@ from services.members.graph.mutations.end_partner import end_partner
 from services.members.graph.mutations.end_trait import end_trait
 from services.members.graph.mutations.end_use import end_use
 from services.members.graph.mutations.erase_profile import erase_profile
+from services.members.graph.mutations.find_link_candidates import find_link_candidates
 from services.members.graph.mutations.grant_hold_access import grant_hold_access
 from services.members.graph.mutations.hear_exclusion import hear_exclusion
 from services.members.graph.mutations.import_payments import import_payments
@@ -106,6 +108,8 @@ class Mutation:
     redeem_link_token = redeem_link_token
     confirm_link = confirm_link
     decline_link = decline_link
+    find_link_candidates = find_link_candidates
+    decide_link_candidate = decide_link_candidate
     unlink_membership = unlink_membership
     admit_member = admit_member
     apply_for_membership = apply_for_membership

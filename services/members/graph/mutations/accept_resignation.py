@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.resign import accept
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -22,7 +23,7 @@ class AcceptResignationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Accept a resignation, where the law makes the end wait for it: the membership ends the day she was "
     "told."
 )

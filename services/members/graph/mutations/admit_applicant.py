@@ -11,6 +11,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Fault, Refusal
 from commons.ids import new_uuid
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.admission import AdmissionRequest, check_admission
 from services.members.domain.applications.decide import admit
 from services.members.domain.applications.process import Application as Process
@@ -52,7 +53,7 @@ class AdmitApplicantPayload:
     application: Application = strawberry.field(description="The application, with its last step.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Enter an approved applicant in the register, in one step: her number, her first facts, and the shares "
     "she wants as a draft for the share office. Where the law takes silence for a yes, also without a decision."
 )

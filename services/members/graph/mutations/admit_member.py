@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Fault
 from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.admission import AdmissionRequest, check_admission
 from services.members.domain.facts import FactKind, MembershipKind
 from services.members.domain.profile import check_profile
@@ -77,7 +78,7 @@ class AdmitMemberPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Enter a new membership in an entity's register.")
+@mutation(description="Enter a new membership in an entity's register.")
 async def admit_member(info: Info, input: AdmitMemberInput) -> AdmitMemberPayload:
     """Admit a member (membership officer of the entity). Refuses ENTITY_NOT_OPEN, ALREADY_EXISTS."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import appeal
 from services.members.graph.mutations.application_kit import ApplicationPayload, law_for, take_step
 from services.members.graph.types.application import VERSION
@@ -23,7 +24,7 @@ class AppealAdmissionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Appeal against a refusal to whom the law names, mostly the general meeting.")
+@mutation(description="Appeal against a refusal to whom the law names, mostly the general meeting.")
 async def appeal_admission(info: Info, input: AppealAdmissionInput) -> ApplicationPayload:
     """The applicant, or a membership officer for her. Refuses ADMISSION_NOT_ALLOWED with the article."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import appeal
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -22,7 +23,7 @@ class AppealExclusionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Appeal against an exclusion. Where law or statutes let the end wait for it, the membership goes on "
     "until it is decided."
 )

@@ -11,6 +11,7 @@ from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from commons.ids import new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.admission import AdmissionRequest, check_admission
 from services.members.domain.applications.decide import apply
 from services.members.domain.applications.process import Application as Process
@@ -65,7 +66,7 @@ class ApplyForMembershipInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Apply for membership of an entity: yourself, with any login, or as an officer for somebody whose "
     "application came on paper. What is still missing may follow; it is decided by the body that the law names."
 )

@@ -10,6 +10,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import why
 from services.members.domain.register_values import EMAIL
 from services.members.domain.services import catalogue
@@ -41,7 +42,7 @@ class AdviserPayload:
     adviser: Adviser | None = strawberry.field(description="Null where she was struck.")
 
 
-@strawberry.mutation(description="Appoint an adviser.")
+@mutation(description="Appoint an adviser.")
 async def appoint_adviser(info: Info, input: AppointAdviserInput) -> AdviserPayload:
     """For a membership officer of the entity. Refuses BAD_ARGUMENT."""
     context = info.context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.on_their_way import RequestState
 from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
@@ -18,7 +19,7 @@ class ApproveShareRequestInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Approve a share operation on its way; it has no number yet.")
+@mutation(description="Approve a share operation on its way; it has no number yet.")
 async def approve_share_request(info: Info, input: ApproveShareRequestInput) -> ShareRequestPayload:
     """Membership officer; with four eyes not the one who asked (APPROVAL_NEEDS_TWO).
 

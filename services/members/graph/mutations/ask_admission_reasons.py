@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import ask_reasons
 from services.members.graph.mutations.application_kit import ApplicationPayload, take_step
 from services.members.graph.types.application import VERSION
@@ -19,7 +20,7 @@ class AskAdmissionReasonsInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Ask for the reasons of a refusal; from then on the applicant reads them.")
+@mutation(description="Ask for the reasons of a refusal; from then on the applicant reads them.")
 async def ask_admission_reasons(info: Info, input: AskAdmissionReasonsInput) -> ApplicationPayload:
     """The applicant, or a membership officer for her. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     today = info.context.today

@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -33,7 +34,7 @@ async def _any_member(session: WriteSession, member: UUID, tie: Tie, row: Any) -
     """Which trades an adviser knows says whom to ask first, not whom she may advise."""
 
 
-@strawberry.mutation(description="Give a member an adviser, beside those she has.")
+@mutation(description="Give a member an adviser, beside those she has.")
 async def assign_adviser(info: Info, input: AssignAdviserInput) -> RecordedPayload:
     """For a membership officer of the entity. Refuses SERVICE_NOT_OFFERED, ALREADY_EXISTS, BAD_ARGUMENT."""
     return await begin_use(info.context, "assignAdviser", input, (TieKind.ADVISER, str(input.adviser)), _any_member)

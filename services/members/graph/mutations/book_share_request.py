@@ -8,6 +8,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.on_their_way import RequestState, next_step
 from services.members.graph.mutations.share_kit import (
     VERSION,
@@ -29,7 +30,7 @@ class BookShareRequestInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Book an approved share operation under the register's next number.")
+@mutation(description="Book an approved share operation under the register's next number.")
 async def book_share_request(info: Info, input: BookShareRequestInput) -> ShareRequestPayload:
     """Membership officer. Refuses TRANSITION_NOT_ALLOWED (not approved, or a holding that could not stand)."""
     context = info.context

@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
 from services.members.store.payments import payment_of
 from services.members.store.receive_payments import give_back
@@ -26,7 +27,7 @@ class BouncePaymentInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Note that a payment was taken back by the bank: its operations are taken back too.")
+@mutation(description="Note that a payment was taken back by the bank: its operations are taken back too.")
 async def bounce_payment(info: Info, input: BouncePaymentInput) -> PaymentPayload:
     """Membership officer of the entity. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED (the shares are gone meanwhile)."""
     context = info.context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.end import cancel
 from services.members.domain.leaving.words import LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
@@ -21,7 +22,7 @@ class CancelLeavingInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Cancel a process of leaving that was entered by mistake. Its steps stay on record; the register is "
     "as if it never was."
 )

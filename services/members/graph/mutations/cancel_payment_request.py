@@ -8,6 +8,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.payment_requests import RequestAct, check_open
 from services.members.graph.mutations.share_kit import PaymentRequestPayload, booking, payment_request_as_it_stands
 from services.members.store.payment_requests import note_act, request_by_id
@@ -22,7 +23,7 @@ class CancelPaymentRequestInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Take a payment request back; a default that followed from it ends today.")
+@mutation(description="Take a payment request back; a default that followed from it ends today.")
 async def cancel_payment_request(info: Info, input: CancelPaymentRequestInput) -> PaymentRequestPayload:
     """Membership officer of the entity. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED (paid or cancelled already)."""
     context, key = info.context, uuid_of(input.request, "payment_request", info.context.country)

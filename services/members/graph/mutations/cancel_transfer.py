@@ -8,6 +8,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Fault, Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.resign import withdraw
 from services.members.domain.leaving.words import Case, LeavingKind, Terms
 from services.members.domain.transfers.decide import cancel
@@ -34,7 +35,7 @@ class CancelTransferInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Call a transfer off before it takes effect, in the country she was to leave. A notice is taken back "
     "with it, where the statutes let her; an application in the other country that still waits is withdrawn there."
 )

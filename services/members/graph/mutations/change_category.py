@@ -8,6 +8,7 @@ import strawberry
 
 from commons import texts
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.recategorise import change_category as check_change
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -37,7 +38,7 @@ class ChangeCategoryPayload:
     membership: Membership
 
 
-@strawberry.mutation(
+@mutation(
     description="Change the category of a membership from a day on; what was on record for those days stays known. The "
     "category's obligation in shares follows."
 )

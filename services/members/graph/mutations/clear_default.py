@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.facts import FactKind
 from services.members.graph.mutations.fact_kit import FactEndInput, end_fact
 from services.members.graph.types.membership import Membership
@@ -22,7 +23,7 @@ class ClearDefaultPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Note that a member is in default no more.")
+@mutation(description="Note that a member is in default no more.")
 async def clear_default(info: Info, input: ClearDefaultInput) -> ClearDefaultPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     return ClearDefaultPayload(membership=await end_fact(info.context, "clearDefault", FactKind.IN_DEFAULT, input))

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.errors import Fault, Refusal
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.activities.days import must_say_why
 from services.members.domain.cubes.months import Month
@@ -41,9 +42,7 @@ class ComputeCubePayload:
     cube: CubeLabel = strawberry.field(description="What was computed; its figures are read by queries.")
 
 
-@strawberry.mutation(
-    description="Compute and publish a month's cube. A month is computed once; asked again it is ALREADY_EXISTS."
-)
+@mutation(description="Compute and publish a month's cube. A month is computed once; asked again it is ALREADY_EXISTS.")
 async def compute_cube_of(info: Info, input: ComputeCubeInput) -> ComputeCubePayload:
     """For an officer or auditor of the whole country. Refuses BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND, and for the
     group PARTITION_INCOMPLETE or PARTITION_UNAVAILABLE."""

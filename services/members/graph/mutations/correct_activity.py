@@ -9,6 +9,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.activity import Activity, enter
 from services.members.domain.activities.days import must_say_why, span
 from services.members.graph.mutations.declaring_kit import VERSION, RecordedPayload, fact_id, on_fact
@@ -32,7 +33,7 @@ class CorrectActivityInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Put right what was recorded of an activity.")
+@mutation(description="Put right what was recorded of an activity.")
 async def correct_activity(info: Info, input: CorrectActivityInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses as recordActivity does, CHANGED_MEANWHILE, NOT_FOUND."""
     context, key = info.context, fact_id(info.context, input.activity, "activity")

@@ -7,6 +7,7 @@ import strawberry
 from commons import texts
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.services.catalogue import Offer
 from services.members.domain.services.places import capacity, check_still_room
 from services.members.graph.mutations.offering_kit import correct_offer
@@ -28,7 +29,7 @@ class CorrectPlaceInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Put right what is said of a shared place.")
+@mutation(description="Put right what is said of a shared place.")
 async def correct_place(info: Info, input: CorrectPlaceInput) -> PlacePayload:
     """For a membership officer of the entity. Refuses PLACE_FULL, NOT_FOUND, BAD_ARGUMENT."""
     room, today = capacity(input.capacity), info.context.today

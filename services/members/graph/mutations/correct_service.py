@@ -7,6 +7,7 @@ import strawberry
 from commons import texts
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.services import catalogue
 from services.members.domain.services.catalogue import Offer
 from services.members.graph.mutations.offer_service import ServicePayload
@@ -33,7 +34,7 @@ class CorrectServiceInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Put right what is said of a service.")
+@mutation(description="Put right what is said of a service.")
 async def correct_service(info: Info, input: CorrectServiceInput) -> ServicePayload:
     """For a membership officer of the entity. Refuses NOT_FOUND, BAD_ARGUMENT."""
     said: dict[str, object] = {

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import decide_appeal
 from services.members.graph.mutations.application_kit import ApplicationPayload, take_step
 from services.members.graph.types.application import VERSION
@@ -24,7 +25,7 @@ class DecideAdmissionAppealInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Decide an appeal against a refusal; overruled, the application is approved.")
+@mutation(description="Decide an appeal against a refusal; overruled, the application is approved.")
 async def decide_admission_appeal(info: Info, input: DecideAdmissionAppealInput) -> ApplicationPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

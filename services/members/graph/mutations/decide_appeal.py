@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import decide_appeal as decided
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -23,7 +24,7 @@ class DecideAppealInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Decide the appeal of an excluded member.")
+@mutation(description="Decide the appeal of an excluded member.")
 async def decide_appeal(info: Info, input: DecideAppealInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import decide
 from services.members.domain.applications.words import AdmissionBody
 from services.members.graph.mutations.application_kit import (
@@ -37,7 +38,7 @@ class DecideApplicationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Decide on an application. Approved, it waits for the admission (admitApplicant); refused, the last "
     "day for an appeal is named where the law knows one."
 )

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import decide
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -24,9 +25,7 @@ class DecideExclusionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
-    description="Decide an exclusion after the hearing. It takes effect with the letter (notifyExclusion)."
-)
+@mutation(description="Decide an exclusion after the hearing. It takes effect with the letter (notifyExclusion).")
 async def decide_exclusion(info: Info, input: DecideExclusionInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.belonging import declare
 from services.members.domain.facts import Belonging
 from services.members.graph.mutations.entered_membership import as_it_stands
@@ -31,7 +32,7 @@ class DeclareBelongingPayload:
     membership: Membership
 
 
-@strawberry.mutation(
+@mutation(
     description="Say what the community is to you: yours alone to say, and to take back. It has no bearing on votes."
 )
 async def declare_belonging(info: Info, input: DeclareBelongingInput) -> DeclareBelongingPayload:

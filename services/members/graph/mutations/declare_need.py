@@ -10,6 +10,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import span, why
 from services.members.domain.activities.declarations import Declaration, declare
 from services.members.domain.activities.needs import offered
@@ -33,7 +34,7 @@ class DeclareNeedInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Declare a need; it may be withdrawn.")
+@mutation(description="Declare a need; it may be withdrawn.")
 async def declare_need(info: Info, input: DeclareNeedInput) -> RecordedPayload:
     """The member herself, or a membership officer she told. Refuses TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
     today = info.context.today

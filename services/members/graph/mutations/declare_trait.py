@@ -10,6 +10,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import span, why
 from services.members.domain.activities.declarations import Declaration, declare
 from services.members.domain.activities.words import DeclarationKind
@@ -32,7 +33,7 @@ class DeclareTraitInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Declare what is atypical about one's work; it may be withdrawn.")
+@mutation(description="Declare what is atypical about one's work; it may be withdrawn.")
 async def declare_trait(info: Info, input: DeclareTraitInput) -> RecordedPayload:
     """The member herself, or a membership officer she told. Refuses TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
     days = span(input.from_, input.until, info.context.today)

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.resign import decline
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -22,9 +23,7 @@ class DeclineResignationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
-    description="Decline a resignation, where the law makes the end wait for its acceptance: she stays."
-)
+@mutation(description="Decline a resignation, where the law makes the end wait for its acceptance: she stays.")
 async def decline_resignation(info: Info, input: DeclineResignationInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

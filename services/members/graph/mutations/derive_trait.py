@@ -11,6 +11,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import span, why
 from services.members.domain.activities.declarations import Declaration, declare
 from services.members.domain.activities.words import DeclarationKind
@@ -34,7 +35,7 @@ class DeriveTraitInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Record what other records show to be atypical about a member's work.")
+@mutation(description="Record what other records show to be atypical about a member's work.")
 async def derive_trait(info: Info, input: DeriveTraitInput) -> RecordedPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
     days, source = span(input.from_, input.until, info.context.today), texts.title("The source", input.source)

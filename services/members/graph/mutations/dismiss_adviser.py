@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.appoint_adviser import AdviserPayload
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS
 from services.members.graph.mutations.offering_kit import end_offer
@@ -24,9 +25,7 @@ class DismissAdviserInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
-    description="Give an adviser her last day; from then on her members have one adviser less. Or strike her."
-)
+@mutation(description="Give an adviser her last day; from then on her members have one adviser less. Or strike her.")
 async def dismiss_adviser(info: Info, input: DismissAdviserInput) -> AdviserPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
     ended = await end_offer(info.context, "dismissAdviser", input, Adviser, str(input.adviser))

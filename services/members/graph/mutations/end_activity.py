@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import ended, must_say_why, why
 from services.members.graph.mutations.declaring_kit import (
     LAST_DAY,
@@ -34,7 +35,7 @@ class EndActivityInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Give an activity its last day, or strike it.")
+@mutation(description="Give an activity its last day, or strike it.")
 async def end_activity(info: Info, input: EndActivityInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses CHANGED_MEANWHILE, TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     context, key = info.context, fact_id(info.context, input.activity, "activity")

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.end import contract_ended
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -25,7 +26,7 @@ class EndByContractInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="End a membership with the member's contract of work, where the statutes say so.")
+@mutation(description="End a membership with the member's contract of work, where the statutes say so.")
 async def end_by_contract(info: Info, input: EndByContractInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses LEAVING_NOT_ALLOWED, LAW_UNKNOWN, CHANGED_MEANWHILE."""
     context = info.context

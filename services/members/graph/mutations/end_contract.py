@@ -8,6 +8,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.contracts import end
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -34,7 +35,7 @@ class EndContractPayload:
     membership: Membership
 
 
-@strawberry.mutation(
+@mutation(
     description="Enter the last day of a contract of work. The membership stays; where the statutes tie it to the "
     "contract it ends by endByContract."
 )

@@ -6,6 +6,7 @@ import strawberry
 
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.store.holds import end_grant, grant_by_id
 
 
@@ -24,7 +25,7 @@ class EndHoldAccessPayload:
     grant_id: strawberry.ID = strawberry.field(description="Its id.")
 
 
-@strawberry.mutation(description="End a grant to read held identities, from today.")
+@mutation(description="End a grant to read held identities, from today.")
 async def end_hold_access(info: Info, input: EndHoldAccessInput) -> EndHoldAccessPayload:
     """An organiser or auditor of the entity. Refuses NOT_FOUND."""
     context = info.context

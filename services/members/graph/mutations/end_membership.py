@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.by_hand import leave
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -33,7 +34,7 @@ class EndMembershipPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Enter the last day of a membership. Shares, coverage and facts stay what they are.")
+@mutation(description="Enter the last day of a membership. Shares, coverage and facts stay what they are.")
 async def end_membership(info: Info, input: EndMembershipInput) -> EndMembershipPayload:
     """End a membership (membership officer of the entity). Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS
 from services.members.graph.mutations.offering_kit import end_offer
 from services.members.graph.mutations.record_partner import PartnerPayload
@@ -24,7 +25,7 @@ class EndPartnerInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Give a partner its last day, or strike it.")
+@mutation(description="Give a partner its last day, or strike it.")
 async def end_partner(info: Info, input: EndPartnerInput) -> PartnerPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
     ended = await end_offer(info.context, "endPartner", input, Partner, str(input.partner))

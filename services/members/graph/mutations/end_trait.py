@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.words import DeclarationKind
 from services.members.graph.mutations.declaring_kit import (
     LAST_DAY,
@@ -29,7 +30,7 @@ class EndTraitInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Give a trait its last day, or strike it.")
+@mutation(description="Give a trait its last day, or strike it.")
 async def end_trait(info: Info, input: EndTraitInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
     key = fact_id(info.context, input.trait, "trait")

@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import ended, must_say_why, why
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS, RecordedPayload, fact_id, on_fact
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -27,9 +28,7 @@ class EndUseInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
-    description="Give the use of a service or place, or an adviser's care, its last day, or strike it."
-)
+@mutation(description="Give the use of a service or place, or an adviser's care, its last day, or strike it.")
 async def end_use(info: Info, input: EndUseInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
     context, key = info.context, fact_id(info.context, input.use, "use")

@@ -12,6 +12,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Fault
 from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.protection.erasure import ErasedBecause, check_erasure
 from services.members.domain.protection.retention import Kept, rule_for
 from services.members.graph.mutations.leaving_kit import leaver
@@ -42,7 +43,7 @@ class EraseProfilePayload:
     held_by: str | None = strawberry.field(description="By which rule; marked where the article was not read.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Erase a past member's profile, logins and declarations, and destroy her key. Name and birth date are "
     "held back for the documents the law keeps, and read by nobody without a grant."
 )

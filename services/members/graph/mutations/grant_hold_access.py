@@ -10,6 +10,7 @@ from commons import texts
 from commons.errors import Refusal
 from commons.ids import new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.protection.holds import HoldGrant as Grant
 from services.members.domain.protection.holds import check_grant
 from services.members.graph.types.protection import HoldGrant
@@ -37,7 +38,7 @@ class GrantHoldAccessPayload:
     grant: HoldGrant = strawberry.field(description="As it was written.")
 
 
-@strawberry.mutation(description="Let a named login read an entity's held identities for a time; nobody lets herself.")
+@mutation(description="Let a named login read an entity's held identities for a time; nobody lets herself.")
 async def grant_hold_access(info: Info, input: GrantHoldAccessInput) -> GrantHoldAccessPayload:
     """An organiser or auditor of the entity. Refuses APPROVAL_NEEDS_TWO, BAD_ARGUMENT."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import hear
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step
 
@@ -22,7 +23,7 @@ class HearExclusionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Record the hearing of a member whose exclusion is proposed.")
+@mutation(description="Record the hearing of a member whose exclusion is proposed.")
 async def hear_exclusion(info: Info, input: HearExclusionInput) -> LeavingPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.camt import read_camt
 from services.members.domain.shares.payment_csv import read_csv
 from services.members.domain.shares.payments import Entry
@@ -51,7 +52,7 @@ class ImportPaymentsPayload:
     left_over: list[Payment] = strawberry.field(description="Those of which something waits for a human.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Take in a bank's file. Payments find their request by its structured reference; what finds no place "
     "waits on the share office's work list. A file that was cut off is sent again: nothing is booked twice."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.share_register import Holding
 from services.members.domain.shares.certificates import Certificate, Certified, check_day, statement
 from services.members.graph.mutations.leaving_kit import leaver
@@ -40,7 +41,7 @@ class IssueShareCertificatePayload:
     certificate: ShareCertificate = strawberry.field(description="The certificate.")
 
 
-@strawberry.mutation(description="Certify what a member held on a day: numbered, signed, bound to the register.")
+@mutation(description="Certify what a member held on a day: numbered, signed, bound to the register.")
 async def issue_share_certificate(info: Info, input: IssueShareCertificateInput) -> IssueShareCertificatePayload:
     """The member herself, or a membership officer. Refuses TRANSITION_NOT_ALLOWED where nothing was held that day."""
     context = info.context

@@ -8,6 +8,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.entered_membership import entered_membership
 from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
 from services.members.store.payments import payment_of
@@ -24,7 +25,7 @@ class MatchPaymentInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Give what is left of a payment to a member: it pays the request, then what she owes, oldest first. "
     "What is left over stays on the work list."
 )

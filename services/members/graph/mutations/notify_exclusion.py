@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import notify
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -27,7 +28,7 @@ class NotifyExclusionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Record the dispatch of the letter. Law and statutes say what she loses at once and when the "
     "membership ends."
 )

@@ -10,6 +10,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import why
 from services.members.domain.services import catalogue
 from services.members.domain.services.catalogue import Offer
@@ -47,7 +48,7 @@ class ServicePayload:
     service: Service | None = strawberry.field(description="Null where it was struck.")
 
 
-@strawberry.mutation(description="Add a service to an entity's catalogue.")
+@mutation(description="Add a service to an entity's catalogue.")
 async def offer_service(info: Info, input: OfferServiceInput) -> ServicePayload:
     """For a membership officer of the entity. Refuses ALREADY_EXISTS (the code), BAD_ARGUMENT."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.exclude import open_exclusion as decided
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -23,7 +24,7 @@ class OpenExclusionInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Open an exclusion. Nothing changes before the letter is sent; where law or statutes know no "
     "exclusion it is refused."
 )

@@ -9,6 +9,7 @@ import strawberry
 from commons import texts
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import why
 from services.members.domain.services.catalogue import Offer
 from services.members.domain.services.places import capacity
@@ -39,7 +40,7 @@ class PlacePayload:
     place: Place | None = strawberry.field(description="Null where it was struck.")
 
 
-@strawberry.mutation(description="Open a place that members share.")
+@mutation(description="Open a place that members share.")
 async def open_place(info: Info, input: OpenPlaceInput) -> PlacePayload:
     """For a membership officer of the entity. Refuses BAD_ARGUMENT."""
     said = {

@@ -10,6 +10,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.domain.shares import refunds as domain
 from services.members.domain.shares.refund_rules import refund_term
@@ -39,7 +40,7 @@ class OpenRefundInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Book that shares go back (REDEEM) and what is owed for them: the last day for it follows from the law "
     "pack's rule or from the entity's own within it."
 )

@@ -11,6 +11,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.refunds import RefundPayment, check_payment
 from services.members.graph.mutations.refund_kit import RefundPayload, refund_as_it_stands
 from services.members.store.refunds import free_of, refund_by_id, save_payment
@@ -27,7 +28,7 @@ class PayRefundInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Record that a refund or a part of it was paid. Early is allowed, over a test is not.")
+@mutation(description="Record that a refund or a part of it was paid. Early is allowed, over a test is not.")
 async def pay_refund(info: Info, input: PayRefundInput) -> RefundPayload:
     """Membership officer of the entity. Refuses REFUND_BLOCKED, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, NOT_FOUND."""
     context, key = info.context, uuid_of(input.refund, "refund", info.context.country)

@@ -7,6 +7,7 @@ import strawberry
 from commons import texts
 from commons.errors import Refusal
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.protection.holds import HeldDocument, standing
 from services.members.graph.mutations.entered_membership import entered_membership
 from services.members.graph.types.protection import HeldIdentity
@@ -29,7 +30,7 @@ class ReadHeldIdentityPayload:
     identity: HeldIdentity = strawberry.field(description="Name, birth date, and names of before.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Read a held identity: whoever has an office for it and a grant in her name that holds today. It is a "
     "mutation because every reading is written down first, so it takes no idempotency key."
 )

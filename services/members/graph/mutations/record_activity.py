@@ -10,6 +10,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.activity import Activity, Work, enter, work
 from services.members.domain.activities.days import span, why
 from services.members.domain.facts import Period
@@ -47,7 +48,7 @@ class RecordActivityInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Record what a member does; she may have several activities at once.")
+@mutation(description="Record what a member does; she may have several activities at once.")
 async def record_activity(info: Info, input: RecordActivityInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses ALREADY_EXISTS, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT."""
     days = span(input.from_, input.until, info.context.today)

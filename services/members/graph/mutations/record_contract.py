@@ -9,6 +9,7 @@ import strawberry
 
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.contracts import Contract, ContractKind, record
 from services.members.domain.facts import Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
@@ -39,9 +40,7 @@ class RecordContractPayload:
     membership: Membership
 
 
-@strawberry.mutation(
-    description="Record a contract of work; several may run at once. A kind of another country is refused."
-)
+@mutation(description="Record a contract of work; several may run at once. A kind of another country is refused.")
 async def record_contract(info: Info, input: RecordContractInput) -> RecordContractPayload:
     """For a membership officer of the entity. Refuses BAD_ARGUMENT with the article, UNKNOWN_ENTITY, NOT_FOUND."""
     context = info.context

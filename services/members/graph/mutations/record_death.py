@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.end import died
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -23,7 +24,7 @@ class RecordDeathInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a member's death. Law and statutes say whether the membership ends, or heirs hold it and "
     "until when."
 )

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.fact_periods import begin
 from services.members.domain.facts import FactKind, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
@@ -33,7 +34,7 @@ class RecordDefaultPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Note that a member is in default with her shares.")
+@mutation(description="Note that a member is in default with her shares.")
 async def record_default(info: Info, input: RecordDefaultInput) -> RecordDefaultPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     context = info.context

@@ -8,6 +8,7 @@ import strawberry
 
 from commons.errors import Fault
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.entity_life import EntityStatus, StatusPeriod, record_status
 from services.members.graph.loaders import entity_loader
 from services.members.graph.types.legal_entity import LegalEntity
@@ -33,7 +34,7 @@ class RecordEntityStatusPayload:
     entity: LegalEntity
 
 
-@strawberry.mutation(
+@mutation(
     description="Record where an entity stands from a day on; what was known of these days before stays on record. "
     "OPEN puts a slip right. From the day it is merged or closed nobody is admitted and no meeting is held."
 )

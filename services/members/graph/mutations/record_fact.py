@@ -8,6 +8,7 @@ import strawberry
 
 from commons import texts
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.fact_periods import begin, end
 from services.members.domain.facts import CountedFact, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
@@ -38,7 +39,7 @@ class RecordFactPayload:
     membership: Membership
 
 
-@strawberry.mutation(
+@mutation(
     description="Note from which day the entity counts a member to its community, or she cooperates, or no more. What "
     "she herself says about belonging is hers to say (declareBelonging)."
 )

@@ -10,6 +10,7 @@ from commons import texts
 from commons.database.sessions import WriteSession
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.activities.days import why
 from services.members.domain.services import partners
 from services.members.domain.services.catalogue import Offer
@@ -50,7 +51,7 @@ class PartnerPayload:
     partner: Partner | None = strawberry.field(description="Null where it was struck.")
 
 
-@strawberry.mutation(description="Record an outside partner for protection or representation.")
+@mutation(description="Record an outside partner for protection or representation.")
 async def record_partner(info: Info, input: RecordPartnerInput) -> PartnerPayload:
     """For a membership officer of the entity. Refuses UNKNOWN_COUNTRY, BAD_ARGUMENT."""
     country = info.context.partition.directory.country(input.country).code

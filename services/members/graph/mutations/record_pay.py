@@ -11,6 +11,7 @@ import strawberry
 from commons.errors import Fault
 from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from commons.subgraph.scalars import Money
 from services.members.domain.shares.deduction import PaidWork, Pay, check_pay
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
@@ -43,7 +44,7 @@ class RecordPayPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Record a member's pay and take the instalment on her shares that it bears, if any.")
+@mutation(description="Record a member's pay and take the instalment on her shares that it bears, if any.")
 async def record_pay(info: Info, input: RecordPayInput) -> RecordPayPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT, ALREADY_EXISTS (another pay under this reference)."""
     context = info.context

@@ -10,6 +10,7 @@ import strawberry
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.payments import Entry, PaymentSource, check_entry
 from services.members.graph.mutations.entered_membership import entered_membership
 from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
@@ -28,7 +29,7 @@ class RecordPaymentInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Enter money that a member paid by hand; it pays what she owes, the oldest first.")
+@mutation(description="Enter money that a member paid by hand; it pays what she owes, the oldest first.")
 async def record_payment(info: Info, input: RecordPaymentInput) -> PaymentPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT, ALREADY_EXISTS."""
     context, day = info.context, input.paid_on or info.context.today

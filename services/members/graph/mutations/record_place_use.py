@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.services.places import check_room
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
@@ -36,7 +37,7 @@ async def _check(session: WriteSession, member: UUID, tie: Tie, row: Any) -> Non
     check_room(uses, tie.period, row.capacity)
 
 
-@strawberry.mutation(description="Record that a member uses a shared place.")
+@mutation(description="Record that a member uses a shared place.")
 async def record_place_use(info: Info, input: RecordPlaceUseInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses PLACE_FULL, SERVICE_NOT_OFFERED, ALREADY_EXISTS."""
     return await begin_use(info.context, "recordPlaceUse", input, (TieKind.PLACE, str(input.place)), _check)

@@ -10,6 +10,7 @@ import strawberry
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.services.catalogue import Audience, check_audience
 from services.members.domain.services.ties import Tie
 from services.members.graph.mutations.declaring_kit import RecordedPayload
@@ -38,7 +39,7 @@ async def _check(session: WriteSession, member: UUID, tie: Tie, row: Any) -> Non
     check_audience(audience, activities, tie.period.start, row.title)
 
 
-@strawberry.mutation(description="Record that a member uses a service that is offered to her trade and situation.")
+@mutation(description="Record that a member uses a service that is offered to her trade and situation.")
 async def record_service_use(info: Info, input: RecordServiceUseInput) -> RecordedPayload:
     """The member herself, or a membership officer. Refuses SERVICE_NOT_OFFERED, ALREADY_EXISTS, BAD_ARGUMENT."""
     return await begin_use(info.context, "recordServiceUse", input, (TieKind.SERVICE, str(input.service)), _check)

@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -41,7 +42,7 @@ class RecordShareOperationPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Book a numbered operation in an entity's share register.")
+@mutation(description="Book a numbered operation in an entity's share register.")
 async def record_share_operation(info: Info, input: RecordShareOperationInput) -> RecordShareOperationPayload:
     """Book a share operation (membership officer of the entity). Refuses what the holding cannot bear on any day."""
     context = info.context

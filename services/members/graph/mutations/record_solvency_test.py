@@ -10,6 +10,7 @@ import strawberry
 from commons.errors import Fault
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares import refunds as domain
 from services.members.graph.types.refunds import SolvencyTest
 from services.members.store.refunds import save_test, tests_of
@@ -37,7 +38,7 @@ class RecordSolvencyTestPayload:
     test: SolvencyTest = strawberry.field(description="The test as recorded, with what it allows.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Record a solvency test. From its day on refunds that need one are paid up to what it allows; the "
     "newest one counts, and a failed one blocks them until another allows more."
 )

@@ -12,6 +12,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.profile import check_profile
 from services.members.domain.protection.rectify import Asked, decide_rectification
 from services.members.graph.mutations.entered_membership import as_it_stands
@@ -65,7 +66,7 @@ class RectifyProfilePayload:
     membership: Membership
 
 
-@strawberry.mutation(
+@mutation(
     description="Correct personal data: contact data and trade by the member herself or the office, name and birth "
     "date by the office with a paper. Documents of the past are annotated, not rewritten."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.on_their_way import RequestState
 from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
@@ -19,7 +20,7 @@ class RefuseShareRequestInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Refuse a share operation on its way. The reasons stay on record.")
+@mutation(description="Refuse a share operation on its way. The reasons stay on record.")
 async def refuse_share_request(info: Info, input: RefuseShareRequestInput) -> ShareRequestPayload:
     """Membership officer. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED or CHANGED_MEANWHILE."""
     return await take_step(info.context, "refuseShareRequest", RequestState.REFUSED, input, input.reason)

@@ -12,6 +12,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.share_register import DEFAULT_CLASS, ZERO
 from services.members.domain.shares.deduction import check_money
 from services.members.domain.shares.payment_requests import check_due
@@ -38,7 +39,7 @@ class RequestPaymentInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Ask a member for money that is unpaid on her shares, or that her category asks for.")
+@mutation(description="Ask a member for money that is unpaid on her shares, or that her category asks for.")
 async def request_payment(info: Info, input: RequestPaymentInput) -> PaymentRequestPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT, TRANSITION_NOT_ALLOWED (she does not owe so much)."""
     context = info.context

@@ -11,6 +11,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.ids import global_id, new_uuid
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest, decide
 from services.members.domain.shares.on_their_way import RequestState, ShareRequest, first_steps
 from services.members.graph.mutations.leaving_kit import leaver
@@ -37,7 +38,7 @@ class RequestSharesInput(ReadAtVersion):
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Ask for a share operation: a draft, or one that waits for approval.")
+@mutation(description="Ask for a share operation: a draft, or one that waits for approval.")
 async def request_shares(info: Info, input: RequestSharesInput) -> ShareRequestPayload:
     """The member herself, or a membership officer. Refuses what the register could not bear."""
     context = info.context

@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from commons.subgraph.scalars import CountryCode
 from services.members.domain.leaving.process import History
 from services.members.domain.leaving.resign import resign
@@ -50,7 +51,7 @@ class RequestTransferInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Move to an entity of another country. The notice here is by this country's law; there she applies "
     "(applyForMembership with the transfer's `reference`), and that country's law admits her. Asking tells "
     "that country's office that this membership exists, and when it ends."

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.resign import resign as decided
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -31,7 +32,7 @@ class ResignInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
+@mutation(
     description="Resign from an entity. Law and statutes say when it takes effect, and until when she votes; outside "
     "the window it is refused with the article and the next day for a notice."
 )

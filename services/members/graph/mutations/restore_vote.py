@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.facts import FactKind
 from services.members.graph.mutations.fact_kit import FactEndInput, end_fact
 from services.members.graph.types.membership import Membership
@@ -22,7 +23,7 @@ class RestoreVotePayload:
     membership: Membership
 
 
-@strawberry.mutation(description="End the suspension of a member's vote.")
+@mutation(description="End the suspension of a member's vote.")
 async def restore_vote(info: Info, input: RestoreVoteInput) -> RestoreVotePayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     return RestoreVotePayload(membership=await end_fact(info.context, "restoreVote", FactKind.VOTE_SUSPENDED, input))

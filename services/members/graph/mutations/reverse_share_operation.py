@@ -10,6 +10,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Fault
 from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.reversal import counter_legs, reversal_reason
 from services.members.graph.finding import find_membership
 from services.members.graph.mutations.share_kit import booking
@@ -38,7 +39,7 @@ class ReverseShareOperationPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Take a share operation back: a counter-operation with its own number; both stay.")
+@mutation(description="Take a share operation back: a counter-operation with its own number; both stay.")
 async def reverse_share_operation(info: Info, input: ReverseShareOperationInput) -> ReverseShareOperationPayload:
     """Membership officer of the entity. Refuses NOT_FOUND, BAD_ARGUMENT, TRANSITION_NOT_ALLOWED."""
     context = info.context

@@ -11,6 +11,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.graph.share_loaders import terms_of
 from services.members.store.dunning import Dunning, ask_for_what_is_due, follow_up
 
@@ -39,7 +40,7 @@ class RunShareObligationsPayload:
     next: strawberry.ID | None = strawberry.field(description="Call again with this as `after`; null: all is done.")
 
 
-@strawberry.mutation(
+@mutation(
     description="Ask for what is due on shares by the categories' rules, remind of what is overdue, and note who is in "
     "default, at most 500 members a call. Running it again the same day changes nothing."
 )

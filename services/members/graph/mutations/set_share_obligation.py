@@ -10,6 +10,7 @@ import strawberry
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.categories import ShareObligation
 from services.members.domain.share_register import DEFAULT_CLASS
 from services.members.domain.shares import obligations as domain
@@ -57,7 +58,7 @@ class SetShareObligationPayload:
     rule: ObligationRule = strawberry.field(description="The rule as it holds from then on.")
 
 
-@strawberry.mutation(description="Record what a category asks for in shares from a day on; what held before stays.")
+@mutation(description="Record what a category asks for in shares from a day on; what held before stays.")
 async def set_share_obligation(info: Info, input: SetShareObligationInput) -> SetShareObligationPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT."""
     context, since = info.context, input.since or info.context.today

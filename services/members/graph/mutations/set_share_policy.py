@@ -8,6 +8,7 @@ import strawberry
 
 from commons.errors import Fault
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares import refund_rules as domain
 from services.members.domain.shares.refund_rules import CountsFrom, check_policy
 from services.members.graph.share_loaders import terms_of
@@ -36,7 +37,7 @@ class SetSharePolicyPayload:
     policy: SharePolicy = strawberry.field(description="The policy as it holds from then on.")
 
 
-@strawberry.mutation(description="Record how the share office works from a day on: four eyes, refunds, solvency tests.")
+@mutation(description="Record how the share office works from a day on: four eyes, refunds, solvency tests.")
 async def set_share_policy(info: Info, input: SetSharePolicyInput) -> SetSharePolicyPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT, STATUTES_OUTSIDE_LAW with the article."""
     context, since = info.context, input.since or info.context.today

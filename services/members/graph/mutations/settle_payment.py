@@ -9,6 +9,7 @@ from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.payments import Use, UseKind
 from services.members.graph.mutations.share_kit import PaymentPayload, payment_as_it_stands
 from services.members.store.payments import note_use, payment_of
@@ -24,9 +25,7 @@ class SettlePaymentInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(
-    description="Close what is left of a payment: sent back to the payer, or nothing to do with shares."
-)
+@mutation(description="Close what is left of a payment: sent back to the payer, or nothing to do with shares.")
 async def settle_payment(info: Info, input: SettlePaymentInput) -> PaymentPayload:
     """Membership officer of the entity. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED (nothing is left)."""
     context = info.context

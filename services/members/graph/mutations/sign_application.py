@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import sign
 from services.members.graph.mutations.application_kit import ApplicationPayload, take_step
 from services.members.graph.types.application import VERSION
@@ -22,7 +23,7 @@ class SignApplicationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Record that a signed application came in, where law or statutes ask for writing.")
+@mutation(description="Record that a signed application came in, where law or statutes ask for writing.")
 async def sign_application(info: Info, input: SignApplicationInput) -> ApplicationPayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

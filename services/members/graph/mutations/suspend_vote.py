@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.fact_periods import begin, reason
 from services.members.domain.facts import FactKind, Period
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
@@ -33,7 +34,7 @@ class SuspendVotePayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Suspend a member's vote, with the reason that the roll shows.")
+@mutation(description="Suspend a member's vote, with the reason that the roll shows.")
 async def suspend_vote(info: Info, input: SuspendVoteInput) -> SuspendVotePayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND."""
     context = info.context

@@ -7,6 +7,7 @@ import strawberry
 from commons.errors import Fault
 from commons.ids import random_uuid
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.graph.finding import find_membership
 from services.members.graph.mutations.own_membership import own_membership
 from services.members.graph.mutations.read_at import ReadAtVersion
@@ -29,7 +30,7 @@ class UnlinkMembershipPayload:
     membership: Membership
 
 
-@strawberry.mutation(description="Give a membership a fresh person id from today.")
+@mutation(description="Give a membership a fresh person id from today.")
 async def unlink_membership(info: Info, input: UnlinkMembershipInput) -> UnlinkMembershipPayload:
     """Give a membership a fresh person id from today (the member herself)."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.applications.decide import withdraw
 from services.members.graph.mutations.application_kit import ApplicationPayload, take_step
 from services.members.graph.types.application import VERSION
@@ -23,7 +24,7 @@ class WithdrawApplicationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Withdraw an application, at any time before the admission.")
+@mutation(description="Withdraw an application, at any time before the admission.")
 async def withdraw_application(info: Info, input: WithdrawApplicationInput) -> ApplicationPayload:
     """The applicant, or a membership officer for her. Refuses TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.leaving.resign import withdraw
 from services.members.domain.leaving.words import Case, LeavingKind
 from services.members.graph.mutations.leaving_kit import VERSION, LeavingPayload, take_step, terms_for
@@ -23,7 +24,7 @@ class WithdrawResignationInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Take a resignation back before it takes effect, where the statutes let her.")
+@mutation(description="Take a resignation back before it takes effect, where the statutes let her.")
 async def withdraw_resignation(info: Info, input: WithdrawResignationInput) -> LeavingPayload:
     """The member herself, or a membership officer. Refuses LAW_UNKNOWN, TRANSITION_NOT_ALLOWED, CHANGED_MEANWHILE."""
     context = info.context

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.declaring_kit import LAST_DAY, NEVER_WAS
 from services.members.graph.mutations.offer_service import ServicePayload
 from services.members.graph.mutations.offering_kit import end_offer
@@ -24,7 +25,7 @@ class WithdrawServiceInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Give a service its last day, which is the last for all who use it too, or strike it.")
+@mutation(description="Give a service its last day, which is the last for all who use it too, or strike it.")
 async def withdraw_service(info: Info, input: WithdrawServiceInput) -> ServicePayload:
     """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT."""
     ended = await end_offer(info.context, "withdrawService", input, Service, str(input.service))

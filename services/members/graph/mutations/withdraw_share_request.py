@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
 from services.members.domain.shares.on_their_way import RequestState
 from services.members.graph.mutations.share_kit import VERSION, ShareRequestPayload, take_step
 
@@ -19,7 +20,7 @@ class WithdrawShareRequestInput:
     idempotency_key: str | None = None
 
 
-@strawberry.mutation(description="Withdraw a share operation before it is done.")
+@mutation(description="Withdraw a share operation before it is done.")
 async def withdraw_share_request(info: Info, input: WithdrawShareRequestInput) -> ShareRequestPayload:
     """The member herself, or a membership officer. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED or CHANGED_MEANWHILE."""
     return await take_step(info.context, "withdrawShareRequest", RequestState.WITHDRAWN, input, input.reason)

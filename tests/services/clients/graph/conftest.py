@@ -12,6 +12,7 @@ from commons.auth.access import AccessTable
 from commons.database.sessions import Database
 from commons.subgraph.context import Partition
 from services.clients.app import create_app
+from tests.answers import done, refusal
 from tests.commons.asgi import graphql
 from tests.commons.partitions import Issuing, partition_of, role
 
@@ -31,16 +32,12 @@ class Country:
         return (await graphql(self.app, query, variables, token)).json()
 
     async def data(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
-        """The answer's data, which must come without an error."""
-        answer = await self.ask(query, token, **variables)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+        """The answer's data, in which nothing was refused."""
+        return done(await self.ask(query, token, **variables))
 
     async def code(self, query: str, token: str = "", **variables: Any) -> str:
-        """The code of the only error."""
-        errors = (await self.ask(query, token, **variables))["errors"]
-        assert len(errors) == 1
-        return errors[0]["extensions"]["code"]
+        """The code of the only refusal."""
+        return refusal(await self.ask(query, token, **variables))["code"]
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,17 @@ import pytest
 from commons.clock import today
 from commons.ids import uuid_of
 from services.clients.store.partnerships import histories
+from tests.answers import is_refused, refusal
 from tests.services.clients.graph.test_register_client import REGISTER, cera
 
 CHANGE = """
 mutation($input: ChangePartnershipInput!) {
-  changePartnership(input: $input) {
+  changePartnership(input: $input) { ... on ChangePartnershipPayload {
     client {
       id status statusAsOf(date: "2025-01-01")
       statusHistory { edges { node { status since until reason } } }
     }
-  }
+  } ...Refused }
 }
 """
 
@@ -80,7 +81,7 @@ async def test_one_of_two_equal_steps_at_once_is_refused(known, be_officer) -> N
     be, client = known
     asked = [be.ask(CHANGE, be_officer, input=step(client, "CANDIDATE", "2024-06-01")) for _ in range(2)]
     answers = await asyncio.gather(*asked)
-    codes = [row["errors"][0]["extensions"]["code"] for row in answers if "errors" in row]
+    codes = [refusal(row)["code"] for row in answers if is_refused(row)]
     assert codes == ["TRANSITION_NOT_ALLOWED"]
 
 

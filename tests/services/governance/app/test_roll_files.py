@@ -20,7 +20,8 @@ from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, member, membership_id
 
 SMART_DE = "DE.entity.smart-eg"
-OVERRIDE = """mutation($i: OverrideRollLineInput!) { overrideRollLine(input: $i) { roll { id } } }"""
+OVERRIDE = """mutation($i: OverrideRollLineInput!) { overrideRollLine(input: $i) {
+  ... on OverrideRollLinePayload { roll { id } } ...Refused } }"""
 
 
 async def sealed(country: OpenCountry) -> tuple[Country, str]:

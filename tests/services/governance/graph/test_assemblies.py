@@ -115,9 +115,9 @@ async def test_assemblies_by_day_in_pages(country: OpenCountry) -> None:
 
 
 IMPORT = """
-mutation($input: ImportAssemblyInput!) { importAssembly(input: $input) { assembly {
+mutation($input: ImportAssemblyInput!) { importAssembly(input: $input) { ... on ImportAssemblyPayload { assembly {
   id state imported { source reconstructed }
-  resolutions { id title tally { for against abstain present reconstructed } } } } }
+  resolutions { id title tally { for against abstain present reconstructed } } } } ...Refused } }
 """
 REAL = {
     "entity": SMARTCOOP,
@@ -164,8 +164,8 @@ async def test_a_count_that_does_not_add_up_is_not_imported(country: OpenCountry
 
 
 TALLY = """
-mutation($input: RecordTallyInput!) { recordTally(input: $input) { resolution {
-  tally { for against abstain present entitled rehearsal } outcome { verdict interim } } } }
+mutation($input: RecordTallyInput!) { recordTally(input: $input) { ... on RecordTallyPayload { resolution {
+  tally { for against abstain present entitled rehearsal } outcome { verdict interim } } } ...Refused } }
 """
 
 
@@ -191,7 +191,8 @@ async def test_a_rehearsed_count_is_interim_and_a_correction_replaces_it(country
 async def test_an_imported_assembly_has_no_roll_here(country: OpenCountry) -> None:
     place = await country("BE")
     found = await imported(place)
-    compute = "mutation($a: ID!) { computeRoll(input: { assembly: $a }) { roll { id } } }"
+    compute = """mutation($a: ID!) { computeRoll(input: { assembly: $a }) {
+      ... on ComputeRollPayload { roll { id } } ...Refused } }"""
     assert await place.code_of(compute, a=found["id"]) == "TRANSITION_NOT_ALLOWED"
     assert await place.code_of(compute, a=global_id("BE", "assembly", key(1))) == "NOT_FOUND"
 

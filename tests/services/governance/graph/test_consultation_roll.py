@@ -22,11 +22,15 @@ from tests.services.governance.group import Group
 
 GROUP = "EU.entity.smart-group"
 COOP, IT, DE = "BE.entity.smartcoop", "IT.entity.smart-it", "DE.entity.smart-eg"
-COMPUTE = """mutation($input: ComputeConsultationInput!) { computeConsultation(input: $input) { consultation {
-  id version state binding persons voters sources { entityId registered organisations statutesVersion } } } }"""
-SEAL = """mutation($input: SealConsultationInput!) { sealConsultation(input: $input) { consultation {
-  id state merkleRoot signature seals { name } } } }"""
-FIND = "mutation($i: FindConsultationDuplicatesInput!) { findConsultationDuplicates(input: $i) { found } }"
+COMPUTE = """mutation($input: ComputeConsultationInput!) { computeConsultation(input: $input) {
+  ... on ComputeConsultationPayload { consultation {
+  id version state binding persons voters sources { entityId registered organisations statutesVersion } } }
+    ...Refused } }"""
+SEAL = """mutation($input: SealConsultationInput!) { sealConsultation(input: $input) {
+  ... on SealConsultationPayload { consultation {
+  id state merkleRoot signature seals { name } } } ...Refused } }"""
+FIND = """mutation($i: FindConsultationDuplicatesInput!) { findConsultationDuplicates(input: $i) {
+  ... on FindConsultationDuplicatesPayload { found } ...Refused } }"""
 LINES = """query($id: ID!, $first: Int, $after: String) { consultationRoll(id: $id) {
   lines(first: $first, after: $after) {
     edges { node { person { id } counts registeredIn votesIn } } pageInfo { hasNextPage endCursor } } } }"""
@@ -157,7 +161,7 @@ async def test_nothing_is_sealed_while_a_country_has_not_heard_of_a_new_id(group
     await alias(group["DE"], 10_002, 10_003, rename=True)
     before = await eu.chain()
     refused = await eu.refused(SEAL, input={"consultation": found["id"]})
-    assert (refused["code"], refused["entities"]) == ("ALIAS_UNDELIVERED", [DE])
+    assert (refused["code"], refused["concerned"]) == ("ALIAS_UNDELIVERED", [DE])
     assert await eu.chain() == before
 
 
@@ -182,7 +186,7 @@ async def test_a_missing_country_writes_and_seals_nothing(group: Group) -> None:
     before = await eu.chain()
     await group["IT"].served.stop()
     refused = await eu.refused(SEAL, eu.token("oriane"), input={"consultation": found["id"]})
-    assert (refused["code"], refused["partition"]) == ("ELECTORATE_UNAVAILABLE", "members/IT")
+    assert (refused["code"], refused["partitions"]) == ("ELECTORATE_UNAVAILABLE", ["members/IT"])
     again = {"assembly": assembly, "entities": named(COOP, IT)}
     assert await eu.code_of(COMPUTE, input=again) == "ELECTORATE_UNAVAILABLE"
     assert await eu.chain() == before

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers import is_refused, refusal
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import LOADER, Country, key, member, membership_id
 from tests.services.governance.room import (
@@ -156,7 +157,7 @@ async def test_the_same_change_from_two_desks_is_one(country: OpenCountry) -> No
     assert await place.data(ADMIT, input=asked) == first
     await place.load(member(12, SMART_ES, place.today))
     answers = await asyncio.gather(*(place.ask(ADMIT, input=door(assembly, 12)) for _ in range(5)))
-    codes = [answer["errors"][0]["extensions"]["code"] for answer in answers if "errors" in answer]
+    codes = [refusal(answer)["code"] for answer in answers if is_refused(answer)]
     assert codes == ["ALREADY_EXISTS"] * 4
 
 

@@ -24,15 +24,19 @@ from tests.services.governance.group import Group
 
 SMART_DE, COOP, IT = "DE.entity.smart-eg", "BE.entity.smartcoop", "IT.entity.smart-it"
 BORN = date(1984, 2, 29)
-FIND = "mutation($i: FindDuplicatesInput!) { findDuplicates(input: $i) { found } }"
-DECIDE = """mutation($i: DecideDuplicateInput!) { decideDuplicate(input: $i) { roll { totals { votes } } } }"""
+FIND = """mutation($i: FindDuplicatesInput!) { findDuplicates(input: $i) {
+  ... on FindDuplicatesPayload { found } ...Refused } }"""
+DECIDE = """mutation($i: DecideDuplicateInput!) { decideDuplicate(input: $i) {
+  ... on DecideDuplicatePayload { roll { totals { votes } } } ...Refused } }"""
 LOOK = """query($id: ID!, $first: Int, $after: String) { roll(id: $id) { totals { votes }
   suspectedDuplicates(first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node {
     id first { id } second { id } decision { verdict reasons law struck { id } name } } } } } }"""
 FIND_ACROSS = """mutation($i: FindConsultationDuplicatesInput!) { findConsultationDuplicates(input: $i) {
-  found consultation { persons } } }"""
+  ... on FindConsultationDuplicatesPayload {
+  found consultation { persons } } ...Refused } }"""
 DECIDE_ACROSS = """mutation($i: DecideConsultationDuplicateInput!) { decideConsultationDuplicate(input: $i) {
-  consultation { persons voters } } }"""
+  ... on DecideConsultationDuplicatePayload {
+  consultation { persons voters } } ...Refused } }"""
 LOOK_ACROSS = """query($id: ID!) { consultationRoll(id: $id) { persons suspectedDuplicates { edges { node {
   first { id } second { id } decision { verdict } } } } } }"""
 
@@ -73,7 +77,7 @@ async def test_pairs_are_listed_for_a_decision_and_hold_the_seal_up(country: Ope
         (membership_id("DE", 4), membership_id("DE", 5)),
     ]
     refused = await place.refused(SEAL, input={"roll": roll})
-    assert (refused["code"], refused["undecided"]) == ("DUPLICATE_UNDECIDED", 2)
+    assert (refused["code"], refused["waiting"]) == ("DUPLICATE_UNDECIDED", 2)
     await place.data(DECIDE, i=pair(roll, 2, 1))
     shown = await place.data(DECIDE, i=pair(roll, 4, 5, verdict="DIFFERENT", law=None))
     assert shown["decideDuplicate"]["roll"]["totals"]["votes"] == 4

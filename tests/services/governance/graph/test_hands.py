@@ -47,7 +47,7 @@ async def test_a_conflict_the_law_does_not_know_is_refused_with_those_it_does(co
     asked = {"resolution": item, "membership": m(1), "matter": "envy", "why": "She dislikes it."}
     refused = await place.refused(DECLARE, input=asked)
     assert (refused["code"], refused["article"]) == ("CONFLICT_NOT_KNOWN", "DE GenG § 43(6)")
-    assert "own_discharge" in refused["matters"]
+    assert "own_discharge" in refused["choices"]
 
 
 async def test_a_counted_resolution_keeps_the_room_it_was_counted_in(country: OpenCountry) -> None:
@@ -99,7 +99,8 @@ async def test_an_election_that_was_counted_is_counted_too(country: OpenCountry)
     (item,) = await agenda(place, assembly)
     proxied = await given(place, assembly, 2, 1)
     await checked_in(place, assembly, 1)
-    elect = "mutation($input: RecordElectionInput!) { recordElection(input: $input) { resolution { id } } }"
+    elect = """mutation($input: RecordElectionInput!) { recordElection(input: $input) {
+      ... on RecordElectionPayload { resolution { id } } ...Refused } }"""
     await place.data(elect, input={"resolution": item, "seats": 1, "candidates": [{"name": "Ada", "votes": 2}]})
     await checked_in(place, assembly, 3)
     assert (await room(place, item))["castable"] == 2

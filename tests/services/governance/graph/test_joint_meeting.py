@@ -94,7 +94,8 @@ async def test_each_entity_decides_and_the_combined_figure_binds_nobody(country:
     asked = """query($m: ID!) { jointMeeting(id: $m) {
       combinedFor(position: 1) combinedAgainst(position: 1) combinedBinding
       results(position: 1) { id outcome { verdict legal interim } } none: results(position: 2) { id } } }"""
-    tally = "mutation($i: RecordTallyInput!) { recordTally(input: $i) { resolution { id } } }"
+    tally = """mutation($i: RecordTallyInput!) { recordTally(input: $i) {
+      ... on RecordTallyPayload { resolution { id } } ...Refused } }"""
     items = [row["id"] for row in (await place.data(asked, m=meeting))["jointMeeting"]["results"]]
     for item, votes in zip(items, ((2, 0), (0, 1)), strict=True):
         await place.data(tally, i={"resolution": item, "for": votes[0], "against": votes[1], "abstain": 0})

@@ -17,8 +17,9 @@ LEAF = """query($pack: String!, $key: String!, $on: Date, $form: String, $seat: 
 LEAVES = """query($entity: ID!, $first: Int, $after: String, $prefix: String! = "") { lawPack(entity: $entity) {
   leaves(first: $first, after: $after, prefix: $prefix) {
     edges { cursor node { key value absent needs } } pageInfo { hasNextPage } } } }"""
-SIGN = """mutation($input: SignOffInput!) { signOff(input: $input) { name statutesVersion leaf {
-  value absent law { pack article unverified opinion { name source statement statutesVersion answers } } } } }"""
+SIGN = """mutation($input: SignOffInput!) { signOff(input: $input) { ... on SignOffPayload { name statutesVersion leaf {
+  value absent law { pack article unverified opinion { name source statement statutesVersion answers } } } }
+    ...Refused } }"""
 DRAFT = """query($entity: ID!, $first: Int, $after: String, $open: Boolean, $asks: [StatutesAsk!]) {
   statutesDraft(entity: $entity) { pack basedOn openCount
     questions(first: $first, after: $after, open: $open, asks: $asks) {

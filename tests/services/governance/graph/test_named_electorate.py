@@ -100,7 +100,7 @@ async def test_a_missing_country_or_alias_holds_everything_up(group: Group) -> N
     eu, roll = await rolled(group)
     await alias(group["IT"], 10_005, 10_500, rename=True)
     refused = await eu.refused(SEAL, input={"roll": roll})
-    assert (refused["code"], refused["entities"]) == ("ALIAS_UNDELIVERED", [IT])
+    assert (refused["code"], refused["concerned"]) == ("ALIAS_UNDELIVERED", [IT])
     before = await eu.chain()
     await group["IT"].served.stop()
     assert await eu.code_of(SEAL, input={"roll": roll}) == "ELECTORATE_UNAVAILABLE"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tests.answers import refusal
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import member, membership_id
 
@@ -50,8 +51,8 @@ async def test_bad_words_are_refused_by_name(country: OpenCountry) -> None:
     place = await country("BE")
     answer = await place.ask(REHEARSE, pack="BE-SC", question="MAJORITY", given={"for": 1, "against": 1, "moon": 1})
     assert answer["data"] == {"rehearse": None} or answer["data"] is None
-    assert answer["errors"][0]["extensions"]["code"] == "BAD_ARGUMENT"
-    assert "moon" in answer["errors"][0]["message"]
+    assert refusal(answer)["code"] == "BAD_ARGUMENT"
+    assert "moon" in refusal(answer)["message"]
 
 
 async def test_a_draft_is_told_everything_that_is_wrong_at_once(country: OpenCountry) -> None:
@@ -87,11 +88,11 @@ async def test_rights_on_a_resolution_are_read_from_the_roll(country: OpenCountr
     resolution = (await place.data(query, id=assembly))["assembly"]["resolutions"][0]["id"]
     ids = {"a": assembly, "r": resolution}
     early = await place.ask(RIGHTS, m=membership_id("BE", 1), **ids)
-    assert early["errors"][0]["extensions"]["code"] == "ROLL_NOT_COMPUTED"
+    assert refusal(early)["code"] == "ROLL_NOT_COMPUTED"
     await place.compute(assembly)
     found = (await place.data(RIGHTS, m=membership_id("BE", 1), **ids))["votingRights"]
     assert (found["votes"], found["reason"], found["fallback"]) == (1, "VOTES", None)
     assert found["majority"]["key"].startswith("majorities.")
     assert (await place.data(RIGHTS, m=membership_id("BE", 99), **ids))["votingRights"] is None
     outsider = await place.ask(RIGHTS, place.token("cleo", "client_officer"), m=membership_id("BE", 1), **ids)
-    assert outsider["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert refusal(outsider)["code"] == "FORBIDDEN"

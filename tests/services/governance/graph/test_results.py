@@ -12,16 +12,19 @@ SMART_ES, SMART_FR, SMART_DE = "ES.entity.smart-ib", "FR.entity.smartfr", "DE.en
 OUTCOME = """outcome { verdict interim explanation share needed quorum { present needed quorate }
   open { because law { key article } } restsOn { key }
   colleges { share heads method absentCollege colleges { college weight absent } readings { method verdict } } }"""
-TALLY = f"""mutation($input: RecordTallyInput!) {{ recordTally(input: $input) {{ resolution {{
-  tally {{ present entitled colleges {{ name for }} }} {OUTCOME} }} }} }}"""
+TALLY = f"""mutation($input: RecordTallyInput!) {{ recordTally(input: $input) {{
+  ... on RecordTallyPayload {{ resolution {{
+  tally {{ present entitled colleges {{ name for }} }} {OUTCOME} }} }} ...Refused }} }}"""
 RESOLUTION = f"""query($id: ID!, $refused: [RefusedVotesInput!]) {{ resolution(id: $id) {{ matter {OUTCOME}
   margin(refused: $refused) {{ verdict worst best couldChange }} declaration {{ verdict name reason law {{ key }} }}
   declarations {{ verdict reason }} }} }}"""
-ELECT = """mutation($input: RecordElectionInput!) { recordElection(input: $input) { resolution { election {
+ELECT = """mutation($input: RecordElectionInput!) { recordElection(input: $input) {
+  ... on RecordElectionPayload { resolution { election {
   elected tied openSeats verdict needed papersValid papersInvalid interim couldChange tieRule open { law { key } }
-  candidates { name votes share elected tied declined } } } } }"""
-DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) { resolution {
-  declaration { verdict name reason } declarations { verdict } tally { for } } } }"""
+  candidates { name votes share elected tied declined } } } } ...Refused } }"""
+DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) {
+  ... on DeclareResultPayload { resolution {
+  declaration { verdict name reason } declarations { verdict } tally { for } } } ...Refused } }"""
 
 
 async def spain(country: OpenCountry, *there: int, **fields: Any) -> tuple[Country, list[str]]:
@@ -176,7 +179,8 @@ async def test_a_matter_of_the_laws_list_has_its_own_majority(country: OpenCount
     await place.load(*(member(number, SMART_DE) for number in range(1, 9)))
     items = [{"title": "Winding up", "resolution": "OTHER", "matter": "dissolution"}]
     unknown = [items[0] | {"matter": "merger"}]
-    convene = "mutation($input: ConveneInput!) { convene(input: $input) { assembly { id } } }"
+    convene = """mutation($input: ConveneInput!) { convene(input: $input) {
+      ... on ConvenePayload { assembly { id } } ...Refused } }"""
     asked = {"entity": SMART_DE, "title": "x", "kind": "ORDINARY", "heldOn": place.day(40).isoformat()}
     assert await place.code_of(convene, input=asked | {"agenda": unknown}) == "BAD_ARGUMENT"
     assembly = await meeting_of_today(place, SMART_DE, agenda=items)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from commons.ids import global_id
+from tests.answers import is_refused, refusal
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import COMPUTE, LOADER, SEAL, Country, key, member, membership_id
 
@@ -174,7 +175,7 @@ async def test_a_roll_is_sealed_or_computed_anew_but_never_both(country: OpenCou
     sealing = place.ask(SEAL, place.token("oriane"), input={"roll": roll})
     computing = (place.ask(COMPUTE, input={"assembly": assembly["id"]}) for _ in range(2))
     answers = await asyncio.gather(sealing, *computing)
-    codes = [answer["errors"][0]["extensions"]["code"] if "errors" in answer else None for answer in answers]
+    codes = [refusal(answer)["code"] if is_refused(answer) else None for answer in answers]
     if codes[0] is None:
         assert codes[1:] == ["ROLL_SEALED", "ROLL_SEALED"]
         kept = (await place.data(ROLL, id=roll))["roll"]
@@ -199,7 +200,10 @@ async def test_sealing_takes_two_people_and_the_sign_offs(country: OpenCountry) 
     place = await belgium(country)
     roll = await place.compute(await place.convene(SMARTCOOP, place.day(40)))
     refused = await place.refused(SEAL, input={"roll": roll})
-    assert (refused["code"], refused["leaves"]) == ("SIGN_OFF_MISSING", ["exit.exclusion_effect"])
+    assert (refused["code"], [row["key"] for row in refused["articles"]]) == (
+        "SIGN_OFF_MISSING",
+        ["exit.exclusion_effect"],
+    )
     await place.sign_off_all(SMARTCOOP)
     assert await place.code_of(SEAL, place.token("aude", "auditor"), input={"roll": roll}) == "FORBIDDEN"
     first = (await place.data(SEAL, input={"roll": roll}))["sealRoll"]["roll"]
@@ -223,7 +227,8 @@ async def test_nothing_is_written_while_the_members_partition_is_down(country: O
     before = await place.chain()
     await place.served.stop()
     assert await place.code_of(SEAL, place.token("oriane"), input={"roll": roll}) == "ELECTORATE_UNAVAILABLE"
-    compute = "mutation($a: ID!) { computeRoll(input: { assembly: $a }) { roll { id } } }"
+    compute = """mutation($a: ID!) { computeRoll(input: { assembly: $a }) {
+      ... on ComputeRollPayload { roll { id } } ...Refused } }"""
     assert await place.code_of(compute, a=assembly) == "ELECTORATE_UNAVAILABLE"
     assert (await place.data(ROLL, id=roll))["roll"]["state"] == "PROVISIONAL"
     assert await place.chain() == before
@@ -246,7 +251,10 @@ async def test_a_key_left_open_by_law_and_statutes_is_shown_and_stops_the_seal(c
     roll = await roll_of(place, "ES.entity.smart-ib", place.day(40))
     assert roll["gaps"] == ["unpaid_shares.vote_suspended"]
     refused = await place.refused(SEAL, input={"roll": roll["id"]})
-    assert (refused["code"], refused["keys"]) == ("LAW_UNKNOWN", ["unpaid_shares.vote_suspended"])
+    assert (refused["code"], [row["key"] for row in refused["articles"]]) == (
+        "LAW_UNKNOWN",
+        ["unpaid_shares.vote_suspended"],
+    )
 
 
 async def test_unknown_ids(country: OpenCountry) -> None:

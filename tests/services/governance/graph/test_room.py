@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.answers import is_refused, refusal
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import LOADER, Country, key, member, membership_id
 from tests.services.governance.room import (
@@ -119,7 +120,7 @@ async def test_two_desks_open_one_call(country: OpenCountry) -> None:
     place, assembly = await austria(country)
     asked = {"assembly": assembly, "number": 1, "dueAt": hour(place)}
     answers = await asyncio.gather(place.ask(OPEN, input=asked), place.ask(OPEN, input=asked))
-    codes = [answer["errors"][0]["extensions"]["code"] for answer in answers if "errors" in answer]
+    codes = [refusal(answer)["code"] for answer in answers if is_refused(answer)]
     assert codes == ["ALREADY_EXISTS"]
 
 

@@ -17,13 +17,13 @@ from tests.services.governance.room import meeting_of_today, opened
 
 BE, DE, FR = "BE.entity.smartcoop", "DE.entity.smart-eg", "FR.entity.smartfr"
 
-PROPOSE = """mutation($input: ProposeStatutesInput!) { proposeStatutes(input: $input) {
+PROPOSE = """mutation($input: ProposeStatutesInput!) { proposeStatutes(input: $input) { ... on ProposeStatutesPayload {
   proposal { id title notarisedOn validFrom basedOn name gaps decision { version }
-    choices { key value article } } } }"""
-ADOPT = """mutation($input: AdoptStatutesInput!) { adoptStatutes(input: $input) {
-  statutes { version notarisedOn validFrom } proposal { decision { version name } } } }"""
-DECLINE = """mutation($input: DeclineStatutesInput!) { declineStatutes(input: $input) {
-  proposal { decision { version reason name } } } }"""
+    choices { key value article } } } ...Refused } }"""
+ADOPT = """mutation($input: AdoptStatutesInput!) { adoptStatutes(input: $input) { ... on AdoptStatutesPayload {
+  statutes { version notarisedOn validFrom } proposal { decision { version name } } } ...Refused } }"""
+DECLINE = """mutation($input: DeclineStatutesInput!) { declineStatutes(input: $input) { ... on DeclineStatutesPayload {
+  proposal { decision { version reason name } } } ...Refused } }"""
 VERSIONS = """query($id: ID!, $first: Int, $after: String) {
   _entities(representations: [{__typename: "LegalEntity", id: $id}]) {
   ... on LegalEntity { statutes { version } statutesVersions(first: $first, after: $after) {
@@ -243,6 +243,6 @@ async def test_statutes_do_not_change_the_law_under_a_meeting_that_was_opened(co
     await opened(place, assembly)
     before = await place.chain()
     refused = await place.refused(ADOPT, place.token("oriane"), input={"proposal": early["id"]})
-    assert (refused["code"], refused["assembly"]) == ("TRANSITION_NOT_ALLOWED", assembly)
+    assert (refused["code"], refused["existing"]) == ("TRANSITION_NOT_ALLOWED", assembly)
     assert await place.chain() == before
     assert (await adopt(place, late["id"]))["statutes"]["version"] == 1

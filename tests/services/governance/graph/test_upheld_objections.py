@@ -16,10 +16,12 @@ from tests.services.governance.graph.test_roll_life import (
     state,
 )
 
-UPHOLD = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) { follows objection {
-  unresolved } } }"""
-SETTLE = """mutation($input: SettleObjectionInput!) { settleObjection(input: $input) { objection {
-  unresolved settlement { why law name } } } }"""
+UPHOLD = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) {
+  ... on DecideObjectionPayload { follows objection {
+  unresolved } } ...Refused } }"""
+SETTLE = """mutation($input: SettleObjectionInput!) { settleObjection(input: $input) {
+  ... on SettleObjectionPayload { objection {
+  unresolved settlement { why law name } } } ...Refused } }"""
 
 
 async def upheld(place: Country, roll: str, claimed: int = 1) -> str:
@@ -36,7 +38,7 @@ async def test_an_upheld_objection_stops_the_seal_until_the_line_says_it(country
     assert await state(place, roll) == "CONTESTED"
     before = await place.chain()
     refused = await place.refused(SEAL, input={"roll": roll})
-    assert (refused["code"], refused["unresolved"]) == ("OBJECTION_UNRESOLVED", 1)
+    assert (refused["code"], refused["waiting"]) == ("OBJECTION_UNRESOLVED", 1)
     assert await place.chain() == before
     by_hand = {"roll": roll, "membership": membership_id("DE", 3), "votes": 1, "why": "upheld", "law": "§ 43 GenG"}
     await place.data(OVERRIDE, input=by_hand)

@@ -32,7 +32,7 @@ async def test_nothing_is_convened_for_a_day_after_the_end(country: OpenCountry)
     await told(place, EntityStatus.MERGED, 50)
     before = await place.chain()
     refused = await place.refused(CONVENE, input=asked(place, 50))
-    assert (refused["code"], refused["status"]) == ("ENTITY_NOT_OPEN", "MERGED")
+    assert (refused["code"], refused["current"]) == ("ENTITY_NOT_OPEN", "MERGED")
     assert (refused["since"], refused["source"]) == (place.day(50).isoformat(), "notarial deed")
     assert await place.chain() == before
     await place.data(CONVENE, input=asked(place, 49))

@@ -29,7 +29,7 @@ async def test_an_alias_of_a_voter_that_is_under_way_holds_the_seal_up(country: 
     await announced(place, 77, 10_001)
     before = await place.chain()
     refused = await place.refused(SEAL, input={"roll": roll})
-    assert (refused["code"], refused["entities"]) == ("ALIAS_UNDELIVERED", [COOP])
+    assert (refused["code"], refused["concerned"]) == ("ALIAS_UNDELIVERED", [COOP])
     assert await place.chain() == before
     async with place.members.engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE outbox SET delivered_at = now()")

@@ -16,8 +16,8 @@ from tests.commons.partitions import role
 from tests.services.members.conftest import LOADER, SMARTCOOP, Register, key, member
 from tests.services.members.store.test_compute_cube import declare, said
 
-COMPUTE = """mutation($input: ComputeCubeInput!) { computeCube(input: $input) { cube {
-  country scope month version correction threshold rounding noise } } }"""
+COMPUTE = """mutation($input: ComputeCubeInput!) { computeCube(input: $input) { ... on ComputeCubePayload { cube {
+  country scope month version correction threshold rounding noise } } ...Refused } }"""
 DIVERSITY = """query($month: String!, $by: [CubeDimension!]!, $version: Int) {
   diversity(month: $month, by: $by, version: $version) {
     cube { month version } persons withheld cells { values persons countries } } }"""

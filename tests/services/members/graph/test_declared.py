@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers import asking, refusal
 from tests.commons.partitions import role
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member
 
@@ -31,7 +32,7 @@ async def belgium(register: OpenRegister) -> Register:
 
 
 def mutation(name: str, answer: str = "membership { id }") -> str:
-    return f"mutation ($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {answer} }} }}"
+    return asking(name, answer)
 
 
 def ada(belgium: Register) -> str:
@@ -113,9 +114,9 @@ async def test_two_officers_do_not_overwrite_each_other(belgium: Register) -> No
     given = {"activity": read["id"], "work": DESIGNER, "from": TODAY.isoformat(), "expectedVersion": read["version"]}
     await write(belgium, "correctActivity", **given, reason="the wrong line")
     late = await belgium.ask(mutation("correctActivity"), belgium.officer(), input=given | {"reason": "no, this"})
-    (error,) = late["errors"]
-    assert error["extensions"]["code"] == "CHANGED_MEANWHILE"
-    assert (error["extensions"]["reason"], error["extensions"]["version"]) == ("the wrong line", read["version"] + 1)
+    said = refusal(late)
+    assert said["code"] == "CHANGED_MEANWHILE"
+    assert (said["reason"], said["version"]) == ("the wrong line", read["version"] + 1)
     ending = {"activity": read["id"], "expectedVersion": read["version"]}
     assert await refused(belgium, "endActivity", belgium.officer(), **ending) == "CHANGED_MEANWHILE"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers import refusal
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member
 from tests.services.members.graph.test_declared import FIND, mutation
 
@@ -129,9 +130,8 @@ async def test_a_place_is_full_when_it_is_full(belgium: Register) -> None:
     await use(belgium, "recordPlaceUse", 1, place=place, **{"from": "2026-03-01", "until": "2026-03-31"})
     await use(belgium, "recordPlaceUse", 2, place=place, **{"from": "2026-03-15"})
     third = {"membership": belgium.id(key(3)), "place": place, "from": "2026-03-01"}
-    answer = await belgium.ask(mutation("recordPlaceUse"), belgium.officer(), input=third)
-    (error,) = answer["errors"]
-    assert (error["extensions"]["code"], error["extensions"]["day"]) == ("PLACE_FULL", "2026-03-15")
+    said = refusal(await belgium.ask(mutation("recordPlaceUse"), belgium.officer(), input=third))
+    assert (said["code"], said["day"]) == ("PLACE_FULL", "2026-03-15")
     await use(belgium, "recordPlaceUse", 3, place=place, **{"from": "2026-03-01", "until": "2026-03-14"})
     asked = """query ($id: ID!, $day: Date) { place(id: $id) {
       capacity taken(asOf: $day) users(asOf: $day) { edges { node { id } } }

@@ -36,7 +36,8 @@ async def be(register: OpenRegister) -> Register:
 
 async def test_everything_of_hers_and_nothing_of_anybody_else(be: Register) -> None:
     suspend = """mutation($m: ID!) { suspendVote(input: {membership: $m, validFrom: "2026-01-01",
-      reason: "complaint of Robert Builder, bob@example.net, about ada1@example.org"}) { membership { id } } }"""
+      reason: "complaint of Robert Builder, bob@example.net, about ada1@example.org"}) {
+        ... on SuspendVotePayload { membership { id } } ...Refused } }"""
     await be.data(suspend, be.officer(), m=be.id(key(1)))
     (part,) = (await be.data(BUNDLE, be.issuing.token("be", "ada")))["myBundle"]
     tables = part["json"]["tables"]

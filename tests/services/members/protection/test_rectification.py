@@ -6,9 +6,10 @@ import pytest
 
 from tests.services.members.conftest import OpenRegister, Register, key, member
 
-RECTIFY = """mutation($input: RectifyProfileInput!) { rectifyProfile(input: $input) { membership {
+RECTIFY = """mutation($input: RectifyProfileInput!) { rectifyProfile(input: $input) {
+  ... on RectifyProfilePayload { membership {
   profile { givenName familyName email birthDate city } profileVersion
-  formerIdentities { fields familyName birthDate discreet documents note } } } }"""
+  formerIdentities { fields familyName birthDate discreet documents note } } } ...Refused } }"""
 ROLL = f"BE.roll.{key(7).hex}"
 
 

@@ -19,6 +19,7 @@ from services.members.store.fact_history import first_history, history_page
 from services.members.store.facts import facts_on
 from services.members.store.reasons import save_reason
 from services.members.store.standing import fact_periods, registered_period, save_fact, save_fact_end
+from tests.answers import is_refused, refusal
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key, member, person_id
 
 TODAY = date(2026, 5, 20)
@@ -111,8 +112,10 @@ async def open_registrations(register: Register) -> list[tuple[UUID, int]]:
 async def test_nobody_is_registered_twice_at_once(register: OpenRegister) -> None:
     found, random = await register("BE"), Random(7)
     await found.load(*(member(number) for number in range(1, 4)))
-    admit = "mutation ($input: AdmitMemberInput!) { admitMember(input: $input) { membership { id } } }"
-    leave = "mutation ($input: EndMembershipInput!) { endMembership(input: $input) { membership { id } } }"
+    admit = """mutation ($input: AdmitMemberInput!) { admitMember(input: $input) {
+      ... on AdmitMemberPayload { membership { id } } ...Refused } }"""
+    leave = """mutation ($input: EndMembershipInput!) { endMembership(input: $input) {
+      ... on EndMembershipPayload { membership { id } } ...Refused } }"""
     officer, held = found.officer(), {person_id(10_000 + n): found.id(key(n)) for n in range(1, 4)}
     outcomes = set()
     for _ in range(30):
@@ -121,11 +124,11 @@ async def test_nobody_is_registered_twice_at_once(register: OpenRegister) -> Non
         if random.random() < 0.5:
             given = {"entity": SMARTCOOP, "category": "WORKER", "person": person, "joinedOn": day}
             answer = await found.ask(admit, officer, input=given)
-            if "errors" not in answer:
+            if not is_refused(answer):
                 held[person] = answer["data"]["admitMember"]["membership"]["id"]
         else:
             answer = await found.ask(leave, officer, input={"membership": held[person], "endedOn": day})
-        outcomes.add(answer["errors"][0]["extensions"]["code"] if "errors" in answer else "done")
+        outcomes.add(refusal(answer)["code"] if is_refused(answer) else "done")
         assert all(count <= 1 for _, count in await open_registrations(found))
     assert {"done", "ALREADY_EXISTS"} <= outcomes
 

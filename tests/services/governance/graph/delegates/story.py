@@ -8,17 +8,23 @@ from typing import Any
 
 from tests.services.governance.country import Country, membership_id
 
-APPORTION = """mutation($i: ApportionSeatsInput!) { apportionSeats(input: $i) { apportionment {
-  id complete tied openSeats members measured measuredOn sections { code members seats } } } }"""
-OPEN = "mutation($i: OpenDelegateElectionInput!) { openDelegateElection(input: $i) { election { id state } } }"
-NOMINATE = """mutation($i: NominateDelegatesInput!) { nominateDelegates(input: $i) { election {
-  candidates(section: "SECTION", first: 500) { edges { node { id membership { id } } } } } } }"""
-RECORD = """mutation($i: RecordDelegateElectionInput!) { recordDelegateElection(input: $i) { election {
-  id state counts { section tied openSeats } } } }"""
-DISPLAY = """mutation($i: DisplayDelegateListInput!) { displayDelegateList(input: $i) { election {
-  state display { from until place } } } }"""
-REPLACE = """mutation($i: ReplaceDelegateInput!) { replaceDelegate(input: $i) {
-  delegate { ended { lastDay because successor } } successor { id membership { id } sittingFrom role } } }"""
+APPORTION = """mutation($i: ApportionSeatsInput!) { apportionSeats(input: $i) {
+  ... on ApportionSeatsPayload { apportionment {
+  id complete tied openSeats members measured measuredOn sections { code members seats } } } ...Refused } }"""
+OPEN = """mutation($i: OpenDelegateElectionInput!) { openDelegateElection(input: $i) {
+  ... on OpenDelegateElectionPayload { election { id state } } ...Refused } }"""
+NOMINATE = """mutation($i: NominateDelegatesInput!) { nominateDelegates(input: $i) {
+  ... on NominateDelegatesPayload { election {
+  candidates(section: "SECTION", first: 500) { edges { node { id membership { id } } } } } } ...Refused } }"""
+RECORD = """mutation($i: RecordDelegateElectionInput!) { recordDelegateElection(input: $i) {
+  ... on RecordDelegateElectionPayload { election {
+  id state counts { section tied openSeats } } } ...Refused } }"""
+DISPLAY = """mutation($i: DisplayDelegateListInput!) { displayDelegateList(input: $i) {
+  ... on DisplayDelegateListPayload { election {
+  state display { from until place } } } ...Refused } }"""
+REPLACE = """mutation($i: ReplaceDelegateInput!) { replaceDelegate(input: $i) { ... on ReplaceDelegatePayload {
+  delegate { ended { lastDay because successor } } successor { id membership { id } sittingFrom role } }
+    ...Refused } }"""
 IN_OFFICE = """query($entity: ID!, $on: Date, $section: String) {
   _entities(representations: [{ __typename: "LegalEntity", id: $entity }]) { ... on LegalEntity {
     delegates(asOf: $on, section: $section, first: 500) { edges { node { id membership { id } rank } } } } } }"""

@@ -97,7 +97,8 @@ async def test_a_delegate_comes_herself(country: OpenCountry) -> None:
     await place.compute(assembly)
     asked = {"assembly": assembly, "principal": membership_id("DE", 1), "holder": membership_id("DE", 2)}
     asked |= {"form": "PAPER", "givenOn": place.today.isoformat()}
-    give = "mutation($i: GiveProxyInput!) { giveProxy(input: $i) { proxy { id } } }"
+    give = """mutation($i: GiveProxyInput!) { giveProxy(input: $i) {
+      ... on GiveProxyPayload { proxy { id } } ...Refused } }"""
     refused = await place.refused(give, i=asked)
     assert (refused["code"], "43a" in refused["article"]) == ("PROXY_NOT_ALLOWED", True)
     assert await place.code_of(give, i=asked | {"principal": membership_id("DE", 700)}) == "PROXY_NOT_ALLOWED"
@@ -129,14 +130,17 @@ async def test_a_roll_whose_delegates_changed_is_computed_anew(country: OpenCoun
     await place.sign_off_all(SMART_DE)
     sitting = await story.in_office(place, SMART_DE, place.day(40))
     office = {"entity": SMART_DE, "membership": membership_id("DE", 1), "office": "board"}
-    record = "mutation($i: RecordOfficeInput!) { recordOffice(input: $i) { office { id } } }"
+    record = """mutation($i: RecordOfficeInput!) { recordOffice(input: $i) {
+      ... on RecordOfficePayload { office { id } } ...Refused } }"""
     data = await place.data(record, i=office | {"since": place.day(10).isoformat()})
     now = await story.in_office(place, SMART_DE, place.day(40))
     assert set(sitting) - set(now) == {membership_id("DE", 1)}
-    seal = "mutation($input: SealRollInput!) { sealRoll(input: $input) { roll { id } } }"
+    seal = """mutation($input: SealRollInput!) { sealRoll(input: $input) {
+      ... on SealRollPayload { roll { id } } ...Refused } }"""
     # fifty-one less one are too few for the law; once her office ends before the meeting, the roll stands again
     assert await place.code_of(seal, input={"roll": roll}) == "DELEGATES_TOO_FEW"
-    end = "mutation($i: EndOfficeInput!) { endOffice(input: $i) { office { lastDay } } }"
+    end = """mutation($i: EndOfficeInput!) { endOffice(input: $i) {
+      ... on EndOfficePayload { office { lastDay } } ...Refused } }"""
     await place.data(end, i={"office": data["recordOffice"]["office"]["id"], "lastDay": place.day(39).isoformat()})
     asked = {"delegate": now[membership_id("DE", 2)], "because": "LEFT", "lastDay": place.day(30).isoformat()}
     await place.data(story.REPLACE, i=asked)
@@ -146,7 +150,8 @@ async def test_a_roll_whose_delegates_changed_is_computed_anew(country: OpenCoun
 async def test_an_objection_to_the_list_holds_the_delegates_back(country: OpenCountry) -> None:
     place = await germany(country)
     election = await held(place)
-    object_to = "mutation($i: ObjectToDelegateListInput!) { objectToDelegateList(input: $i) { objection { id } } }"
+    object_to = """mutation($i: ObjectToDelegateListInput!) { objectToDelegateList(input: $i) {
+      ... on ObjectToDelegateListPayload { objection { id } } ...Refused } }"""
     asked = {"election": election, "membership": membership_id("DE", 700), "statement": "A box was left open."}
     asked |= {"onBehalfOf": "letter of today"}
     assert await place.code_of(object_to, i=asked) == "OBJECTION_WINDOW_CLOSED"
@@ -155,7 +160,8 @@ async def test_an_objection_to_the_list_holds_the_delegates_back(country: OpenCo
     data = await place.data(object_to, i=asked)
     assert await story.in_office(place, SMART_DE, place.day(40)) == {}
     decide = """mutation($i: DecideListObjectionInput!) { decideListObjection(input: $i) {
-      objection { decision { upheld name } } } }"""
+      ... on DecideListObjectionPayload {
+      objection { decision { upheld name } } } ...Refused } }"""
     decision = {"objection": data["objectToDelegateList"]["objection"]["id"], "reasons": "It was sealed; see minutes."}
     assert await place.code_of(decide, i=decision | {"upheld": False}) == "FORBIDDEN"
     await place.data(decide, place.token("oriane"), i=decision | {"upheld": False})
@@ -187,7 +193,8 @@ async def test_an_office_bars_from_the_list(country: OpenCountry) -> None:
     place = await germany(country)
     seats = await story.apportioned(place, SMART_DE)
     election = await story.opened(place, seats["id"], place.day(20), place.day(900))
-    record = "mutation($i: RecordOfficeInput!) { recordOffice(input: $i) { office { id } } }"
+    record = """mutation($i: RecordOfficeInput!) { recordOffice(input: $i) {
+      ... on RecordOfficePayload { office { id } } ...Refused } }"""
     office = {"entity": SMART_DE, "membership": membership_id("DE", 1), "office": "supervisory board"}
     office |= {"since": place.day(-100).isoformat()}
     held_one = (await place.data(record, i=office))["recordOffice"]["office"]["id"]
@@ -195,7 +202,8 @@ async def test_an_office_bars_from_the_list(country: OpenCountry) -> None:
     asked = {"election": election, "section": "NORTH", "candidates": [story.candidate(place, 1)]}
     refused = await place.refused(story.NOMINATE.replace("SECTION", "NORTH"), i=asked)
     assert (refused["code"], refused["reason"]) == ("NOT_ELIGIBLE", "office")
-    end = "mutation($i: EndOfficeInput!) { endOffice(input: $i) { office { lastDay } } }"
+    end = """mutation($i: EndOfficeInput!) { endOffice(input: $i) {
+      ... on EndOfficePayload { office { lastDay } } ...Refused } }"""
     ended = {"office": held_one, "lastDay": place.day(-1).isoformat()}
     assert await place.code_of(end, i=ended | {"lastDay": place.day(-101).isoformat()}) == "BAD_ARGUMENT"
     await place.data(end, i=ended)
@@ -236,7 +244,8 @@ async def test_what_the_law_does_not_let_be(country: OpenCountry) -> None:
     place = await germany(country, {"NORTH": range(1, 1201), "SOUTH": range(2001, 2301)})
     refused = await place.refused(story.APPORTION, i={"entity": SMART_DE})
     assert (refused["code"], "43a" in refused["article"]) == ("DELEGATES_NOT_ALLOWED", True)
-    convene = "mutation($i: ConveneInput!) { convene(input: $i) { assembly { id } } }"
+    convene = """mutation($i: ConveneInput!) { convene(input: $i) {
+      ... on ConvenePayload { assembly { id } } ...Refused } }"""
     asked = {"entity": SMART_DE, "title": "Delegates", "kind": "ORDINARY", "agenda": [{"title": "Accounts"}]}
     asked |= {"heldOn": place.day(40).isoformat(), "ofDelegates": True}
     assert await place.code_of(convene, i=asked) == "DELEGATES_NOT_ALLOWED"

@@ -11,11 +11,15 @@ from tests.services.governance.country import Country, member, membership_id
 from tests.services.governance.graph.delegates import story
 
 SMART_NL = "NL.entity.smart-nl"
-ASSIGN = "mutation($i: AssignToSectionInput!) { assignToSection(input: $i) { assigned } }"
-SEAT_TIE = """mutation($i: DecideSeatTieInput!) { decideSeatTie(input: $i) { apportionment {
-  complete sections { code seats } tieDecision { chosen rule } } } }"""
-TIE = """mutation($i: DecideDelegateTieInput!) { decideDelegateTie(input: $i) { election {
-  state counts { openSeats tieDecision { rule } } elected(role: DELEGATE) { edges { node { rank } } } } } }"""
+ASSIGN = """mutation($i: AssignToSectionInput!) { assignToSection(input: $i) {
+  ... on AssignToSectionPayload { assigned } ...Refused } }"""
+SEAT_TIE = """mutation($i: DecideSeatTieInput!) { decideSeatTie(input: $i) {
+  ... on DecideSeatTiePayload { apportionment {
+  complete sections { code seats } tieDecision { chosen rule } } } ...Refused } }"""
+TIE = """mutation($i: DecideDelegateTieInput!) { decideDelegateTie(input: $i) {
+  ... on DecideDelegateTiePayload { election {
+  state counts { openSeats tieDecision { rule } } elected(role: DELEGATE) { edges { node { rank } } } } }
+    ...Refused } }"""
 
 
 async def netherlands(country: OpenCountry, seats: int = 3, **choices: Any) -> Country:
@@ -46,7 +50,7 @@ async def test_each_member_must_elect_somewhere(country: OpenCountry) -> None:
     place = await netherlands(country)
     await place.data(ASSIGN, i=assigned(place, "EAST", range(1, 6)))
     refused = await place.refused(story.APPORTION, i={"entity": SMART_NL})
-    assert (refused["code"], refused["without"]) == ("TRANSITION_NOT_ALLOWED", 3)
+    assert (refused["code"], refused["waiting"]) == ("TRANSITION_NOT_ALLOWED", 3)
     assert await place.code_of(ASSIGN, i=assigned(place, "MOON", range(6, 9))) == "NOT_FOUND"
     await place.data(ASSIGN, i=assigned(place, "EAST", range(6, 9)))
     await place.data(ASSIGN, i=assigned(place, "WEST", range(6, 9)))
@@ -136,18 +140,21 @@ async def test_an_upheld_objection_annuls_the_election(country: OpenCountry) -> 
     for section, number in (("EAST", 1), ("WEST", 6)):
         standing = await story.nominated(place, election, section, [number])
         await story.counted(place, story.count(place, election, section, {standing[number]: 3}))
-    again = """mutation($i: OpenDelegateElectionInput!) { openDelegateElection(input: $i) { election { id } } }"""
+    again = """mutation($i: OpenDelegateElectionInput!) { openDelegateElection(input: $i) {
+      ... on OpenDelegateElectionPayload { election { id } } ...Refused } }"""
     seats = (await story.apportioned(place, SMART_NL))["id"]
     term = {"apportionment": seats, "termFrom": place.day(100).isoformat(), "termUntil": place.day(500).isoformat()}
     assert await place.code_of(again, i=term) == "ALREADY_EXISTS"
     shown = {"election": election, "from": place.today.isoformat(), "until": place.day(7).isoformat(), "place": "web"}
     await place.data(story.DISPLAY, i=shown | {"announcedOn": place.today.isoformat()})
     raised = await place.data(
-        "mutation($i: ObjectToDelegateListInput!) { objectToDelegateList(input: $i) { objection { id } } }",
+        """mutation($i: ObjectToDelegateListInput!) { objectToDelegateList(input: $i) {
+          ... on ObjectToDelegateListPayload { objection { id } } ...Refused } }""",
         i={"election": election, "membership": membership_id("NL", 2), "statement": "Votes bought.", "onBehalfOf": "x"},
     )
     await place.data(
-        "mutation($i: DecideListObjectionInput!) { decideListObjection(input: $i) { objection { id } } }",
+        """mutation($i: DecideListObjectionInput!) { decideListObjection(input: $i) {
+          ... on DecideListObjectionPayload { objection { id } } ...Refused } }""",
         place.token("oriane"),
         i={"objection": raised["objectToDelegateList"]["objection"]["id"], "upheld": True, "reasons": "Proven."},
     )
@@ -178,7 +185,8 @@ async def test_who_is_put_on_no_list(country: OpenCountry, numbers: list[int], m
 async def test_a_candidate_withdraws_until_her_section_is_counted(country: OpenCountry) -> None:
     place, election = await settled(country)
     east = await story.nominated(place, election, "EAST", [1, 2])
-    withdraw = "mutation($i: WithdrawCandidateInput!) { withdrawCandidate(input: $i) { election { id } } }"
+    withdraw = """mutation($i: WithdrawCandidateInput!) { withdrawCandidate(input: $i) {
+      ... on WithdrawCandidatePayload { election { id } } ...Refused } }"""
     await place.data(withdraw, i={"candidate": east[2]})
     assert await place.code_of(withdraw, i={"candidate": east[2]}) == "NOT_FOUND"
     assert await place.code_of(story.RECORD, i=story.count(place, election, "EAST", {east[2]: 1})) == "BAD_ARGUMENT"
@@ -192,7 +200,8 @@ async def test_a_candidate_withdraws_until_her_section_is_counted(country: OpenC
 async def test_a_meeting_of_delegates_without_any(country: OpenCountry) -> None:
     place = await netherlands(country)
     assembly = await place.convene(SMART_NL, place.day(40), ofDelegates=True)
-    compute = "mutation($i: ComputeRollInput!) { computeRoll(input: $i) { roll { id } } }"
+    compute = """mutation($i: ComputeRollInput!) { computeRoll(input: $i) {
+      ... on ComputeRollPayload { roll { id } } ...Refused } }"""
     assert await place.code_of(compute, i={"assembly": assembly}) == "DELEGATES_TOO_FEW"
 
 
@@ -206,7 +215,7 @@ async def test_seats_shared_by_the_state_of_a_roll(country: OpenCountry) -> None
     found = (await place.data(story.APPORTION, i=asked))["apportionSeats"]["apportionment"]
     assert (found["members"], found["measured"]) == (8, 8), "who was booked later is not counted"
     assert await place.code_of(story.APPORTION, i=asked | {"asOf": place.today.isoformat()}) == "BAD_ARGUMENT"
-    assert (await place.refused(story.APPORTION, i={"entity": SMART_NL}))["without"] == 1
+    assert (await place.refused(story.APPORTION, i={"entity": SMART_NL}))["waiting"] == 1
 
 
 async def test_seats_of_another_clause_are_apportioned_anew(country: OpenCountry) -> None:

@@ -75,7 +75,7 @@ def test_who_read_an_older_version_is_told_what_came() -> None:
     with pytest.raises(Refusal) as refused:
         found.read_at(2)
     assert refused.value.code == "CHANGED_MEANWHILE"
-    assert refused.value.details["since"] == [{"state": "APPROVED", "on": "2026-06-01"}]
+    assert refused.value.details["changed"] == ["APPROVED on 2026-06-01"]
 
 
 DAYS = st.integers(0, 300)

@@ -11,6 +11,7 @@ import aiohttp
 
 from commons.subgraph.context import Partition
 from services.members.app.transfer_delivery import deliver_transfers
+from tests.answers import refusal
 from tests.services.governance.country import Country, member, membership_id
 from tests.services.governance.group import Group
 from tests.services.members.graph.mutations.test_applications import IT, Desk
@@ -18,8 +19,10 @@ from tests.services.members.graph.mutations.test_applications import IT, Desk
 COOP = "BE.entity.smartcoop"
 FIELDS = """{ id reference state lastDay firstDay gapDays overlapDays confirmed version
   steps { side kind happenedOn day } }"""
-REQUEST = f"mutation($input: RequestTransferInput!) {{ requestTransfer(input: $input) {{ transfer {FIELDS} }} }}"
-CANCEL = f"mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{ transfer {FIELDS} }} }}"
+REQUEST = f"""mutation($input: RequestTransferInput!) {{ requestTransfer(input: $input) {{
+  ... on TransferPayload {{ transfer {FIELDS} }} ...Refused }} }}"""
+CANCEL = f"""mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{
+  ... on TransferPayload {{ transfer {FIELDS} }} ...Refused }} }}"""
 LOOK = f"query($id: ID!) {{ transfer(id: $id) {FIELDS} }}"
 EXPECTED = f"query($e: ID!) {{ expectedTransfers(entity: $e) {{ edges {{ node {FIELDS} }} }} }}"
 ADA = {"givenName": "Ada", "familyName": "Byron"}
@@ -92,9 +95,8 @@ class Crossing:
 
 
 async def refused(desk: Desk, query: str, token: str | None = None, **variables: Any) -> dict[str, Any]:
-    """Extensions of the only error."""
-    (error,) = (await desk.ask(query, token, **variables))["errors"]
-    return error["extensions"] | {"message": error["message"]}
+    """The only refusal."""
+    return refusal(await desk.ask(query, token, **variables))
 
 
 def kinds(transfer: dict[str, Any], side: str) -> Sequence[str]:

@@ -8,9 +8,10 @@ from typing import Any
 from tests.commons.partitions import role
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, person_id
 
-ADMIT = """mutation ($input: AdmitMemberInput!) { admitMember(input: $input) { membership {
+ADMIT = """mutation ($input: AdmitMemberInput!) { admitMember(input: $input) { ... on AdmitMemberPayload { membership {
   id number joinedOn category { code shareObligation } person { id displayName }
-  facts { registered communityMember holder paidUp cooperating } shares { count } profile { givenName email } } } }"""
+  facts { registered communityMember holder paidUp cooperating } shares { count } profile { givenName email } } }
+    ...Refused } }"""
 ADA = {"givenName": "Ada", "familyName": "Byron", "email": "ada@example.org", "birthDate": "1980-12-10"}
 
 
@@ -70,8 +71,8 @@ async def test_a_person_known_here_joins_a_second_entity_under_her_id(register: 
 
 async def test_an_organisation_is_admitted_by_its_id(register: OpenRegister) -> None:
     belgium = await register("BE")
-    query = """mutation ($input: AdmitMemberInput!) { admitMember(input: $input) {
-      membership { kind person { id } organisation { id } } } }"""
+    query = """mutation ($input: AdmitMemberInput!) { admitMember(input: $input) { ... on AdmitMemberPayload {
+      membership { kind person { id } organisation { id } } } ...Refused } }"""
     given = wanted(kind="ORGANISATION", organisation="organisation." + key(3).hex, category="CLIENT", profile={})
     found = (await belgium.data(query, belgium.officer(), input=given))["admitMember"]["membership"]
     assert found == {"kind": "ORGANISATION", "person": None, "organisation": {"id": "organisation." + key(3).hex}}

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from commons.database.chain import check_chain
+from tests.answers import asking, done, refusal, whole
 from tests.conftest import FreshDatabase
 from tests.services.governance.country import Country, member, membership_id
 from tests.services.governance.group import Group
@@ -25,11 +26,13 @@ COOP, EG, IT, ES = (
 DAY = timedelta(days=1)
 FIELDS = """{ id state version decideBy form membership category applicant { familyName }
   steps { number kind happenedOn body reason appealUntil law { key article unverified } } }"""
-APPLY = f"mutation($input: ApplyForMembershipInput!) {{ applyForMembership(input: $input) {{ application {FIELDS} }} }}"
+APPLY = f"""mutation($input: ApplyForMembershipInput!) {{ applyForMembership(input: $input) {{
+  ... on ApplicationPayload {{ application {FIELDS} }} ...Refused }} }}"""
 LOOK = f"query($id: ID!) {{ application(id: $id) {FIELDS} }}"
-ADMIT = f"""mutation($input: AdmitApplicantInput!) {{ admitApplicant(input: $input) {{ application {FIELDS}
+ADMIT = f"""mutation($input: AdmitApplicantInput!) {{ admitApplicant(input: $input) {{
+  ... on AdmitApplicantPayload {{ application {FIELDS}
   membership {{ id number joinedOn category {{ code }} profile {{ familyName }} facts {{ registered cooperating }}
-    shares {{ count }} }} }} }}"""
+    shares {{ count }} }} }} ...Refused }} }}"""
 GINA = {"givenName": "Gina", "familyName": "Rossi", "email": "gina@example.org"}
 
 OpenGroup = Callable[..., Awaitable[Group]]
@@ -61,15 +64,13 @@ class Desk:
 
     async def ask(self, query: str, token: str | None = None, **variables: Any) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {token or self.officer}"}
-        body = {"query": query, "variables": variables}
+        body = {"query": whole(query), "variables": variables}
         address = f"{self.country.served.address}/graphql"
         async with aiohttp.ClientSession() as http, http.post(address, json=body, headers=headers) as answer:
             return await answer.json()
 
     async def data(self, query: str, token: str | None = None, **variables: Any) -> dict[str, Any]:
-        answer = await self.ask(query, token, **variables)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+        return done(await self.ask(query, token, **variables))
 
     async def apply(self, entity: str, token: str | None = None, **given: Any) -> dict[str, Any]:
         asked = {"entity": entity, "category": "WORKER", "profile": GINA, "shares": 1} | given
@@ -77,24 +78,21 @@ class Desk:
 
     async def not_applied(self, entity: str, token: str | None = None, **given: Any) -> str:
         asked = {"entity": entity, "category": "WORKER", "profile": GINA, "shares": 1} | given
-        return (await self.ask(APPLY, token or self.gina, input=asked))["errors"][0]["extensions"]["code"]
+        return refusal(await self.ask(APPLY, token or self.gina, input=asked))["code"]
 
     async def step(self, name: str, application: dict[str, Any], token: str | None = None, **given: Any) -> Any:
         """A step that must go well; the application after it."""
         return (await self.data(self.mutation(name), token, input=self.given(application, given)))[name]["application"]
 
     async def refused(self, name: str, application: dict[str, Any], token: str | None = None, **given: Any) -> Any:
-        """Extensions of the only error."""
-        answer = await self.ask(self.mutation(name), token, input=self.given(application, given))
-        (error,) = answer["errors"]
-        return error["extensions"] | {"message": error["message"]}
+        """The only refusal."""
+        return refusal(await self.ask(self.mutation(name), token, input=self.given(application, given)))
 
     async def admit(self, application: dict[str, Any], **given: Any) -> dict[str, Any]:
         return (await self.data(ADMIT, input=self.given(application, given)))["admitApplicant"]
 
     def mutation(self, name: str) -> str:
-        kind = name[0].upper() + name[1:]
-        return f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ application {FIELDS} }} }}"
+        return asking(name, f"application {FIELDS}")
 
     def given(self, application: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
         days = {name: day.isoformat() if isinstance(day, date) else day for name, day in more.items()}
@@ -177,7 +175,7 @@ async def test_who_decides_and_in_which_form_is_the_laws(group: OpenGroup) -> No
     signed = await desk.step("signApplication", applied)
     assert (signed["form"], signed["state"]) == ("WRITTEN", "APPLIED")
     changed = await desk.refused("decideApplication", applied, admit=True, body="BOARD")
-    assert (changed["code"], changed["changed"]) == ("CHANGED_MEANWHILE", [f"SIGNED on {germany.today}"])
+    assert (changed["code"], changed["changes"]) == ("CHANGED_MEANWHILE", [f"SIGNED on {germany.today}"])
     approved = await desk.step("decideApplication", signed, admit=True, body="BOARD")
     early = await desk.refused("admitApplicant", approved, joinedOn=germany.today - DAY)
     assert early["code"] == "BAD_ARGUMENT"
@@ -253,6 +251,6 @@ async def test_whatever_is_cut_off_in_an_admission_never_was(
     with monkeypatch.context() as patched:
         patched.setattr(module, at, killed)
         answer = await desk.ask(ADMIT, input=desk.given(approved, {"idempotencyKey": "again"}))
-        assert answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+        assert refusal(answer)["code"] == "INTERNAL"
     assert [await desk.count(table) for table in ("membership", "share_request", "applicant")] == [0, 0, 1]
     assert (await desk.admit(approved, idempotencyKey="again"))["membership"]["number"] == 1

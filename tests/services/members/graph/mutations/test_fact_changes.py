@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers import asking
 from tests.commons.partitions import role
 from tests.services.members.conftest import SMARTFR, OpenRegister, Register, key, member, shares
 
@@ -31,7 +32,7 @@ async def france(register: OpenRegister) -> Register:
 
 
 def mutation(name: str) -> str:
-    return f"mutation ($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ membership {{ id }} }} }}"
+    return asking(name, "membership { id }")
 
 
 async def write(france: Register, name: str, token: str = "", **given: Any) -> None:

@@ -13,8 +13,9 @@ from tests.services.members.conftest import OpenRegister, Register
 
 NL = "NL.entity.smart-nl"
 BE = "BE.entity.smartcoop"
-RECORD = """mutation($input: RecordEntityStatusInput!) { recordEntityStatus(input: $input) { entity {
-  status closedOn statuses { status from until source } } } }"""
+RECORD = """mutation($input: RecordEntityStatusInput!) { recordEntityStatus(input: $input) {
+  ... on RecordEntityStatusPayload { entity {
+  status closedOn statuses { status from until source } } } ...Refused } }"""
 TODAY = date.today()
 
 

@@ -90,7 +90,8 @@ async def test_without_a_notice_first_and_the_notice_after_the_admission(crossin
     await move.settle()
     assert (await move.look(begun))["state"] == "UNDER_WAY"
     await move.belgium.data(
-        "mutation($input: ResignInput!) { resign(input: $input) { membership { endedOn } } }",
+        """mutation($input: ResignInput!) { resign(input: $input) {
+          ... on LeavingPayload { membership { endedOn } } ...Refused } }""",
         move.ada,
         input={"membership": move.membership, "expectedVersion": 0},
     )

@@ -11,6 +11,7 @@ import pytest
 
 from services.members.graph.schema import schema
 from services.members.store.versions import LEFT_OUT, OF_ANOTHER, TOUCHED
+from tests.answers import asking, is_refused, refusal
 from tests.services.members.conftest import ACCESS, OpenRegister, Register, key, member
 
 LOOK = "query($id: ID!) { membership(id: $id) { version facts { inDefault cooperating voting } category { code } } }"
@@ -39,15 +40,15 @@ async def version(be: Register, token: str | None = None) -> int:
 
 
 def asked(name: str, answer: str = "membership { id }") -> str:
-    return f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {answer} }} }}"
+    return asking(name, answer)
 
 
 async def tried(be: Register, name: str, at: int | None, *, token: str = "", **given: Any) -> dict[str, Any]:
-    """The only error's extensions; empty where it went well."""
+    """The only refusal; empty where it went well."""
     answer = "request { id }" if name == "requestShares" else "membership { id }"
     sent = {"membership": be.id(key(1)), "expectedVersion": at} | given
     found = await be.ask(asked(name, answer), token or be.officer(), input=sent)
-    return found["errors"][0]["extensions"] | {"message": found["errors"][0]["message"]} if "errors" in found else {}
+    return refusal(found) if is_refused(found) else {}
 
 
 @pytest.mark.parametrize(("name", "given"), OF_THE_OFFICE, ids=[name for name, _ in OF_THE_OFFICE])
@@ -59,7 +60,7 @@ async def test_a_write_on_an_older_version_is_refused_with_what_changed(
     before = await be.lines()
     refused = await tried(be, name, read, **given)
     assert (refused["code"], refused["version"]) == ("CHANGED_MEANWHILE", read + 1), refused
-    assert [change.split(" ")[-1] for change in refused["changed"]] == ["(declarations)"]
+    assert [change.split(" ")[-1] for change in refused["changes"]] == ["(declarations)"]
     assert await be.lines() == before
     assert await tried(be, name, await version(be), **given) == {}
     assert await version(be) > read + 1
@@ -80,7 +81,7 @@ async def test_of_two_officers_at_the_same_moment_one_is_told(be: Register) -> N
         codes = sorted(found.get("code", "") for found in (first, second))
         assert codes == ["", "CHANGED_MEANWHILE"], (first, second)
         (told,) = [found for found in (first, second) if found]
-        assert "(facts)" in told["changed"][0]
+        assert "(facts)" in told["changes"][0]
 
 
 async def test_the_member_herself_and_the_office_too(be: Register) -> None:
