@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import orjson
 import pytest
 
 from commons.errors import Refusal
@@ -41,6 +42,52 @@ def test_aliases_root_fields_tokens_and_bytes() -> None:
     assert code("{" + many + "}", Limits(root_fields=25, aliases=20)) == "QUERY_TOO_LARGE"
     assert code("{" + many + "}", Limits(root_fields=25, tokens=50)) == "QUERY_TOO_LARGE"
     assert code("{ membershipCount }" + "#" * 200, Limits(bytes=100)) == "QUERY_TOO_LARGE"
+
+
+@pytest.mark.parametrize("opened", ["", "... on Query ", "...R "])
+def test_fields_are_counted_wherever_they_stand(opened: str) -> None:
+    wide = " ".join(f"a{n}: me {{ id displayName }}" for n in range(10))
+    document = f"{{ {opened}{{ {wide} }} }}" if opened.startswith("... ") else f"{{ {wide} }}"
+    document = f"{{ ...R }} fragment R on Query {{ {wide} }}" if opened == "...R " else document
+    assert code(document, Limits(fields=30)) is None
+    assert code(document, Limits(fields=29)) == "QUERY_TOO_LARGE"
+    assert code(document, Limits(root_fields=9)) == "QUERY_TOO_LARGE"
+    assert code(document, Limits(aliases=9)) == "QUERY_TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ a" * 1_900 + " }" * 1_900,
+        "{ membershipCount " + "@skip(if: false) " * 900 + "}",
+        "{ me { " + "... { " * 1_500 + "id" + " }" * 1_500 + " } }",
+        "query($x: " + "[" * 1_500 + "Int" + "]" * 1_500 + ") { membershipCount }",
+        "{ members(after: " + "[" * 1_900 + "]" * 1_900 + ") { edges { cursor } } }",
+        "{ members(after: " + "{a:" * 900 + "1" + "}" * 900 + ") { edges { cursor } } }",
+        " ".join(f"fragment F{n} on Person {{ ...F{n + 1} }}" for n in range(400)) + " { me { ...F0 } }",
+        "{ " + "membershipCount " * 3_900 + "}",
+        "{ me { " + " ".join(f"id @include(if: $v{n})" for n in range(300)) + " } }",
+    ],
+    ids=lambda document: document[:24],
+)
+def test_deep_and_wide_documents_are_refused_quickly_and_never_a_fault(document: str) -> None:
+    began = time.perf_counter()
+    assert code(document) in ("QUERY_TOO_DEEP", "QUERY_TOO_LARGE", "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED")
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+@pytest.mark.parametrize("depth", [50, 300, 900])
+async def test_variables_that_nest_are_refused_and_never_a_fault(opening: str, depth: int) -> None:
+    text = opening * depth + "1" + ("]" if opening == "[" else "}") * depth
+    small = small_pipeline(Countries([Row("BE", 1)]))
+    fields = "members(first: $f, after: $a) { edges { cursor } } membership(id: $i) { id }"
+    query = f"query($f: Int, $a: String, $i: ID!) {{ {fields} }}"
+    for name in ("f", "a", "i"):
+        with pytest.raises(Refusal) as refused:
+            await small.ask(query, **{"i": "BE.membership.1", name: orjson.loads(text)})
+        assert refused.value.code == "GRAPHQL_VALIDATION_FAILED"
+        assert len(refused.value.message) < 1_000
 
 
 def test_a_fragment_bomb_is_refused_at_once() -> None:
