@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from commons.database.migration_texts import check_texts, texts
+
 COMMON_TABLES = Path(__file__).with_name("tables.sql")
 MIGRATION_LOCK = 0x4845_4D49
 
@@ -26,7 +28,10 @@ def script_directory(service: str) -> ScriptDirectory:
 
 
 async def migrate(service: str, url: str) -> str:
-    """Bring the database at `url` to the newest revision of `service`; returns that revision."""
+    """Bring the database at `url` to the newest revision of `service`; returns that revision.
+
+    Raises `ChangedMigration` where a revision that ran in it has another text today.
+    """
     scripts = script_directory(service)
     engine = create_async_engine(url)
     try:
@@ -37,6 +42,18 @@ async def migrate(service: str, url: str) -> str:
     finally:
         await engine.dispose()
     return scripts.get_current_head() or ""
+
+
+async def same_texts(service: str, url: str) -> None:
+    """Raise `ChangedMigration` where a revision that ran in the database at `url` has another text today."""
+    wanted = texts(script_directory(service))
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            await connection.run_sync(lambda sync: check_texts(sync, wanted))
+    finally:
+        await engine.dispose()
 
 
 def run_script(connection: Connection, script: str) -> None:
@@ -56,3 +73,4 @@ def _upgrade(connection: Connection, scripts: ScriptDirectory) -> None:
     with EnvironmentContext(config, scripts, fn=lambda revision, _: scripts._upgrade_revs("head", revision)) as env:  # pyright: ignore
         env.configure(connection=connection, target_metadata=None)
         env.run_migrations()
+    check_texts(connection, texts(scripts))

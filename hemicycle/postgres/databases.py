@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from commons.database.migration_texts import ChangedMigration
 from hemicycle.problem import Problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
@@ -99,6 +100,8 @@ def problems(url: str) -> Iterator[None]:
         yield
     except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Problem(_reason(error, make_url(url).render_as_string(hide_password=True))) from error
+    except ChangedMigration as error:
+        raise Problem(str(error)) from error
 
 
 def _reason(error: Exception, shown_url: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commons.database.migrating import migrate, script_directory
+from commons.database.migrating import migrate, same_texts, script_directory
 from commons.directory import SERVICES, Directory
 from hemicycle.postgres import Databases
 from hemicycle.problem import Problem
@@ -89,12 +89,8 @@ class Preparation:
 
     async def _later(self, names: list[str], found: Mapping[str, dict[str, Any]]) -> None:
         heads = {service: revision(service) for service in SERVICES}
-        behind = [
-            name
-            for name in names
-            if database_name(name) in found
-            and found[database_name(name)].get("revision") != heads[name.partition("/")[0]]
-        ]
+        here = [name for name in names if database_name(name) in found]
+        behind = [name for name in here if found[database_name(name)].get("revision") != heads[name.partition("/")[0]]]
         if behind:
             with self.reporter.step("databases migrated", len(behind)) as step:
                 for name in behind:  # one after the other: Alembic keeps its state in module globals
@@ -102,10 +98,16 @@ class Preparation:
                     await migrate(service, self.databases.url(database_name(name)))
                     await self.databases.write_note(database_name(name), self._note(heads[service]))
                     step.advance()
+        await self._same_texts([name for name in here if name not in behind])
         missing = [name for name in names if database_name(name) not in found]
         if missing:
             templates = await self._templates({name.partition("/")[0] for name in missing})
             await self._clones(missing, templates)
+
+    async def _same_texts(self, names: list[str]) -> None:
+        """A migration that was edited after it ran is told of now, not by a table that is missing later."""
+        for name in names:
+            await same_texts(name.partition("/")[0], self.databases.url(database_name(name)))
 
     async def _templates(self, services: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
         """A freshly migrated template of each service: database name and note."""

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from sqlalchemy import text
 
-from commons.database.migrating import migrate, script_directory
+from commons.database import migrating
+from commons.database.migrating import migrate, same_texts, script_directory
+from commons.database.migration_texts import ChangedMigration
 from commons.database.sessions import Database
 from commons.directory import SERVICES
 from hemicycle.postgres import Databases
@@ -55,3 +57,28 @@ async def test_a_failing_revision_leaves_the_database_as_it_was(empty: str) -> N
 async def _versions(database: Database) -> list:
     async with database.reading() as session:
         return list(await session.all("SELECT version_num FROM alembic_version"))
+
+
+@pytest.mark.parametrize("again", [migrate, same_texts])
+async def test_a_revision_that_was_edited_after_it_ran_is_told_of(
+    empty: str, again: Callable[[str, str], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate("members", empty)
+    await again("members", empty)
+    found = dict(migrating.texts(script_directory("members")))
+    edited = found | {"0006": (found["0006"][0], "0" * 64)}
+    monkeypatch.setattr(migrating, "texts", lambda _: edited)
+    with pytest.raises(ChangedMigration, match=r"0006_cubes\.sql has changed"):
+        await again("members", empty)
+    # a database from before the texts were kept takes them as they are
+    database = Database(empty, "BE")
+    async with database.engine.begin() as connection:
+        await connection.execute(text("DROP TABLE migration_text"))
+    await again("members", empty)
+    await database.close()
+
+
+def test_a_file_s_text_is_its_digest() -> None:
+    found = migrating.texts(script_directory("members"))
+    assert found["0001"][0] == "0001_register.sql"
+    assert len({digest for _, digest in found.values()}) == len(found) >= 11
