@@ -22,8 +22,7 @@ def settle(statuses: Iterable[Status], errors: list[TreeError], *, found: bool) 
         if status.missing and status.code == NOT_FOUND:
             status.state, status.code = State.SUCCESSFUL, None
     told = [error for error in errors if code_of(error.error) != NOT_FOUND]
-    unknown = any(status.missing for status in statuses)
-    if not found and not unknown and not told:
+    if not found and not told:
         told = errors[:1]
     return sorted(told, key=lambda error: _seriousness(code_of(error.error)))
 
