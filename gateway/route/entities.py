@@ -14,7 +14,7 @@ from commons.errors import Fault, Refusal
 from gateway.plan.nodes import Entities, EntityBatch, PlacementKind
 from gateway.route.model import Call, Routing
 from gateway.route.objects import Origins, Tree
-from gateway.route.representation import grouped, represent
+from gateway.route.representation import Group, grouped
 from gateway.route.trails import Trail, Walked
 
 
@@ -64,8 +64,8 @@ def route_entities(routing: Routing, node: Entities, walked: Walked) -> EntityCa
 def _batch(routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> BatchCalls:
     found = BatchCalls(batch)
     for origin, objects in _located(batch, ends, walked).items():
-        for targets in grouped(objects, batch):
-            _seat(routing, found, targets, origin)
+        for representation, targets in grouped(objects, batch):
+            _seat(routing, found, (representation, targets), origin)
     return found
 
 
@@ -81,10 +81,9 @@ def _located(batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> Ori
     return located
 
 
-def _seat(routing: Routing, found: BatchCalls, targets: list[Tree], origin: str | None) -> None:
+def _seat(routing: Routing, found: BatchCalls, group: Group, origin: str | None) -> None:
     """A representation's place in the call of every country that is asked for it."""
-    representation = represent(targets[0], found.batch)
-    assert representation is not None
+    representation, targets = group
     try:
         countries = _countries(routing, found.batch, representation, origin)
     except Refusal as refusal:

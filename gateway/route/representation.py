@@ -11,23 +11,25 @@ import orjson
 from gateway.plan.nodes import EntityBatch, Requirement
 from gateway.route.objects import Tree
 
-_NOT_SCALAR = object()
+Group = tuple[dict[str, Any], list[Tree]]
+"""A representation and the objects that have it."""
 
 
-def grouped(objects: Sequence[Tree], batch: EntityBatch) -> list[list[Tree]]:
+def grouped(objects: Sequence[Tree], batch: EntityBatch) -> list[Group]:
     """The objects by equal representations, each object once; one whose key is null is in no group."""
-    groups = _by_key(objects, batch.requires[0][1]) if len(batch.requires) == 1 else None
+    groups = _by_key(objects, batch) if len(batch.requires) == 1 and len(objects) > 1 else None
     if groups is None:
         groups = _by_identity(objects, batch)
-    return [group if len(set(map(id, group))) == len(group) else _once(group) for group in groups]
+    return [(found, group if len(set(map(id, group))) == len(group) else _once(group)) for found, group in groups]
 
 
 def _once(group: list[Tree]) -> list[Tree]:
     return list({id(item): item for item in group}.values())
 
 
-def _by_key(objects: Sequence[Tree], fields: tuple[Requirement, ...]) -> list[list[Tree]] | None:
+def _by_key(objects: Sequence[Tree], batch: EntityBatch) -> list[Group] | None:
     """The same where keys are a few scalars that are all there, as nearly always; None where they are not."""
+    type_name, fields = batch.requires[0]
     if any(wanted.types or wanted.fields for wanted in fields):
         return None
     pick = itemgetter(*[wanted.source for wanted in fields])
@@ -41,50 +43,28 @@ def _by_key(objects: Sequence[Tree], fields: tuple[Requirement, ...]) -> list[li
                 groups[key] = [item]
     except (KeyError, TypeError):  # one is missing, or is an object or a list
         return None
-    found: list[list[Tree]] = []
+    names = [wanted.name for wanted in fields]
+    found: list[Group] = []
     for key, group in groups.items():
         values: Any = key if len(fields) > 1 else (key,)
         if any(value in (0, 1) for value in values):  # true is not 1
             return None
         if all(value is not None or wanted.nullable for value, wanted in zip(values, fields, strict=True)):
-            found.append(group)
+            found.append(({"__typename": type_name, **dict(zip(names, values, strict=True))}, group))
     return found
 
 
-def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[list[Tree]]:
-    groups: dict[Hashable, list[Tree]] = {}
+def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[Group]:
+    groups: dict[bytes, Group] = {}
     for item in objects:
-        key = _identity(item, batch)
-        if key is not None:
-            groups.setdefault(key, []).append(item)
+        representation = represent(item, batch)
+        if representation is None:
+            continue
+        if len(objects) == 1:
+            return [(representation, [item])]
+        key = orjson.dumps(representation, option=orjson.OPT_SORT_KEYS)
+        groups.setdefault(key, (representation, []))[1].append(item)
     return list(groups.values())
-
-
-def _identity(found: Tree, batch: EntityBatch) -> Hashable | None:
-    """What is equal for objects with equal representations, and None where there is none: a null key is never sent."""
-    if len(batch.requires) == 1:
-        values = _scalars(found, batch.requires[0][1])
-        if values is not _NOT_SCALAR:
-            return values
-    representation = represent(found, batch)
-    return None if representation is None else orjson.dumps(representation, option=orjson.OPT_SORT_KEYS)
-
-
-def _scalars(found: Tree, fields: tuple[Requirement, ...]) -> Hashable | None:
-    values: list[Hashable] = []
-    for wanted in fields:
-        value = found.get(wanted.source)
-        if value.__class__ is str:
-            values.append(value)
-        elif wanted.types or isinstance(value, (dict, list)):
-            return _NOT_SCALAR
-        elif value is not None:
-            values.append((value.__class__, value))  # true is not 1
-        elif not wanted.nullable:
-            return None
-        else:
-            values.append(wanted.source in found)
-    return tuple(values)
 
 
 def represent(found: Tree, batch: EntityBatch) -> dict[str, Any] | None:
