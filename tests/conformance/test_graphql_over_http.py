@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,6 @@ from tests.stack import Stack
 
 FOLDER = Path(__file__).parent
 pytestmark = pytest.mark.conformance
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    running = Stack(split=(), scale=0.01)
-    try:
-        yield running.start()
-    finally:
-        running.remove()
 
 
 def test_every_audit_is_met_must_should_and_may(stack: Stack):
