@@ -65,9 +65,7 @@ class Stream:
     def _reason(self) -> bytes:
         if self._over:
             return last_words("TOKEN_EXPIRED", "Your token's time is over: log in again and resume.", retryable=False)
-        return last_words(
-            "STREAM_ENDED", "The server ends this stream: ask again with Last-Event-ID.", retryable=True
-        )
+        return last_words("STREAM_ENDED", "The server ends this stream: ask again with Last-Event-ID.", retryable=True)
 
 
 class Streams:

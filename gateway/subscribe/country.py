@@ -80,6 +80,8 @@ class CountryStream:
     sources: EventSources
     call: StreamCall
     retrying: Retrying
+    moment: str | None = None
+    """Where it is opened if it could not be when the subscription began."""
     _failures: int = 0
     _told_broken: bool = False
 
@@ -106,6 +108,7 @@ class CountryStream:
                 if clock() - began > self.retrying.lasting:
                     continue
                 failure = _unavailable(self.call)
+            self._reach(self.moment if self.call.resume is None else None)
             self._failures = 1 if clock() - began > self.retrying.longest else self._failures + 1
             if not self._told_broken:
                 self._told_broken = True

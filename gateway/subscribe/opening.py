@@ -57,7 +57,12 @@ def subscription(
         raise Refusal("FORBIDDEN", "No country that you ask for lets you follow this.")
     resume = _resume(routing, fetch, calls, last_event_id)
     streams = [
-        CountryStream(following.sources, _stream(ready, fetch, call, asking, resume), following.retrying)
+        CountryStream(
+            following.sources,
+            _stream(ready, fetch, call, asking, resume),
+            following.retrying,
+            resume.moment if call.country else None,
+        )
         for call in calls.calls
     ]
     return Subscription(fetch, calls, streams, resume, begin, respond, asking.caller, asking.until, following.room)

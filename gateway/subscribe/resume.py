@@ -27,6 +27,8 @@ class Resume:
     since: int
     places: dict[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
+    begun: bool = False
+    """Whether it is taken up: then a country without a place may have something to tell already."""
 
     @classmethod
     def fresh(cls, keyring: Keyring, asked: str, clock: Callable[[], float] = time.time) -> Resume:
@@ -44,11 +46,16 @@ class Resume:
             raise Refusal("CURSOR_MISMATCH", "This event is of another subscription or other arguments; start again.")
         if expires < clock():
             raise Refusal("CURSOR_EXPIRED", "A stream is taken up within a day; start again, and look up what passed.")
-        return cls(keyring, asked, since, places, clock)
+        return cls(keyring, asked, since, places, clock, begun=True)
 
     def of(self, country: str | None) -> str | None:
-        """Where a country's stream is opened: after an event, or at a moment."""
-        return self.places.get(country or "", f"@{self.since}" if country else None)
+        """Where a country's stream is opened: after an event, at a moment, or now."""
+        return self.places.get(country or "", self.moment if self.begun and country else None)
+
+    @property
+    def moment(self) -> str:
+        """The moment at which the subscription began, as a place."""
+        return f"@{self.since}"
 
     def reach(self, country: str | None, position: str | None) -> None:
         """One more event was told."""

@@ -99,6 +99,7 @@ async def test_a_reader_who_stops_reading_is_cut_off() -> None:
 
     async def receive():
         await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
 
     async def send(message) -> None:
         sent.append(message.get("body"))

@@ -49,7 +49,7 @@ async def test_who_comes_back_is_told_what_she_missed(known, be_officer) -> None
     await be.data(CHANGE, be_officer, input=step(client, "PARTNER", "2025-03-01"))
     for place, status in (
         (heard.headers["last-event-id"], "CANDIDATE"),
-        (first.id, "PARTNER"),
+        (str(first.id), "PARTNER"),
         (f"@{began}", "CANDIDATE"),  # as of a moment: for who lost the stream before the first event
     ):
         async with listening(be.app, FOLLOW, token=be_officer, last_event_id=place) as again:
