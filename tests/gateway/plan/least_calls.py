@@ -84,10 +84,12 @@ def _directives(node: Any) -> Iterator[tuple[str, SelectionSetNode | None]]:
 
 def _overrides(document: DocumentNode) -> Iterator[tuple[str, str, str]]:
     for node in document.definitions:
-        for declared in (node.fields or ()) if isinstance(node, OBJECTS) else ():
+        if not isinstance(node, OBJECTS):
+            continue
+        for declared in node.fields or ():
             for applied in declared.directives or ():
                 if applied.name.value == "override":
-                    former: Any = applied.arguments[0].value
+                    former: Any = (applied.arguments or ())[0].value
                     yield former.value, node.name.value, declared.name.value
 
 
