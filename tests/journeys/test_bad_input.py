@@ -87,6 +87,23 @@ async def test_an_id_that_is_none(stack, bad):
     refused(answer, "UNROUTABLE_ID", "UNKNOWN_COUNTRY", "MALFORMED_ID")
 
 
+AMELIES = "BE.membership.00000000000040008000000000000a1b"
+
+
+@pytest.mark.parametrize("question", ["membership(id: $id) { id joinedOn }", "node(id: $id) { __typename id }"])
+async def test_an_id_that_exists_and_one_that_does_not_are_the_same_to_who_may_see_neither(stack, question):
+    """Guessing ids tells nobody who is a member: word for word the same answer, but for the trace."""
+    answers = []
+    for guessed in (AMELIES, "BE.membership." + uuid4().hex):
+        answer = await stack.ask(f"query($id: ID!) {{ {question} }}", {"id": guessed}, as_="greta")
+        answer.get("extensions", {}).pop("partitions", None)
+        for error in answer.get("errors", []):
+            error["extensions"].pop("traceId")
+        answers.append(str(answer).replace(guessed, "ID"))
+    assert answers[0] == answers[1]
+    assert (await stack.ask(f"query($id: ID!) {{ {question} }}", {"id": AMELIES}, as_="amelie"))["data"]
+
+
 async def test_an_unknown_country_is_an_error_never_a_scatter(stack):
     answer = await stack.ask(operation("newest_members"), {"first": 3, "countries": ["DE", "XX"]}, as_="greta")
     refused(answer, "UNKNOWN_COUNTRY")
