@@ -125,10 +125,10 @@ def unrefused(sdl: str) -> Iterator[str]:
     nodes = parse(sdl, no_location=True).definitions
     kinds = {kind.value for kind in Kind if kind is not Kind.REQUEST}
     unions = [node for node in nodes if isinstance(node, UnionTypeDefinitionNode)]
-    members = {node.name.value: {type_.name.value for type_ in node.types} for node in unions}
+    members = {node.name.value: {type_.name.value for type_ in node.types or ()} for node in unions}
     for node in nodes:
         if isinstance(node, ObjectTypeDefinitionNode | ObjectTypeExtensionNode) and node.name.value == "Mutation":
-            for field in node.fields:
+            for field in node.fields or ():
                 types = members.get(print_ast(field.type).removesuffix("!"), set())
                 if not kinds < types or len(types - kinds) != 1:
                     yield field.name.value

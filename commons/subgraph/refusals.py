@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from strawberry.federation.schema_directives import Shareable
@@ -18,16 +18,14 @@ from commons.errors import CODES, KINDS, Kind, Refusal, kind_of
 from commons.subgraph.context import Partition
 from commons.subgraph.scalars import CountryCode
 
-RefusalCode = strawberry.enum(
-    Enum(
-        "RefusalCode",
-        {
-            code: strawberry.enum_value(code, description=f"{CODES[code][0].upper()}{CODES[code][1:]}.")
-            for kind, codes in KINDS.items()
-            if kind is not Kind.REQUEST
-            for code in sorted(codes)
-        },
-    ),
+_VALUES = {
+    code: strawberry.enum_value(code, description=f"{CODES[code][0].upper()}{CODES[code][1:]}.")
+    for kind, codes in KINDS.items()
+    if kind is not Kind.REQUEST
+    for code in sorted(codes)
+}
+RefusalCode: Any = strawberry.enum(
+    cast("type[Enum]", Enum("RefusalCode", _VALUES)),
     description="Why a mutation was refused; a code is never renamed.",
 )
 
@@ -152,6 +150,7 @@ PLACES: Mapping[Kind, Mapping[str, str]] = {
         **{name: name for name in ("version", "current", "since", "source", "reason", "day", "due", "timezone")},
         "changed": "changes",
         "status": "current",
+        "state": "current",
         "record_date": "day",
         "allowed": "choices",
         "tied": "choices",

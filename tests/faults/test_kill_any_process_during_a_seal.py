@@ -20,6 +20,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from tests.answers import is_refused
 from tests.benchmarks.rolls.copies import connect
 from tests.faults.test_runner import cluster
 from tests.journeys.office import SEAL, Office
@@ -57,7 +58,7 @@ async def sealed(stack: Stack, roll: str) -> bool:
         answer = await stack.ask(SEAL, {"input": {"roll": roll, "idempotencyKey": uuid4().hex}}, as_="oriane")
     except httpx2.HTTPError:
         return False
-    return "errors" not in answer
+    return not is_refused(answer)
 
 
 def victim(stack: Stack, name: str) -> int:

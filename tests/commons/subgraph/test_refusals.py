@@ -26,7 +26,7 @@ def partition() -> Partition:
     return partition_of(Database("postgresql+asyncpg://127.0.0.1:1/none", "BE"), AccessTable({}), Issuing())
 
 
-def said(partition: Partition, code: str, **details: Any) -> Any:
+def said(partition: Partition, code: str, /, **details: Any) -> Any:
     found = answer_of(Refusal(code, "Say why.", **details), partition)
     assert found is not None
     return found
