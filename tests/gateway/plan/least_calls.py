@@ -88,9 +88,9 @@ def _overrides(document: DocumentNode) -> Iterator[tuple[str, str, str]]:
             continue
         for declared in node.fields or ():
             for applied in declared.directives or ():
+                values: list[Any] = [a.value for a in applied.arguments or () if a.name.value == "from"]
                 if applied.name.value == "override":
-                    former: Any = (applied.arguments or ())[0].value
-                    yield former.value, node.name.value, declared.name.value
+                    yield values[0].value, node.name.value, declared.name.value
 
 
 def _set_of(text: str) -> SelectionSetNode:
