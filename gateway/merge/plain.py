@@ -15,9 +15,9 @@ import orjson
 from commons.errors import Refusal
 from commons.telemetry import trace
 from gateway.fetch.as_of import HEADER
-from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partition import LATE
 from gateway.fetch.partitions import Partitions, Reply
+from gateway.fetch.waiting import gathered, too_late
 from gateway.merge.entities import take_entities
 from gateway.merge.late import Decode, decoder_of
 from gateway.merge.roots import RootValue, take_scattered, take_single
@@ -154,13 +154,23 @@ class Execution:
             for step in node.steps:
                 await self._node(step)
         elif isinstance(node, Parallel):
-            async with asyncio.TaskGroup() as group:
-                for step in node.steps:
-                    group.create_task(self._node(step))
+            await self._together(node.steps)
         else:
             chosen = node.then if self.routing.variables.get(node.variable) else node.otherwise
             if chosen is not None:
                 await self._node(chosen)
+
+    async def _together(self, steps: Sequence[Node]) -> None:
+        """All steps at once; one of them needs no task of its own."""
+        start = asyncio.get_running_loop().create_task
+        others = [start(self._node(step)) for step in steps[1:]]
+        try:
+            await self._node(steps[0])
+            for task in others:
+                await task
+        finally:
+            for task in others:
+                task.cancel()
 
     async def _fetch(self, node: Fetch) -> None:
         key = node.placement.response_name
@@ -260,9 +270,12 @@ class Execution:
         late = None
         try:
             if tasks:
-                await _gathered(tasks, self.partitions.timing.soft if how.hurried else None)
+                await gathered(tasks, self.partitions.timing.soft if how.hurried else None)
             late = LATE
-            return [task.result() if task.done() else _late(call) for task, call in zip(tasks, calls, strict=True)]
+            return [
+                task.result() if task.done() else too_late(call.service, call.country)
+                for task, call in zip(tasks, calls, strict=True)
+            ]
         finally:
             for task in tasks:
                 if not task.done():
@@ -287,30 +300,6 @@ def _hurried(calls: Calls) -> bool:
 
 def _traceparent(span: trace.Tracing) -> bytes:
     return b"traceparent: %b\r\n" % span.traceparent.encode()
-
-
-async def _gathered(tasks: Sequence[asyncio.Future[Reply]], soft: float | None) -> None:
-    """Wait for all, but only `soft` seconds longer than for the first success."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    done, pending = await asyncio.wait(tasks, timeout=soft)
-    if not pending:
-        return
-    good = [task for task in done if _good(task)]
-    while pending and not good:
-        done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-        good = [task for task in done if _good(task)]
-    if pending and soft is not None:
-        first = min(task.result().took_ms for task in good) / 1000
-        await asyncio.wait(pending, timeout=max(began + first + soft - loop.time(), 0))
-
-
-def _good(task: asyncio.Future[Reply]) -> bool:
-    return not task.cancelled() and task.exception() is None and task.result().failure is None
-
-
-def _late(call: Call) -> Reply:
-    return Reply(call.service, call.country, failure=PartitionFailure("PARTITION_TIMEOUT", call.service, call.country))
 
 
 def _refused(key: str, refusal: Refusal) -> TreeError:

@@ -43,6 +43,12 @@ class RawServer:
     connections: int = 0
     open: int = 0
 
+    async def closed(self) -> None:
+        """Wait until the other side has closed all connections; TimeoutError if it does not."""
+        async with asyncio.timeout(5):
+            while self.open:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+
 
 @asynccontextmanager
 async def raw_server(behave: Behaviour) -> AsyncIterator[RawServer]:

@@ -230,7 +230,7 @@ async def test_a_second_answer_to_one_question_never_reaches_the_next_request(to
         partitions = Partitions(lambda *_: server.url, retry_pause=0.001, sharing=False)
         for _ in range(3):
             assert (await partitions.call("members", "BE", BODY)).data == {"a": 1}
-            await asyncio.sleep(0.02)
+            await server.closed()
         assert server.connections == 3, "a connection with a stray answer in it is closed"
         await partitions.close()
 
