@@ -12,6 +12,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
+from services.members.app.candidate_plane import candidate_routes, deliver_candidates
 from services.members.app.cube_plane import cube_routes
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
@@ -32,7 +33,8 @@ def create_app(partition: Partition) -> Starlette:
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as working:
-            working.create_task(keep_delivering(watched, deliver_aliases, deliver_links, deliver_transfers))
+            kinds = (deliver_aliases, deliver_links, deliver_candidates, deliver_transfers)
+            working.create_task(keep_delivering(watched, *kinds))
             working.create_task(reads.keep_writing())
 
     return build_app(
@@ -44,6 +46,7 @@ def create_app(partition: Partition) -> Starlette:
             *certificate_routes(watched),
             *transfer_routes(watched),
             *link_routes(watched),
+            *candidate_routes(watched),
             *cube_routes(watched),
         ],
         startup=lambda: start(watched),

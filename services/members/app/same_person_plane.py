@@ -36,7 +36,7 @@ def same_person_routes(partition: Partition) -> list[Route]:
         wanted = await body_of(request, HashesRequest)
         country = asking.asker.partition("/")[2]
         uuid_of(asking.assembly or "", "assembly", country)
-        as_of, key = day_of(wanted.as_of), _key(wanted.key)
+        as_of, key = day_of(wanted.as_of), hash_key(wanted.key)
         await check_electorate(partition.database, wanted.entity, as_of, wanted.known_at)
         watched(partition, asking, "person hashes", wanted.entity)
         stream = hash_stream(partition.database, (wanted.entity, as_of, wanted.known_at), key)
@@ -45,7 +45,8 @@ def same_person_routes(partition: Partition) -> list[Route]:
     return [Route(PAIRS_PATH, pairs, methods=["POST"]), Route(HASHES_PATH, hashes, methods=["POST"])]
 
 
-def _key(text: str) -> bytes:
+def hash_key(text: str) -> bytes:
+    """The key of one comparison, from hex. Refuses BAD_REQUEST."""
     try:
         key = bytes.fromhex(text)
     except ValueError as error:

@@ -21,6 +21,7 @@ from services.members.graph.cube_queries import CubeQueries
 from services.members.graph.declared_filters import MembershipDeclaredFilter
 from services.members.graph.declared_queries import DeclaredQueries
 from services.members.graph.inspecting import inspect
+from services.members.graph.link_candidates import link_candidates
 from services.members.graph.link_offers import verified_offer
 from services.members.graph.listing import membership_connection
 from services.members.graph.loaders import entity_loader, person_loader, viewer_of
@@ -145,6 +146,7 @@ class Query(DeclaredQueries, CubeQueries):
     own_applications = own_applications
     transfer = transfer
     expected_transfers = expected_transfers
+    link_candidates = link_candidates
 
 
 def _wanted(context: RequestContext, given: MembershipFilter | None) -> memberships.MembershipFilter:

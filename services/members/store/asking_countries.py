@@ -1,4 +1,4 @@
-"""Asking another country's members partition for its part of the group's cube, in this partition's name."""
+"""Asking another country's members partition for its part of a count or search, in this partition's name."""
 
 from __future__ import annotations
 
@@ -28,23 +28,27 @@ class _Refusals(msgspec.Struct):
 
 
 @asynccontextmanager
-async def framed(partition: Partition, country: str, path: str, body: bytes) -> AsyncIterator[FrameReader]:
+async def framed(
+    partition: Partition, country: str, path: str, body: bytes, purpose: str = CUBE_PURPOSE
+) -> AsyncIterator[FrameReader]:
     """The open stream of frames at an address of that country. Raises as `answered`, also when it is cut."""
     try:
-        async with answered(partition, country, path, body) as response:
+        async with answered(partition, country, path, body, purpose) as response:
             yield FrameReader(response.content.iter_any())
     except Refusal as refusal:
         raise unavailable(country) if refusal.code == "ELECTORATE_UNAVAILABLE" else refusal from refusal
 
 
 @asynccontextmanager
-async def answered(partition: Partition, country: str, path: str, body: bytes) -> AsyncIterator[aiohttp.ClientResponse]:
+async def answered(
+    partition: Partition, country: str, path: str, body: bytes, purpose: str = CUBE_PURPOSE
+) -> AsyncIterator[aiohttp.ClientResponse]:
     """The country's answer. Raises `Refusal` PARTITION_INCOMPLETE (no cube of its own yet), PARTITION_UNAVAILABLE."""
     asked = f"members/{country}"
     address = partition.directory.partitions.get(asked)
     if address is None:
         raise unavailable(country)
-    token = partition_token(Asking(partition.name, asked, CUBE_PURPOSE), partition.key)
+    token = partition_token(Asking(partition.name, asked, purpose), partition.key)
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
     try:
         async with (

@@ -75,6 +75,8 @@ SECTIONS: Mapping[str, str] = {
     "transfer_login": "t.transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
     "link_step": "t.person = ANY(:persons)",
     "link_pending": "t.person = ANY(:persons)",
+    "link_candidate": "t.person = ANY(:persons)",
+    "link_candidate_step": "t.candidate IN (SELECT id FROM link_candidate WHERE person = ANY(:persons))",
     "read_log": f"t.memberships && (CAST(:ids AS uuid[]) || ARRAY{_APPLICATIONS})",
 }
 """Tables with personal data, and which rows are hers."""

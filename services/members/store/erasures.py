@@ -67,10 +67,11 @@ async def save_erasure(session: WriteSession, erasures: Sequence[Erased], rule: 
         "DELETE FROM transfer_login WHERE transfer IN (SELECT id FROM transfer WHERE membership = ANY(:ids))",
         {"ids": ids},
     )
-    await session.execute(
-        "DELETE FROM link_pending WHERE person IN (SELECT person FROM membership_person WHERE membership = ANY(:ids))",
-        {"ids": ids},
-    )
+    for table in ("link_pending", "link_candidate"):
+        await session.execute(
+            f"DELETE FROM {table} WHERE person IN (SELECT person FROM membership_person WHERE membership = ANY(:ids))",
+            {"ids": ids},
+        )
     await session.execute(
         "DELETE FROM applicant WHERE application IN (SELECT application FROM application_step"
         " WHERE membership = ANY(:ids))",

@@ -34,6 +34,7 @@ WATCHED: Mapping[str, str] = {
     "inspection": "REGISTER_INSPECTION",
     "electorate": "ELECTORATE",
     "person hashes": "PERSON_HASHES",
+    "link candidates": "LINK_CANDIDATES",
 }
 """Loaders of memberships' data, and of applications and transfers before there is a membership: these by their ids."""
 BY_MEMBERS = frozenset({"REGISTER_INSPECTION"})
@@ -43,6 +44,7 @@ UNWATCHED: Mapping[str, str] = {
     "statuses": "legal entities are public",
     "consents": "shown to the member herself only",
     "profile versions": "a number that says nothing of her",
+    "link questions": "shown to the person herself only",
     "links asked": "shown to the person herself only",
     "links": "shown to the person herself only",
     "versions": "a number that says nothing of her",

@@ -12,10 +12,13 @@ from commons.ids import borderless_id
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.loaders import batch_loader
+from services.members.domain.candidates import CandidateState
 from services.members.domain.links import link_processes
 from services.members.graph import loaders
+from services.members.graph.types.link_candidate import LinkQuestion
 from services.members.graph.types.membership import Membership, subject_of
 from services.members.graph.types.person_link import PersonLink
+from services.members.store.candidates import candidates_of
 from services.members.store.link_pending import pending_links
 from services.members.store.link_steps import link_steps_of
 from services.members.store.memberships import MembershipRow
@@ -54,6 +57,15 @@ class Person:
         pending = await batch_loader(info.context, "links asked", pending_links).load_many([one.id for one in found])
         now, country = machine_now(), info.context.country
         return [PersonLink.of(country, one, now, other) for one, other in zip(found, pending, strict=True)]
+
+    @strawberry.field(
+        description="Whether she may be the same as somebody in another country: offices ask; for herself."
+    )
+    async def link_questions(self, info: Info) -> list[LinkQuestion] | None:
+        """What she is asked here and has not answered."""
+        found = await batch_loader(info.context, "link questions", candidates_of).load(self.key)
+        asked = [one for one in found or () if one.state is CandidateState.INVITED]
+        return [LinkQuestion.of(info.context.country, one) for one in asked]
 
     @classmethod
     def named_by(cls, row: MembershipRow) -> Person:

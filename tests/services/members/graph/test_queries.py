@@ -62,6 +62,34 @@ async def test_a_stranger_sees_nobody_and_learns_nothing(belgium: Register) -> N
     assert (await belgium.data(single, token, id=belgium.id(key(77))))["membership"] is None
 
 
+async def test_a_hidden_joining_day_is_not_told_by_the_order(register: OpenRegister) -> None:
+    """Fanny may know these exist; of whom she may not know the day stand together, by id, whenever they joined."""
+    belgium = await register("BE")
+    days = {number: date(2020 + number, 1, 1) for number in (1, 2, 3, 4, 5)}
+    shown = {2: ["joinedOn"], 4: ["joinedOn"]}
+    # The oldest id joined last.
+    await belgium.load(
+        *(member(6 - n, joined_on=day, consents=[("SERVICE", shown.get(n, []))]) for n, day in days.items())
+    )
+    fanny = belgium.issuing.token("fr", "fanny", roles=[role("membership_officer", "FR")])
+
+    async def walked(order: str, size: int) -> list[str]:
+        found: list[str] = []
+        after = None
+        while True:
+            answer = await belgium.ask(MEMBERS, fanny, "SERVICE", first=size, after=after, order=order)
+            page = answer["data"]["members"]
+            found += [edge["node"]["id"] for edge in page["edges"]]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+
+    hidden, told = [belgium.id(key(n)) for n in (1, 3, 5)], [belgium.id(key(n)) for n in (4, 2)]
+    for size in (1, 2, 5):
+        assert await walked("OLDEST", size) == hidden + told
+        assert await walked("NEWEST", size) == [*reversed(told), *reversed(hidden)]
+
+
 async def test_pages_follow_the_order_of_day_and_id_both_ways(belgium: Register) -> None:
     officer = belgium.officer()
     everything = await belgium.data(MEMBERS, officer)
