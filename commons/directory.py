@@ -113,7 +113,8 @@ class Directory:
         """The country with this code; UNKNOWN_COUNTRY otherwise."""
         found = self.countries.get(code)
         if found is None:
-            raise Refusal("UNKNOWN_COUNTRY", f"No country '{code[:8]}'; known are {', '.join(self.countries)}.")
+            said = f"No country '{code[:8]}'; known are {', '.join(self.countries)}."
+            raise Refusal("UNKNOWN_COUNTRY", said).blame(code)
         return found
 
     @cached_property
@@ -128,7 +129,7 @@ class Directory:
         found = self.entities.get(entity_id)
         if found is None:
             here = [e.id for e in self.countries[country or ""].entities]
-            raise Refusal("UNKNOWN_ENTITY", f"No such legal entity; {country} has {', '.join(here)}.")
+            raise Refusal("UNKNOWN_ENTITY", f"No such legal entity; {country} has {', '.join(here)}.").blame(entity_id)
         return found
 
     def issuer_of(self, url: str) -> Issuer | None:

@@ -267,6 +267,13 @@ class Refusal(HemicycleError):
         self.code = code
         self.message = message
         self.details = details
+        self.blamed: object = None
+        """What was sent and is to blame, where one value is; a mutation names the field it came in, nobody shows it."""
+
+    def blame(self, value: object) -> Refusal:
+        """The same, saying which value is to blame."""
+        self.blamed = value
+        return self
 
     @property
     def extensions(self) -> dict[str, Any]:

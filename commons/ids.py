@@ -47,10 +47,11 @@ class GlobalId:
         parts = text.split(".")
         country = parts.pop(0) if len(parts) == 3 else None
         if len(parts) != 2 or not _well_formed(country, *parts):
-            raise Refusal("UNROUTABLE_ID", "This is not an id of the graph; pass one exactly as the graph gave it.")
+            said = "This is not an id of the graph; pass one exactly as the graph gave it."
+            raise Refusal("UNROUTABLE_ID", said).blame(text)
         found = cls(kind=parts[0], local=parts[1], country=country)
         if kind is not None and found.kind != kind:
-            raise Refusal("MALFORMED_ID", f"An id of kind '{kind}' is wanted here, not '{found.kind}'.")
+            raise Refusal("MALFORMED_ID", f"An id of kind '{kind}' is wanted here, not '{found.kind}'.").blame(text)
         return found
 
 
@@ -79,7 +80,7 @@ def uuid_of(text: str, kind: str, country: str | None = None) -> UUID:
         return UUID(int=int(text[len(prefix) :], 16))  # the same at a third of the cost: batches come by the thousand
     found = GlobalId.parse(text, kind)
     if country is not None and found.country != country:
-        raise Refusal("UNROUTABLE_ID", f"This id is held by {found.country}, not by {country}.")
+        raise Refusal("UNROUTABLE_ID", f"This id is held by {found.country}, not by {country}.").blame(text)
     return found.uuid
 
 

@@ -14,7 +14,7 @@ def title(what: str, value: str) -> str:
     """One line, trimmed; BAD_ARGUMENT when it is empty, too long or not plain text."""
     found = text(what, value, TITLE_MAX)
     if not found.isprintable():
-        raise Refusal("BAD_ARGUMENT", f"{what} is one line of plain text.")
+        raise Refusal("BAD_ARGUMENT", f"{what} is one line of plain text.").blame(value)
     return found
 
 
@@ -22,7 +22,7 @@ def text(what: str, value: str, most: int = TEXT_MAX) -> str:
     """Something said, trimmed; BAD_ARGUMENT when it is empty or too long."""
     found = optional_text(what, value, most)
     if not found:
-        raise Refusal("BAD_ARGUMENT", f"{what}: nothing is written there.")
+        raise Refusal("BAD_ARGUMENT", f"{what}: nothing is written there.").blame(value)
     return found
 
 
@@ -30,5 +30,5 @@ def optional_text(what: str, value: str, most: int = TEXT_MAX) -> str:
     """The same where nothing may be said."""
     found = value.strip()
     if len(found) > most or "\x00" in found:
-        raise Refusal("BAD_ARGUMENT", f"{what} is plain text of at most {most} characters.")
+        raise Refusal("BAD_ARGUMENT", f"{what} is plain text of at most {most} characters.").blame(value)
     return found

@@ -101,7 +101,8 @@ class RequestContext:
     ) -> AsyncIterator[WriteSession]:
         """A write session for `mutation`, with the caller's idempotency key if one came; `long`: see `Database`."""
         if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
-            raise Refusal("BAD_ARGUMENT", f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID.")
+            said = f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID."
+            raise Refusal("BAD_ARGUMENT", said).blame(key)
         async with self.partition.database.writing(self.caller, mutation, key, request, long=long) as session:
             yield session
         # What was loaded before is of before: a request may hold several mutations, each showing what it made.
@@ -111,7 +112,8 @@ class RequestContext:
         """The legal entity of the directory; UNKNOWN_ENTITY, or UNROUTABLE_ID when another country holds it."""
         found = self.partition.directory.entity(entity)
         if found.country != self.country:
-            raise Refusal("UNROUTABLE_ID", f"This entity is held by {found.country}, not by {self.country}.")
+            said = f"This entity is held by {found.country}, not by {self.country}."
+            raise Refusal("UNROUTABLE_ID", said).blame(entity)
         return found
 
     def require(self, coordinate: str, entity: str | None = None) -> None:

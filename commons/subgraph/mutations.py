@@ -33,7 +33,7 @@ def mutation(*, description: str, name: str | None = None) -> Callable[[Resolve]
             try:
                 return await resolve(info, **arguments)
             except Refusal as refused:
-                answer = answer_of(refused, info.context.partition)
+                answer = answer_of(refused, info.context.partition, arguments)
                 if answer is None:
                     raise
                 return answer

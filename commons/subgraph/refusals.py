@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import strawberry
 from strawberry.federation.schema_directives import Shareable
+from strawberry.utils.str_converters import to_camel_case
 
 from commons.errors import CODES, KINDS, Kind, Refusal, kind_of
 from commons.subgraph.context import Partition
@@ -132,7 +133,7 @@ CITING = frozenset({"article", "unverified", "key", "articles", "leaves", "keys"
 """The details that become `articles`."""
 
 PLACES: Mapping[Kind, Mapping[str, str]] = {
-    Kind.INPUT: {name: name for name in ("argument", "scheme", "line", "due", "latest", "counted", "castable")},
+    Kind.INPUT: {name: name for name in ("scheme", "line", "due", "latest", "counted", "castable")},
     Kind.LAW: {
         **{name: name for name in ("reason", "earliest", "latest", "days", "limit", "missing", "grounds")},
         "nextNoticeOn": "earliest",
@@ -177,14 +178,19 @@ _READ = {
 _LISTS = frozenset({"changes", "missing", "choices", "grounds", "concerned", "partitions"})
 
 
-def answer_of(refused: Refusal, partition: Partition) -> RefusalAnswer | None:
-    """The refusal as a member of a mutation's union; None for one that is an error wherever it is raised."""
+def answer_of(refused: Refusal, partition: Partition, given: Mapping[str, Any]) -> RefusalAnswer | None:
+    """The refusal as a member of a mutation's union; None for one that is an error wherever it is raised.
+
+    `given`: the mutation's arguments, among which the value that is to blame is looked for.
+    """
     kind = kind_of(refused.code)
     if kind is Kind.REQUEST:
         return None
     fields: dict[str, Any] = {}
     if kind is Kind.PERMISSION:
         fields["country"] = CountryCode(partition.country.code)
+    if kind is Kind.INPUT:
+        fields["argument"] = _came_in(refused.blamed, given)
     for detail, value in refused.details.items():
         name = PLACES[kind].get(detail)
         if name is None or value is None:
@@ -199,6 +205,15 @@ def answer_of(refused: Refusal, partition: Partition) -> RefusalAnswer | None:
         articles=_cited(refused.details),
         **fields,
     )
+
+
+def _came_in(value: object, given: Mapping[str, Any]) -> str | None:
+    """The only argument, or field of an input, that has this value."""
+    if value is None:
+        return None
+    rows = [row for name, one in given.items() for row in (getattr(one, "__dict__", None) or {name: one}).items()]
+    names = [name for name, one in rows if one == value or (isinstance(one, list) and value in one)]
+    return to_camel_case(names[0]) if len(names) == 1 else None
 
 
 def _same(value: Any) -> Any:

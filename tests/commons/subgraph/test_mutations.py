@@ -161,6 +161,11 @@ async def test_what_is_refused_before_it_runs_is_an_error(desk: Desk) -> None:
         assert not answer.get("data")
 
 
+async def test_the_field_to_blame_is_named(desk: Desk) -> None:
+    said = refusal(await desk.ask(say="DONE", key="a\nb"))
+    assert (said["code"], said["argument"]) == ("BAD_ARGUMENT", "key")
+
+
 async def test_a_fault_is_masked_and_writes_nothing(desk: Desk) -> None:
     before = await desk.written()
     answer = await desk.ask(say="FAULT")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +28,7 @@ def partition() -> Partition:
 
 
 def said(partition: Partition, code: str, /, **details: Any) -> Any:
-    found = answer_of(Refusal(code, "Say why.", **details), partition)
+    found = answer_of(Refusal(code, "Say why.", **details), partition, {})
     assert found is not None
     return found
 
@@ -75,7 +76,7 @@ def test_a_refusal_is_of_its_kind(partition: Partition, code: str) -> None:
 
 @pytest.mark.parametrize("code", ["UNAUTHENTICATED", "PARTITION_FORBIDDEN", "QUERY_TOO_DEEP", "INTERNAL"])
 def test_what_is_refused_before_anything_runs_stays_an_error(partition: Partition, code: str) -> None:
-    assert answer_of(Refusal(code, "No."), partition) is None
+    assert answer_of(Refusal(code, "No."), partition, {}) is None
 
 
 def test_law_is_cited(partition: Partition) -> None:
@@ -94,6 +95,28 @@ def test_details_are_typed(partition: Partition) -> None:
     assert said(partition, "ELECTORATE_UNAVAILABLE", partition="members/IT").partitions == ["members/IT"]
     assert said(partition, "SERVICE_NOT_OFFERED", trades=["265"], situations=["STUDENT"]).choices == ["265", "STUDENT"]
     assert said(partition, "FORBIDDEN").country == "BE"
+
+
+@dataclass
+class Input:
+    expected_version: int
+    member_ids: list[str]
+    note: str
+    reason: str
+
+
+@pytest.mark.parametrize(
+    ("blamed", "argument"),
+    [(3, "expectedVersion"), ("b", "memberIds"), ("same", None), ("elsewhere", None), (None, None), ("k", "key")],
+)
+def test_the_argument_to_blame_is_named_where_one_alone_has_the_value(
+    partition: Partition, blamed: Any, argument: str | None
+) -> None:
+    given = {"input": Input(3, ["a", "b"], "same", "same"), "key": "k"}
+    found: Any = answer_of(Refusal("BAD_ARGUMENT", "No.").blame(blamed), partition, given)
+    assert found.argument == argument
+    law: Any = answer_of(Refusal("LAW_UNKNOWN", "No.").blame(blamed), partition, given)
+    assert not hasattr(law, "argument")
 
 
 def test_what_is_absent_and_what_has_no_place_are_left_out(partition: Partition) -> None:
