@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 
+from prometheus_client import Gauge
 from starlette.applications import Starlette
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request as StarletteRequest
@@ -50,6 +51,8 @@ def create_gateway(settings: GatewaySettings) -> ASGIApp:
     kept = Kept(Keyring.fresh(), automatic, gate.callers)
     export_to(settings.otlp_endpoint)
     reloading = Reloading(lambda: _generation(settings, build_pipeline(settings, counting, kept)), read_files(settings))
+    open_streams = Gauge("gateway_streams", "Subscriptions that are followed now.", registry=metrics.registry)
+    open_streams.set_function(lambda: len(reloading.now.streams))
     served = _Served(reloading, console=settings.console)
     app = _Gateway(FloodGate(served, gate), _rest(settings, reloading, metrics))
     return Observed(app, metrics, partial(_begin, settings.sample_ratio), "gateway")

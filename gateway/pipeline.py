@@ -197,6 +197,9 @@ class Pipeline:
     ) -> Subscription | None:
         """The subscription that is asked for, not yet begun; None where a query or a mutation is. Raises `Refusal`."""
         caller = await caller_of(request.authorization, request.purpose, self.tokens)
+        if self.callers is not None and not caller.anonymous:
+            with self.callers.place(f"{caller.issuer}/{caller.subject}"):
+                pass  # opening one counts like asking; how many may be open is bounded by themselves
         asked = self._asked(request, events=True)
         if asked.operation.kind != "subscription":
             return None

@@ -34,11 +34,14 @@ class Observed:
             await self.app(scope, receive, send)
             return
         began, status, sent = time.perf_counter(), 500, 0
+        opened: float | None = None
 
         async def counted(message: Message) -> None:
-            nonlocal status, sent
+            nonlocal status, sent, opened
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if goes_on(message):  # an hour of listening is no hour of answering
+                    opened = time.perf_counter() - began
             elif message["type"] == "http.response.body":
                 sent += len(message.get("body", b""))
             await send(message)
@@ -49,7 +52,7 @@ class Observed:
             finally:
                 seconds = time.perf_counter() - began
                 request.set(method=scope["method"], status=status, bytes=sent)
-                self.metrics.served(scope["method"], status, seconds)
+                self.metrics.served(scope["method"], status, seconds if opened is None else opened)
                 log.info(
                     "request",
                     partition=self.partition,
@@ -59,6 +62,11 @@ class Observed:
                     duration_ms=round(seconds * 1000, 3),
                     sampled=request.sampled,
                 )
+
+
+def goes_on(start: Message) -> bool:
+    """Whether an answer that begins so is an event stream."""
+    return any(name == b"content-type" and value.startswith(b"text/event-stream") for name, value in start["headers"])
 
 
 def header(scope: Scope, name: bytes) -> str | None:

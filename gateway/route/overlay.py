@@ -55,7 +55,9 @@ class PlannerOverlay:
 
     def is_gateway_argument(self, type_name: str, field_name: str, argument: str) -> bool:
         """`countries:` and `strict:` on scattered root fields."""
-        return argument in GATEWAY_ARGUMENTS and type_name in ("Query", "Subscription") and field_name in self._scattered
+        if type_name not in ("Query", "Subscription"):
+            return False
+        return argument in GATEWAY_ARGUMENTS and field_name in self._scattered
 
     def hidden_selection(self, field_name: str) -> str | None:
         """What the ordered merge needs of a scattered connection (M2)."""
