@@ -11,7 +11,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.members.domain.recategorise import change_category as check_change
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
-from services.members.graph.mutations.read_at import ReadAtVersion
+from services.members.graph.mutations.read_at import ReadFirst
 from services.members.graph.types.membership import Membership
 from services.members.store.categories import category_on, save_category
 from services.members.store.legal_entities import categories
@@ -20,7 +20,7 @@ from services.members.store.standing import registered_period
 
 
 @strawberry.input
-class ChangeCategoryInput(ReadAtVersion):
+class ChangeCategoryInput(ReadFirst):
     """Which category, from which day, and why."""
 
     membership: strawberry.ID

@@ -29,7 +29,7 @@ class CorrectActivityInput:
     from_: date = strawberry.field(name="from")
     until: date | None = None
     reason: str = strawberry.field(description="What was wrong.")
-    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+    expected_version: int = strawberry.field(description=VERSION)
     idempotency_key: str | None = None
 
 

@@ -10,13 +10,14 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.members.graph.mutations.entered_membership import entered_membership
+from services.members.graph.mutations.read_at import ReadFirst
 from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
 from services.members.store.payments import payment_of
 from services.members.store.receive_payments import use_for
 
 
 @strawberry.input
-class MatchPaymentInput:
+class MatchPaymentInput(ReadFirst):
     """Whose payment it is, and which request it answers, if one."""
 
     payment: strawberry.ID = strawberry.field(description="A payment of the work list.")

@@ -15,7 +15,7 @@ from services.members.domain.share_register import DEFAULT_CLASS, OperationKind,
 from services.members.domain.shares import refunds as domain
 from services.members.domain.shares.refund_rules import refund_term
 from services.members.graph.mutations.entered_membership import entered_membership
-from services.members.graph.mutations.read_at import ReadAtVersion
+from services.members.graph.mutations.read_at import ReadFirst
 from services.members.graph.mutations.refund_kit import RefundPayload, check_may_go, refund_as_it_stands
 from services.members.graph.mutations.share_kit import booking
 from services.members.store.refunds import save_refund
@@ -23,7 +23,7 @@ from services.members.store.shares import legs_of
 
 
 @strawberry.input
-class OpenRefundInput(ReadAtVersion):
+class OpenRefundInput(ReadFirst):
     """Which shares go back, from when."""
 
     membership: strawberry.ID

@@ -13,12 +13,13 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.members.domain.shares.refunds import RefundPayment, check_payment
+from services.members.graph.mutations.read_at import ReadAtVersion, check_read_at
 from services.members.graph.mutations.refund_kit import RefundPayload, refund_as_it_stands
 from services.members.store.refunds import free_of, refund_by_id, save_payment
 
 
 @strawberry.input
-class PayRefundInput:
+class PayRefundInput(ReadAtVersion):
     """Which refund, and what left."""
 
     refund: strawberry.ID = strawberry.field(description="The refund.")
@@ -41,6 +42,7 @@ async def pay_refund(info: Info, input: PayRefundInput) -> RefundPayload:
 async def _pay(context: RequestContext, session: WriteSession, given: PayRefundInput) -> None:
     refund = await refund_by_id(session, uuid_of(given.refund, "refund", context.country))
     context.require("Mutation.payRefund", refund.entity)
+    await check_read_at(session, refund.membership)
     free, test = await free_of(session, refund.entity)
     amount, paid_on = given.amount or refund.left, given.paid_on or context.today
     check_payment(refund, amount, paid_on, free, context.today)

@@ -22,6 +22,16 @@ class ReadAtVersion:
     )
 
 
+@strawberry.input
+class ReadFirst:
+    """Inputs of writes that replace what somebody read: they say at which version that was."""
+
+    expected_version: int = strawberry.field(
+        description="The membership's `version` as it was read: CHANGED_MEANWHILE, with what changed, if somebody was "
+        "faster. What this replaces is replaced knowingly."
+    )
+
+
 async def check_read_at(session: ReadSession, membership: UUID) -> None:
     """Refuse CHANGED_MEANWHILE when the request says a version that is not the membership's any more.
 
@@ -30,5 +40,5 @@ async def check_read_at(session: ReadSession, membership: UUID) -> None:
     if not isinstance(session, WriteSession) or session.replayed is not None:
         return
     given = session.request
-    if isinstance(given, ReadAtVersion) and given.expected_version is not None:
+    if isinstance(given, (ReadAtVersion, ReadFirst)) and given.expected_version is not None:
         check_version(given.expected_version, await changes_of(session, membership, given.expected_version))

@@ -13,13 +13,14 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.members.domain.shares.payments import Entry, PaymentSource, check_entry
 from services.members.graph.mutations.entered_membership import entered_membership
+from services.members.graph.mutations.read_at import ReadAtVersion
 from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
 from services.members.store.payments import keep
 from services.members.store.receive_payments import use_for
 
 
 @strawberry.input
-class RecordPaymentInput:
+class RecordPaymentInput(ReadAtVersion):
     """Money that a member paid by hand: cash, a cheque."""
 
     membership: strawberry.ID
@@ -31,7 +32,7 @@ class RecordPaymentInput:
 
 @mutation(description="Enter money that a member paid by hand; it pays what she owes, the oldest first.")
 async def record_payment(info: Info, input: RecordPaymentInput) -> PaymentPayload:
-    """Membership officer of the entity. Refuses BAD_ARGUMENT, ALREADY_EXISTS."""
+    """Membership officer of the entity. Refuses BAD_ARGUMENT, ALREADY_EXISTS, CHANGED_MEANWHILE."""
     context, day = info.context, input.paid_on or info.context.today
     async with context.writing("recordPayment", input, input.idempotency_key) as session:
         if session.replayed is None:

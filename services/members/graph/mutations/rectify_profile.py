@@ -53,8 +53,8 @@ class RectifyProfileInput:
     discreet: bool = strawberry.field(
         default=False, description="Whether the former name is read by nobody without a grant, like a held identity."
     )
-    expected_version: int | None = strawberry.field(
-        default=None, description="`profileVersion` as it was read; left out, nothing is compared."
+    expected_version: int = strawberry.field(
+        description="`profileVersion` as it was read: CHANGED_MEANWHILE if somebody was faster."
     )
     idempotency_key: str | None = None
 
@@ -90,8 +90,8 @@ async def _rectify(context: RequestContext, session: WriteSession, wanted: Recti
     await save_rectification(session, key, before, found, context.today)
 
 
-def _check_version(expected: int | None, version: int) -> None:
-    if expected is not None and expected != version:
+def _check_version(expected: int, version: int) -> None:
+    if expected != version:
         raise Refusal(
             "CHANGED_MEANWHILE",
             f"The profile is at version {version}, not {expected}: somebody was faster. Read it again.",

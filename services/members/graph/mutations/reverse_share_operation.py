@@ -13,6 +13,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.members.domain.shares.reversal import counter_legs, reversal_reason
 from services.members.graph.finding import find_membership
+from services.members.graph.mutations.read_at import ReadFirst, check_read_at
 from services.members.graph.mutations.share_kit import booking
 from services.members.graph.types.membership import Membership
 from services.members.store.share_booking import booked_operation
@@ -20,7 +21,7 @@ from services.members.store.shares import legs_of
 
 
 @strawberry.input
-class ReverseShareOperationInput:
+class ReverseShareOperationInput(ReadFirst):
     """Which operation, from when it is taken back, and why."""
 
     entity: strawberry.ID
@@ -58,6 +59,7 @@ async def _reverse(
     context: RequestContext, session: WriteSession, given: ReverseShareOperationInput, entity: str
 ) -> None:
     owner, operation = await booked_operation(session, entity, given.number)
+    await check_read_at(session, owner)
     reason = reversal_reason(given.reason)
     async with booking(context, session, entity) as register:
         history = await legs_of(session, owner)

@@ -14,7 +14,7 @@ from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, k
 TODAY = date.today()
 LOOK = """query ($id: ID!, $day: Date, $known: Int, $always: Boolean = false) { membership(id: $id) {
   activities(asOf: $day, knownAt: $known, always: $always) {
-    id trade { code title(language: FR) } sector { code counterparts { code revision } } weight situation
+    id version trade { code title(language: FR) } sector { code counterparts { code revision } } weight situation
     from until reason
   }
   traits(asOf: $day, knownAt: $known, always: $always) { id kind basis source from until reason }
@@ -85,7 +85,7 @@ async def test_an_activity_is_corrected_ended_and_struck_and_what_was_known_stay
     await write(belgium, "recordActivity", membership=one, work=MUSICIAN, **{"from": "2024-01-01"})
     before = await belgium.sequence()
     (found,) = (await look(belgium))["activities"]
-    days = {"from": "2024-02-01"}
+    days = {"from": "2024-02-01", "expectedVersion": found["version"]}
     await write(belgium, "correctActivity", activity=found["id"], work=DESIGNER, **days, reason="the wrong line")
     (right,) = (await look(belgium))["activities"]
     assert (right["id"], right["trade"]["code"], right["from"]) == (found["id"], "2166", "2024-02-01")

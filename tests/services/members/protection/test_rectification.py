@@ -21,12 +21,19 @@ async def be(register: OpenRegister) -> Register:
 
 
 async def rectify(be: Register, token: str, **wanted: object) -> dict:
-    data = await be.data(RECTIFY, token, input={"membership": be.id(key(1)), **wanted})
+    data = await be.data(RECTIFY, token, input=await read(be, wanted))
     return data["rectifyProfile"]["membership"]
 
 
 async def refused(be: Register, token: str, **wanted: object) -> str:
-    return await be.code(RECTIFY, token, input={"membership": be.id(key(1)), **wanted})
+    return await be.code(RECTIFY, token, input=await read(be, wanted))
+
+
+async def read(be: Register, wanted: dict[str, object]) -> dict[str, object]:
+    """What is wanted, by somebody who has just read the profile."""
+    query = "query($id: ID!) { membership(id: $id) { profileVersion } }"
+    found = (await be.data(query, be.officer(), id=be.id(key(1))))["membership"]
+    return {"membership": be.id(key(1)), "expectedVersion": found["profileVersion"], **wanted}
 
 
 async def test_a_name_is_changed_by_the_office_and_past_documents_are_annotated(be: Register) -> None:

@@ -35,12 +35,22 @@ def mutation(name: str) -> str:
     return asking(name, "membership { id }")
 
 
+async def read(france: Register, name: str) -> dict[str, int]:
+    """What somebody who has just read the membership says of it, where the mutation wants that said."""
+    if name != "changeCategory":
+        return {}
+    query = "query($id: ID!) { membership(id: $id) { version } }"
+    found = await france.data(query, france.officer(), id=france.id(key(1)))
+    return {"expectedVersion": found["membership"]["version"]}
+
+
 async def write(france: Register, name: str, token: str = "", **given: Any) -> None:
-    await france.data(mutation(name), token or france.officer(), input={"membership": france.id(key(1))} | given)
+    asked = {"membership": france.id(key(1))} | await read(france, name) | given
+    await france.data(mutation(name), token or france.officer(), input=asked)
 
 
 async def refused(france: Register, name: str, token: str = "", **given: Any) -> str:
-    asked = {"membership": france.id(key(1))} | given
+    asked = {"membership": france.id(key(1))} | await read(france, name) | given
     return await france.code(mutation(name), token or france.officer(), input=asked)
 
 

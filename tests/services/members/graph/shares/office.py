@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.members.store.versions import versions_of
 from tests.answers import asking
 from tests.services.members.conftest import Register
 
@@ -58,6 +59,10 @@ _TYPES = {
 }
 
 
+READ_FIRST = {"matchPayment", "openRefund", "reverseShareOperation"}
+"""Mutations that replace what somebody read, and say at which version that was."""
+
+
 def mutation(name: str) -> str:
     """The document of a mutation."""
     return asking(name, _TYPES[name])
@@ -65,13 +70,32 @@ def mutation(name: str) -> str:
 
 async def do(register: Register, name: str, token: str | None = None, **given: Any) -> Any:
     """The mutation's payload; its only field if it has one."""
-    found = (await register.data(mutation(name), token or register.officer(), input=given))[name]
+    wanted = await _read(register, name, given)
+    found = (await register.data(mutation(name), token or register.officer(), input=wanted))[name]
     return next(iter(found.values())) if len(found) == 1 else found
 
 
 async def refused(register: Register, name: str, token: str | None = None, **given: Any) -> str:
     """The code of the mutation's refusal."""
-    return await register.code(mutation(name), register.officer() if token is None else token, input=given)
+    wanted = await _read(register, name, given)
+    return await register.code(mutation(name), register.officer() if token is None else token, input=wanted)
+
+
+async def _read(register: Register, name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What is given, by somebody who has just read the membership where the mutation wants that said."""
+    if name not in READ_FIRST or "expectedVersion" in given:
+        return given
+    if "membership" in given:
+        query = "query($id: ID!) { membership(id: $id) { version } }"
+        found = (await register.data(query, register.officer(), id=given["membership"]))["membership"]
+        return given | {"expectedVersion": found["version"] if found else 0}
+    async with register.database.reading() as session:
+        owner = await session.value(
+            "SELECT membership FROM share_operation WHERE entity = :entity AND number = :number",
+            {"entity": given["entity"], "number": given["number"]},
+        )
+        found = await versions_of(session, [owner]) if owner else {}
+    return given | {"expectedVersion": found.get(owner, 0)}
 
 
 async def account(register: Register, number: int, day: str | None = None, token: str | None = None) -> Any:

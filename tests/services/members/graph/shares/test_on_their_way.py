@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from services.members.store.versions import versions_of
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
 from tests.services.members.graph.shares.office import account, do, office, refused
 
@@ -64,8 +65,14 @@ async def test_an_operation_is_taken_back_by_another_and_both_stay(belgium: Regi
     assert await refused(belgium, "reverseShareOperation", **given | {"number": 3}) == "TRANSITION_NOT_ALLOWED"
     assert await refused(belgium, "reverseShareOperation", **given | {"number": 9}) == "NOT_FOUND"
     assert await refused(belgium, "reverseShareOperation", **given | {"number": 1, "reason": " "}) == "BAD_ARGUMENT"
-    found = await do(belgium, "reverseShareOperation", **given | {"number": 1, "idempotencyKey": "k"})
-    again = await do(belgium, "reverseShareOperation", **given | {"number": 1, "idempotencyKey": "k"})
+    async with belgium.database.reading() as session:
+        read = (await versions_of(session, [key(1)]))[key(1)]
+    once = given | {"number": 1, "idempotencyKey": "k", "expectedVersion": read}
+    assert (
+        await refused(belgium, "reverseShareOperation", **once | {"expectedVersion": read - 1}) == "CHANGED_MEANWHILE"
+    )
+    found = await do(belgium, "reverseShareOperation", **once)
+    again = await do(belgium, "reverseShareOperation", **once)
     assert found == again
     assert found["shares"] == {"count": 0, "paid": 0}
     asked = {"membership": belgium.id(key(1)), "kind": "REVERSE"}
