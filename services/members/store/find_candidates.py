@@ -35,10 +35,13 @@ _STREAMED = (
     f"SELECT DISTINCT person, {_HASH.format(outer='$3::bytea', inner='$2::bytea')}"
     f" FROM ({_PEOPLE.format(day='$1::date')}) people WHERE name <> '' ORDER BY 1"
 )
-_PAIRS = f"""
+_OURS = f"""
+CREATE TEMPORARY TABLE own_hash ON COMMIT DROP AS
+SELECT person, {_HASH.format(outer="CAST(:outer AS bytea)", inner="CAST(:inner AS bytea)")} AS hash
+  FROM ({_PEOPLE.format(day="CAST(:day AS date)")}) people WHERE name <> ''"""
+_PAIRS = """
 SELECT DISTINCT ours.person, theirs.person AS other
-  FROM (SELECT person, {_HASH.format(outer="CAST(:outer AS bytea)", inner="CAST(:inner AS bytea)")} AS hash
-          FROM ({_PEOPLE.format(day="CAST(:day AS date)")}) people WHERE name <> '') ours
+  FROM own_hash ours
   JOIN link_hash theirs ON theirs.hash = ours.hash
   LEFT JOIN person_alias a ON a.old = theirs.person AND upper_inf(a.known)
  WHERE coalesce(a.new, theirs.person) <> ours.person
@@ -73,6 +76,9 @@ async def find_candidates(session: WriteSession, partition: Partition, day: date
     key = secrets.token_bytes(KEY_BYTES)
     columns = ", ".join(f"{name} {kind}" for name, kind in HASH_COLUMNS)
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE link_hash ({columns}) ON COMMIT DROP")
+    inner, outer = padded(key)
+    await session.execute(_OURS, {"day": day, "inner": inner, "outer": outer})
+    await session.connection.exec_driver_sql("ANALYZE own_hash")
     found: list[Candidate] = []
     for country in countries_beside(partition):
         found += await _compare(session, partition, country, (key, day))
@@ -97,6 +103,5 @@ async def _compare(
     async with framed(partition, country, HASHES_PATH, body, CANDIDATE_PURPOSE) as reader:
         names = [name for name, _ in HASH_COLUMNS]
         await driver.copy_to_table("link_hash", source=reader.rows(), columns=names, format="binary")
-    inner, outer = padded(key)
-    rows = await session.all(_PAIRS, {"day": day, "inner": inner, "outer": outer})
+    rows = await session.all(_PAIRS)
     return [Candidate(candidate_id(row.person, row.other), row.person, row.other, country, day) for row in rows]
