@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import schemathesis
 from graphql import GraphQLScalarType, GraphQLSchema, ObjectFieldNode, ObjectValueNode, introspection_from_schema
 from graphql.language import NameNode, StringValueNode, ValueNode
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -19,6 +18,8 @@ BATCH = 500
 
 def documents(schema: GraphQLSchema, count: int, number: int) -> list[str]:
     """About `count` different documents over all root fields of `schema`."""
+    import schemathesis  # `make test` runs without it
+
     _know_scalars(schema)
     asked = schemathesis.graphql.from_dict(dict(introspection_from_schema(schema)))
     operations = [found.ok() for found in asked.get_all_operations()]
@@ -50,6 +51,8 @@ def _batch(operations: list[Any], count: int, number: int) -> list[str]:
 
 
 def _know_scalars(schema: GraphQLSchema) -> None:
+    import schemathesis
+
     strategies: dict[str, Callable[[], st.SearchStrategy[ValueNode]]] = {"_Any": _representations}
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLScalarType) and name not in BUILT_IN:

@@ -61,12 +61,17 @@ def test_many_strangers_do_not_fill_the_memory() -> None:
 
 def test_places_are_given_back_whatever_happens() -> None:
     share = Share(0, 1, 1, "Your login")
-    for _ in range(3):
-        with pytest.raises(ZeroDivisionError), share.place("a"):
+
+    def failing() -> None:
+        with share.place("a"):
             with pytest.raises(HttpRefusal) as refused:
                 share.enter("a")
             assert (refused.value.status, refused.value.code) == (429, "TOO_MANY_REQUESTS")
             raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            failing()
     assert share.places._held == {}
 
 
