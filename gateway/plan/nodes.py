@@ -119,6 +119,8 @@ class Argument:
     value: object = None
     fields: tuple[Argument, ...] = ()
     """For an object literal that holds variables: its fields; `value` is then unused."""
+    items: tuple[Argument, ...] = ()
+    """For a list literal that holds variables: its entries."""
 
 
 @dataclass(frozen=True, slots=True)

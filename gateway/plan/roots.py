@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from graphql import ObjectValueNode, ValueNode, VariableNode, parse_value, value_from_ast_untyped
+from graphql import ListValueNode, ObjectValueNode, ValueNode, VariableNode, parse_value, value_from_ast_untyped
 
 from gateway.operation.model import Operation
 from gateway.plan.assemble import RootFacts
@@ -79,5 +79,7 @@ def argument_data(name: str, node: ValueNode) -> Argument:
         return Argument(name, variable=node.name.value)
     if isinstance(node, ObjectValueNode) and variables_in(node):
         return Argument(name, fields=tuple(argument_data(f.name.value, f.value) for f in node.fields))
+    if isinstance(node, ListValueNode) and variables_in(node):
+        return Argument(name, items=tuple(argument_data(name, value) for value in node.values))
     value: Any = value_from_ast_untyped(node)
     return Argument(name, value=value)

@@ -16,6 +16,8 @@ def value_of(argument: Argument, variables: Mapping[str, Any]) -> Any:
         return variables.get(argument.variable)
     if argument.fields:
         return {inner.name: value_of(inner, variables) for inner in argument.fields}
+    if argument.items:
+        return [value_of(item, variables) for item in argument.items]
     return argument.value
 
 
