@@ -41,7 +41,8 @@ class Mutation:
 
 def mutations() -> list[Mutation]:
     """All of `mutations.toml`."""
-    return [Mutation(**row) for row in tomllib.loads((HERE / "mutations.toml").read_text("utf-8"))["mutation"]]
+    found = tomllib.loads((HERE / "mutations.toml").read_text("utf-8"))
+    return [Mutation(rule, **row) for rule, rows in found.items() for row in rows]
 
 
 def test_classes() -> dict[str, str]:
