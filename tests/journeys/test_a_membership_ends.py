@@ -69,10 +69,12 @@ def after(stack: Stack, day: date) -> None:
 
 async def until(asked: Any, wanted: str) -> dict[str, Any]:
     """What is asked, once its state is the one wanted: words between countries take a moment."""
+    found = await asked()
     for _ in range(40):
-        if (found := await asked())["state"] == wanted:
+        if found["state"] == wanted:
             return found
         await asyncio.sleep(0.5)
+        found = await asked()
     raise AssertionError(found)
 
 
