@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 # Hashed wheels only: no compiler is ever needed, and nothing unpinned gets in.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+# A file's tests stay together: fixtures of a module are made once.
+WORKERS ?= 2
 NOT_ALONE := browser or chart or conformance or faults or fuzz
 
 .DEFAULT_GOAL := help
@@ -17,8 +19,8 @@ help: ## this list
 run: .venv/.run ## the whole of Hemicycle on this machine (PORT, HEMICYCLE_DATA, DATABASE_URL, SPLIT=members/IT)
 	@exec $(BIN)/python -m hemicycle run $(foreach partition,$(SPLIT),--split $(partition))
 
-test: .venv/.test ## the tests, alone on one machine
-	$(BIN)/python -m pytest -m "not ($(NOT_ALONE))" $(ARGS)
+test: .venv/.test ## the tests, alone on one machine (WORKERS=0 for one process)
+	$(BIN)/python -m pytest -m "not ($(NOT_ALONE))" -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-browser: .venv/.test .venv/.browser ## GraphiQL and the login page in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)

@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from commons.database.migrating import migrate
 from hemicycle.postgres import Databases, EmbeddedServer
+from tests.memory import roomy_memory
 
 FreshDatabase = Callable[[str], Awaitable[str]]
 
@@ -22,7 +24,7 @@ def database_server() -> Iterator[str]:
     if given := os.environ.get("DATABASE_URL"):
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="hemicycle-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="hemicycle-tests-", dir=roomy_memory()) as folder:
         Path(folder).chmod(0o755)
         server = EmbeddedServer(Path(folder), f"test-{secrets.token_hex(4)}", durable=False)
         server.start()
@@ -46,8 +48,8 @@ PREFIX = f"test_{secrets.token_hex(4)}_"
 
 
 @pytest.fixture(scope="session")
-async def fresh_database(databases: Databases) -> FreshDatabase:
-    """`await fresh_database("members")` is the URL of a new migrated database of that service."""
+def lasting_database(databases: Databases) -> FreshDatabase:
+    """`await lasting_database("members")` is the URL of a new migrated database of that service, for the whole run."""
     templates: dict[str, str] = {}
 
     async def fresh(service: str) -> str:
@@ -55,6 +57,20 @@ async def fresh_database(databases: Databases) -> FreshDatabase:
             name = f"{PREFIX}{service}_template"
             await migrate(service, await databases.create(name))
             templates[service] = name
-        return await databases.create(f"{PREFIX}{service}_{secrets.token_hex(4)}", templates[service])
+        return await databases.create(f"{PREFIX}{service}_{secrets.token_hex(4)}", templates[service], passing=True)
 
     return fresh
+
+
+@pytest.fixture
+async def fresh_database(databases: Databases, lasting_database: FreshDatabase) -> AsyncIterator[FreshDatabase]:
+    """The same for one test: a run of thousands leaves no thousands of databases in memory."""
+    made: list[str] = []
+
+    async def fresh(service: str) -> str:
+        made.append(url := await lasting_database(service))
+        return url
+
+    yield fresh
+    for url in made:
+        await databases.drop(str(make_url(url).database))

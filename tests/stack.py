@@ -33,6 +33,7 @@ from hemicycle.later import later as let_pass
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder
 from hemicycle.runner.ports import assign, check_free
+from tests.memory import roomy_memory
 from tests.answers import whole
 
 START_SECONDS = 180.0
@@ -51,7 +52,7 @@ def free_base() -> int:
 
 
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="hemicycle-stack-"))
+    folder = Path(tempfile.mkdtemp(prefix="hemicycle-stack-", dir=roomy_memory()))
     folder.chmod(0o755)
     return folder
 

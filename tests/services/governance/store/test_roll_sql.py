@@ -111,8 +111,8 @@ LINES = st.lists(st.tuples(FACTS, st.sampled_from((None, "A", "B"))), min_size=1
 
 
 @pytest.fixture(scope="module")
-async def database(fresh_database: Callable[[str], Awaitable[str]]) -> Database:
-    return Database(await fresh_database("governance"), "BE")
+async def database(lasting_database: Callable[[str], Awaitable[str]]) -> Database:
+    return Database(await lasting_database("governance"), "BE")
 
 
 def row(number: int, facts: RollFacts, college: str | None) -> tuple[object, ...]:

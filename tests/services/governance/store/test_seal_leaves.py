@@ -25,8 +25,8 @@ LINES = st.tuples(
 
 
 @pytest.fixture(scope="module")
-async def database(fresh_database: Callable[[str], Awaitable[str]]) -> Database:
-    return Database(await fresh_database("governance"), "BE")
+async def database(lasting_database: Callable[[str], Awaitable[str]]) -> Database:
+    return Database(await lasting_database("governance"), "BE")
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
