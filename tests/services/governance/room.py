@@ -20,7 +20,7 @@ CHECK_OUT = """mutation($input: CheckOutInput!) { checkOut(input: $input) {
   ... on CheckOutPayload { presence { id form arrivedAt leftAt } } ...Refused } }"""
 ADMIT = """mutation($input: DoorInput!) { admitAtTheDoor(input: $input) { ... on AdmitAtTheDoorPayload { change {
   id kind votes reason explanation why scrutineers enteredBy law { article } } } ...Refused } }"""
-STRIKE = ADMIT.replace("admitAtTheDoor", "strikeAtTheDoor")
+STRIKE = ADMIT.replace("admitAtTheDoor", "strikeAtTheDoor").replace("AdmitAtTheDoor", "StrikeAtTheDoor")
 QUORUM = """query($a: ID!, $r: ID) { assembly(id: $a) { calls { number closedAt quorum(resolution: $r) {
   base entitled present needed quorate byWaiting call explanation law { article } } } } }"""
 ATTENDANCE = """query($a: ID!, $first: Int, $after: String, $form: PresenceForm, $here: Boolean) { assembly(id: $a) {
