@@ -37,10 +37,13 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one operation."""
-        headers = headers_of(scope)
-        if not wants_events(headers.get(b"accept")):
+        if not _may_want_events(scope):
             await self.plain(scope, receive, send)
             return
+        await self._listened(scope, receive, send)
+
+    async def _listened(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
         media_type = _beside(headers.get(b"accept"))
         try:
             body = await self.plain.body(receive) if scope["method"] == "POST" else b""
@@ -67,6 +70,14 @@ class GraphQLEndpoint:
         with self.streams.opened(caller, found.until) as stream:
             events = stream.paced(_events(found), self.settings.heartbeat)
             await send_events(receive, send, events, patience=self.settings.patience)
+
+
+def _may_want_events(scope: Scope) -> bool:
+    """Whether event streams are accepted; asked of every request, so that most are told by a look."""
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            return b"event-stream" in value.lower() and wants_events(value.decode("latin-1"))
+    return False
 
 
 def _beside(accept: str | None) -> str | None:

@@ -19,7 +19,8 @@ def collector() -> Iterator[Collector]:
 
 @pytest.fixture(scope="session")
 def stack(collector: Collector) -> Iterator[Stack]:
-    running = Stack(environment={"HEMICYCLE_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"})
+    told = {"HEMICYCLE_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
+    running = Stack(split=("members/IT", "clients/FR"), environment=told)
     try:
         yield running.start()
     finally:
