@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.following import Following, following
 from tests.journeys.office import (
     ADMIT,
     ADOPT,
@@ -19,10 +20,12 @@ from tests.journeys.office import (
     own,
     proved,
 )
+from tests.journeys.operations import operation
 from tests.stack import Stack
 
 SMARTCOOP = "BE.entity.smartcoop"
 AMELIE, DENIS, NADIA, SAMI = (own(name, "BE") for name in ("amelie", "denis", "nadia", "sami"))
+LIVE = operation("live_meeting")
 AGENDA = (
     {"title": "Accounts and discharge", "resolution": "ORDINARY"},
     {"title": "A new seat of the company", "resolution": "AMENDMENT"},
@@ -64,7 +67,9 @@ async def test_from_statutes_to_the_declared_result(rehearsing: Stack, tmp_path:
     newcomer = await somebody_joins(office)
     office.until(meeting["heldOn"])
     await two_scrutineers_let_her_in(office, meeting["id"], newcomer)
-    await twelve_come(office, meeting["id"], roll["id"], newcomer)
+    async with following(rehearsing, LIVE, {"assembly": meeting["id"]}, rehearsing.token("otto")) as screen:
+        await twelve_come(office, meeting["id"], roll["id"], newcomer)
+        await the_screen_fills(screen, 12)
     accounts, seat = (item["id"] for item in meeting["resolutions"])
     await the_accounts_are_adopted(office, accounts)
     await the_new_seat_wants_a_fuller_room(office, meeting["id"], seat)
@@ -149,6 +154,14 @@ async def twelve_come(office: Office, meeting: str, roll: str, newcomer: str) ->
     await office.let_in(meeting, *known, *[one for one in others if one not in known][:9])
     sami = await office.refused(CHECK_IN, assembly=meeting, membership=SAMI)
     assert (sami["code"], sami["reason"]) == ("NOT_ENTITLED", "NO_SHARE")
+
+
+async def the_screen_fills(screen: Following, members: int) -> None:
+    """Turnout and quorum are shown as people come, without anybody asking."""
+    meeting = (await screen.told("meetingChanged"))["assembly"]
+    while meeting["exercisable"]["presentMembers"] < members:
+        meeting = (await screen.told("meetingChanged"))["assembly"]
+    assert (meeting["calls"][0]["number"], meeting["calls"][0]["quorum"]["quorate"]) == (1, True)
 
 
 async def the_accounts_are_adopted(office: Office, accounts: str) -> None:
