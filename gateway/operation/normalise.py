@@ -153,12 +153,13 @@ def _grouped(met: list[_Met]) -> tuple[Groups, dict[Key, Places]]:
     early: dict[str, list[tuple[Any, Conditions]]] = {}
     left: list[tuple[str, Conditions]] = []
     last: Key | None = None
-    for kind, name, node, conditions in met:
+    for kind, name, node, given in met:
+        conditions = given if kind == "fragment" or name in always else ()
         if kind == "fragment":
             merges = not left and last is not None and last[:2] == ("fragment", name)
             key = last if merges and last is not None else ("fragment", name, len(groups))
         elif name not in always:
-            key, conditions = ("field", name, conditions), ()
+            key = ("field", name, given)
         elif conditions and ("field", name, ()) not in groups:
             early.setdefault(name, []).append((node, conditions))
             left.append((name, conditions))
