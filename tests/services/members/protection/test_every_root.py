@@ -89,7 +89,7 @@ def kind_of(mutation: str, argument: str) -> str:
     """The kind of an id that its argument does not name."""
     if argument == "request":
         return "payment_request" if "Payment" in mutation else "share_request"
-    return {"grant": "holdgrant"}.get(argument, argument.lower())
+    return {"grant": "holdgrant", "candidate": "linkCandidate"}.get(argument, argument.lower())
 
 
 def document(kind: str, name: str, field: GraphQLField, membership: str) -> tuple[str, dict[str, Any]]:
