@@ -60,9 +60,9 @@ def guard(schema: GraphQLSchema, access: AccessTable) -> None:
         field = schema.type_map[type_name].fields[field_name]  # pyright: ignore[reportAttributeAccessIssue]
         resolve = field.resolve or default_field_resolver
         if type_name == "Subscription":
-            # Whether a stream may be opened; which of its events the caller sees is for the stream to decide.
+            # Whether a stream may be opened, and again for each event; the stream decides which she sees.
             field.subscribe = GuardedRoot(field.subscribe or default_field_resolver, rule, coordinate)
-        elif type_name in ROOTS:
+        if type_name in ROOTS:
             field.resolve = GuardedRoot(resolve, rule, coordinate)
         elif not rule.guarded:
             field.resolve = LoginOnly(resolve)
