@@ -33,8 +33,8 @@ from hemicycle.later import later as let_pass
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder
 from hemicycle.runner.ports import assign, check_free
-from tests.memory import roomy_memory
 from tests.answers import whole
+from tests.memory import roomy_memory
 
 START_SECONDS = 180.0
 
@@ -244,7 +244,9 @@ class Stack:
 
     def _hemicycle(self, arguments: list[str], log: Any, **told: str) -> subprocess.Popen[bytes]:
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "PORT")}
-        environment = {**kept, "HEMICYCLE_DATA": str(self.data), **self.environment, **told}
+        # Journeys let weeks pass: nobody is asked for shares meanwhile but by them.
+        quiet = {"HEMICYCLE_DAILY": "false"}
+        environment = {**kept, **quiet, "HEMICYCLE_DATA": str(self.data), **self.environment, **told}
         return subprocess.Popen(
             [*self.before, sys.executable, "-m", "hemicycle", *arguments],
             env=environment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -25,6 +25,7 @@ from strawberry.types import ExecutionResult
 
 from commons.auth.caller import Caller
 from commons.auth.headers import caller_of
+from commons.database.sessions import ReadSession
 from commons.errors import Refusal
 from commons.events.text import wants_events
 from commons.memory import settle
@@ -141,8 +142,13 @@ def build_app(
     routes: Sequence[BaseRoute] = (),
     startup: Callable[[], Awaitable[None]] | None = None,
     background: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    *,
+    told: Callable[[ReadSession], Awaitable[Mapping[str, Any]]] | None = None,
 ) -> Starlette:
-    """The partition's ASGI app; `startup` runs before it takes requests, `background` for as long as it does."""
+    """The partition's ASGI app; `startup` runs before it takes requests, `background` for as long as it does.
+
+    `told`: what `/ready` tells of the background's work.
+    """
     metrics = Metrics()
 
     async def live(_: Request) -> Response:
@@ -152,9 +158,10 @@ def build_app(
         try:
             async with partition.database.reading() as session:
                 sequence, _head = await session.head()
+                beside = {} if told is None else await told(session)
         except (SQLAlchemyError, OSError):
             return JSONResponse({"ready": False, "partition": partition.name}, status_code=503)
-        return JSONResponse({"ready": True, "partition": partition.name, "sequence": sequence})
+        return JSONResponse({"ready": True, "partition": partition.name, "sequence": sequence, **beside})
 
     async def jwks(_: Request) -> Response:
         return JSONResponse(partition.key.public_set())

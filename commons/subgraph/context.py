@@ -46,6 +46,8 @@ class Partition:
     key: SigningKey
     erasures: Path | None = None
     """The file of its erasures, kept where a restore of the database does not reach."""
+    daily: bool = True
+    """Whether it does by itself what falls due each day."""
     watch: Watch | None = None
     """Who must hear what is read of whom; it must not wait."""
 

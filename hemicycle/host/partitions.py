@@ -63,6 +63,7 @@ class Shared:
             tokens=self.tokens,
             key=SigningKey.load(settings.signing_key),
             erasures=settings.erasures,
+            daily=settings.daily,
         )
 
     def _app(self, settings: PartitionSettings) -> Starlette:

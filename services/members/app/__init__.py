@@ -14,6 +14,7 @@ from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
 from services.members.app.candidate_plane import candidate_routes, deliver_candidates
 from services.members.app.cube_plane import cube_routes
+from services.members.app.daily_obligations import keep_running, ran
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
 from services.members.app.link_plane import link_routes
@@ -36,6 +37,8 @@ def create_app(partition: Partition) -> Starlette:
             kinds = (deliver_aliases, deliver_links, deliver_candidates, deliver_transfers)
             working.create_task(keep_delivering(watched, *kinds))
             working.create_task(reads.keep_writing())
+            if watched.daily:
+                working.create_task(keep_running(watched))
 
     return build_app(
         schema(partition.access),
@@ -51,6 +54,7 @@ def create_app(partition: Partition) -> Starlette:
         ],
         startup=lambda: start(watched),
         background=beside,
+        told=ran,
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from commons.database.sessions import WriteSession
+from commons.ids import global_id
 from services.members.domain.share_register import ZERO
 from services.members.domain.shares.payment_requests import RequestAct
 from services.members.store.payment_defaults import renew_default
@@ -26,6 +27,24 @@ class Dunning:
     reminded: int = 0
     defaulted: int = 0
     stopped_at: UUID | None = None
+
+
+async def run_part(session: WriteSession, terms: ShareTerms, after: UUID | None, within: timedelta) -> Dunning:
+    """One part of a run: the first (`after` None) also follows up what was asked before. Audited as
+    `obligations.run`; it says where it stopped."""
+    done = Dunning()
+    if after is None:
+        await follow_up(session, terms, done)
+    done.stopped_at = await ask_for_what_is_due(session, terms, (after, AT_ONCE), within, done)
+    session.record(
+        "obligations.run",
+        terms.entity if done.stopped_at is None else global_id(session.country, "membership", done.stopped_at),
+        entity=terms.entity,
+        requested=done.requested,
+        reminded=done.reminded,
+        defaulted=done.defaulted,
+    )
+    return done
 
 
 async def follow_up(session: WriteSession, terms: ShareTerms, done: Dunning) -> None:

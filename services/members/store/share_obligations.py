@@ -28,12 +28,16 @@ class Standing:
 
 
 _CATEGORIES = """
-SELECT r.membership, c.category, GREATEST(lower(c.valid), lower(r.valid)) AS since,
-       (SELECT min(p.paid_on) FROM pay_notice p
-         WHERE p.membership = r.membership AND p.work = 'CONTRACT' AND upper_inf(p.known)
-           AND p.paid_on <= CAST(:day AS date) AND p.net >= t.net) AS first_pay_on
+SELECT r.membership, c.category, s.since,
+       LEAST((SELECT min(p.paid_on) FROM pay_notice p
+               WHERE p.membership = r.membership AND p.work = 'CONTRACT' AND upper_inf(p.known)
+                 AND p.paid_on BETWEEN s.since AND CAST(:day AS date) AND p.net >= t.net),
+             (SELECT min(GREATEST(lower(k.valid), s.since)) FROM contract k
+               WHERE k.membership = r.membership AND upper_inf(k.known) AND k.net >= t.net
+                 AND k.valid && daterange(s.since, CAST(:day AS date), '[]'))) AS first_contract_on
   FROM registration r
   JOIN categorisation c ON c.membership = r.membership AND upper_inf(c.known) AND c.valid @> CAST(:day AS date)
+  CROSS JOIN LATERAL (SELECT GREATEST(lower(c.valid), lower(r.valid)) AS since) s
   LEFT JOIN unnest(CAST(:codes AS text[]), CAST(:nets AS numeric[])) AS t (code, net) ON t.code = c.category
  WHERE r.entity = :entity AND upper_inf(r.known) AND r.valid @> CAST(:day AS date)
 """
@@ -49,7 +53,7 @@ async def standings(
     )
     legs, found = await legs_by_membership(session, ids), dict[UUID, Standing]()
     for row in rows:
-        facts = ObligationFacts(row.since, row.first_pay_on, legs.get(row.membership, ()))
+        facts = ObligationFacts(row.since, row.first_contract_on, legs.get(row.membership, ()))
         state = obligation_on(on, terms.rules[row.category], facts, terms.classes)
         found[row.membership] = Standing(row.membership, row.category, facts, state)
     return found

@@ -62,10 +62,11 @@ class ObligationRule:
 
 @dataclass(frozen=True, slots=True)
 class ObligationFacts:
-    """What the state follows from: since when in the category, the first pay that could start a clock, the register."""
+    """What the state follows from: since when in the category, the first day of a contract, or of a pay, that could
+    start a clock, the register."""
 
     category_since: date
-    first_pay_on: date | None
+    first_contract_on: date | None
     legs: Sequence[Leg]
 
 
@@ -147,7 +148,7 @@ def _clock(rule: ObligationRule, facts: ObligationFacts, own: Sequence[Leg]) -> 
     if rule.clock is ClockStart.CATEGORY:
         return facts.category_since
     if rule.clock is ClockStart.CONTRACT:
-        return facts.first_pay_on
+        return facts.first_contract_on
     return min((leg.value_date for leg in own if leg.kind is OperationKind.SUBSCRIBE), default=None)
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 import strawberry
 
-from commons.database.sessions import WriteSession
 from commons.errors import Refusal
-from commons.ids import global_id, uuid_of
-from commons.subgraph.context import Info, RequestContext
+from commons.ids import uuid_of
+from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.members.graph.share_loaders import terms_of
-from services.members.store.dunning import Dunning, ask_for_what_is_due, follow_up
-
-AT_ONCE = 500
+from services.members.store.dunning import Dunning, run_part
 
 
 @strawberry.input
@@ -42,7 +38,7 @@ class RunShareObligationsPayload:
 
 @mutation(
     description="Ask for what is due on shares by the categories' rules, remind of what is overdue, and note who is in "
-    "default, at most 500 members a call. Running it again the same day changes nothing."
+    "default, at most 500 members a call. It runs by itself each day too; again on the same day it changes nothing."
 )
 async def run_share_obligations(info: Info, input: RunShareObligationsInput) -> RunShareObligationsPayload:
     """Membership officer of the entity. Refuses BAD_ARGUMENT."""
@@ -55,7 +51,8 @@ async def run_share_obligations(info: Info, input: RunShareObligationsInput) -> 
     done = Dunning()
     async with context.writing("runShareObligations", input, input.idempotency_key) as session:
         if session.replayed is None:
-            done = await _run(context, session, entity, after, timedelta(days=input.pay_within_days))
+            terms = await terms_of(context, session, entity)
+            done = await run_part(session, terms, after, timedelta(days=input.pay_within_days))
     # A repeated call tells where the first one stopped; what that one did it told.
     following = None if session.subject == entity else session.subject
     return RunShareObligationsPayload(
@@ -64,22 +61,3 @@ async def run_share_obligations(info: Info, input: RunShareObligationsInput) -> 
         defaulted=done.defaulted,
         next=None if following is None else strawberry.ID(following),
     )
-
-
-async def _run(
-    context: RequestContext, session: WriteSession, entity: str, after: UUID | None, within: timedelta
-) -> Dunning:
-    terms = await terms_of(context, session, entity)
-    done = Dunning()
-    if after is None:
-        await follow_up(session, terms, done)
-    done.stopped_at = await ask_for_what_is_due(session, terms, (after, AT_ONCE), within, done)
-    session.record(
-        "obligations.run",
-        entity if done.stopped_at is None else global_id(context.country, "membership", done.stopped_at),
-        entity=entity,
-        requested=done.requested,
-        reminded=done.reminded,
-        defaulted=done.defaulted,
-    )
-    return done

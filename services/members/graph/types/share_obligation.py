@@ -17,8 +17,8 @@ strawberry.enum(ShareObligation, description="Whether members of a category must
 strawberry.enum(
     ClockStart,
     name="ObligationClock",
-    description="What starts the time for an obligation: entering the category, the first pay that bears an "
-    "instalment, the first subscription.",
+    description="What starts the time for an obligation: entering the category, the first contract (or pay) that "
+    "brings enough for an instalment, the first subscription.",
 )
 
 

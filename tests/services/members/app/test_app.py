@@ -22,6 +22,6 @@ async def test_a_new_partition_opens_its_entities_once(
         app = create_app(partition)
         async with app.router.lifespan_context(app):
             ready = (await ask(app, "GET", "/ready")).json()
-            assert ready == {"ready": True, "partition": "members/FR", "sequence": 1}
+            assert ready == {"ready": True, "partition": "members/FR", "sequence": 1, "obligationsRan": {}}
             async with partition.database.reading() as session:
                 assert await session.value("SELECT count(*) FROM legal_entity") == 4

@@ -47,17 +47,18 @@ def state(rule: ObligationRule, day: date, legs: list[Leg], since: date = date(2
 
 
 def test_france_three_times_thirty_within_three_years() -> None:
-    found = state(FRANCE, date(2022, 1, 1), bought((1, date(2021, 6, 1))))
+    pay = date(2021, 4, 10)
+    found = state(FRANCE, date(2022, 1, 1), bought((1, date(2021, 6, 1))), pay=pay)
     assert (found.required, found.held, found.paid) == (3, 1, 1)
     assert (found.outstanding, found.due) == (Decimal(60), Decimal(0))
     assert (found.clock_started_on, found.ends_on, found.due_on) == (
-        date(2021, 3, 10),
-        date(2024, 3, 10),
-        date(2024, 3, 10),
+        date(2021, 4, 10),
+        date(2024, 4, 10),
+        date(2024, 4, 10),
     )
     assert found.next_instalment is not None
     assert found.next_instalment.number == 2
-    over = state(FRANCE, date(2024, 3, 10), bought((1, date(2021, 6, 1))))
+    over = state(FRANCE, date(2024, 4, 10), bought((1, date(2021, 6, 1))), pay=pay)
     assert over.due == over.outstanding == Decimal(60)
     done = state(FRANCE, TODAY, bought((3, date(2021, 6, 1))))
     assert (done.outstanding, done.due, done.next_instalment, done.due_on) == (0, 0, None, None)

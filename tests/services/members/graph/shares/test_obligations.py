@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from services.members.store.bulk_load import MembershipRecord
+from tests.answers import asking
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, shares
 from tests.services.members.graph.shares.office import account, do, office, refused
 
+CONTRACT = asking("recordContract", "membership { id }")
 RULE = {
     "entity": SMARTCOOP,
     "category": "WORKER",
@@ -40,13 +42,37 @@ async def test_france_takes_three_instalments_from_contracts_of_a_hundred_and_mo
     assert await refused(france, "recordPay", **again) == "ALREADY_EXISTS"
     found = (await account(france, 1))["shareObligation"]
     assert (found["required"], found["held"], found["outstanding"]["amount"]) == (3, 1, "60.00")
-    assert (found["clockStartedOn"], found["endsOn"]) == ("2025-01-15", "2028-01-15")
+    assert (found["clockStartedOn"], found["endsOn"]) == ("2025-03-01", "2028-03-01"), "the first of enough"
     assert (found["nextInstalment"]["number"], found["nextInstalment"]["amount"]["amount"]) == (2, "30")
     await pay("P4", "200", on="2025-04-01")
     await pay("P5", "200", on="2025-05-01")
     assert await pay("P6", "200", on="2025-06-01") == ("0.00", "nothing is outstanding", 3)
     lines = [line.action for line in await france.lines()]
     assert lines.count("pay.noted") == 7, "each telling is on record, the second of P3 too"
+
+
+async def test_the_three_years_begin_with_a_contract_and_at_their_end_all_that_is_left_is_asked_for(
+    register: OpenRegister,
+) -> None:
+    france = await opened(register, "FR", *(member(n, entity=SMARTFR, joined_on=date(2022, 1, 15)) for n in (1, 2)))
+
+    async def contract(number: int, first: str, last: str, net: str) -> None:
+        given = {"membership": france.id(key(number)), "kind": "CDD", "from": first, "until": last, "net": net}
+        await france.data(CONTRACT, france.officer(), input=given)
+
+    await contract(1, "2022-02-01", "2022-02-28", "99.99")
+    await contract(2, "2021-11-01", "2022-02-28", "800")
+    idle = (await account(france, 1))["shareObligation"]
+    assert (idle["clockStartedOn"], idle["endsOn"], idle["due"]["amount"]) == (None, None, "0")
+    earlier = (await account(france, 2))["shareObligation"]["clockStartedOn"]
+    assert earlier == "2022-01-15", "it ran when she came into the category"
+    await contract(1, "2022-06-01", "2022-06-30", "100")
+    before = (await account(france, 1, "2025-05-31"))["shareObligation"]
+    assert (before["clockStartedOn"], before["endsOn"], before["due"]["amount"]) == ("2022-06-01", "2025-06-01", "0")
+    over = (await account(france, 1, "2025-06-01"))["shareObligation"]
+    assert (over["due"]["amount"], over["dueOn"]) == ("90.00", "2025-06-01")
+    made = await do(france, "runShareObligations", entity=SMARTFR)
+    assert made["requested"] == 2, "what no contract brought in three years is asked for, and then reminded of"
 
 
 async def test_belgium_three_bought_in_2021_cover_to_the_end_of_2023(register: OpenRegister) -> None:
