@@ -12,6 +12,7 @@ from tests.journeys.operations import operation
 from tests.journeys.test_a_joint_result import COMPUTE as CONSULT
 from tests.journeys.test_a_joint_result import ENTITIES, FIND
 from tests.journeys.test_a_joint_result import SEAL as SEAL_CONSULTATION
+from tests.journeys.test_one_login_for_two_countries import link_of
 from tests.stack import Stack
 
 BELGIUM = ("BE.entity.smartcoop", "otto", "oriane")
@@ -125,9 +126,10 @@ async def test_no_seal_while_a_country_is_missing(rehearsing: Stack):
 
 async def test_no_seal_while_an_alias_is_undelivered(rehearsing: Stack):
     france = Office(rehearsing, *FRANCE)
+    link = await bruno_asks(france)
     await rehearsing.kill("members/IT")
     try:
-        await bruno_links_belgium_and_france(france)
+        await bruno_confirms(france, link)
         _, roll = await convened(france)
         async with nothing_written(france):
             refused = await france.refused(SEAL, roll=roll["id"])
@@ -143,8 +145,17 @@ async def test_no_seal_while_an_alias_is_undelivered(rehearsing: Stack):
     assert (await france.do(SEAL, france.second, roll=roll["id"]))["roll"]["state"] == "SEALED"
 
 
-async def bruno_links_belgium_and_france(office: Office) -> None:
-    """He says in France, with Belgium's word, that he is one person: France's id of him becomes an alias."""
+async def bruno_asks(office: Office) -> str:
+    """He says in France, with Belgium's word, that he is one person; the question that Belgium has for him."""
     asked = {"country": "BE", "targetCountry": "FR"}
     token = (await office.do(operation("create_link_token"), "bruno", **asked))["token"]
-    await office.do(operation("redeem_link_token"), "bruno-fr", country="FR", token=token)
+    offer = (await office.read(operation("link_offer"), "bruno-fr", country="FR", token=token))["linkOffer"]
+    given = {"country": "FR", "token": token, "otherName": offer["name"]}
+    await office.do(operation("redeem_link_token"), "bruno-fr", **given)
+    return (await link_of(office.stack, "bruno", "BE", "ASKED"))["id"]
+
+
+async def bruno_confirms(office: Office, link: str) -> None:
+    """He says so in Belgium too: France's id of him becomes an alias."""
+    await office.do(operation("confirm_link"), "bruno", link=link)
+    await link_of(office.stack, "bruno", "BE", "LINKED")

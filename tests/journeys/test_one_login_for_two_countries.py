@@ -23,7 +23,7 @@ async def link_of(stack, subject: str, country: str, *states: str) -> dict[str, 
     """Her newest link in that country, once it is in one of these states: word goes around within seconds."""
     links: list[dict[str, Any]] = []
     for _ in range(100):
-        links = done(await stack.ask(operation("my_links"), as_=subject))["me"]["links"]
+        links = (await stack.ask(operation("my_links"), as_=subject))["data"]["me"]["links"]
         found = next((one for one in links if one["country"] == country), None)
         if found and found["state"] in states:
             return found
