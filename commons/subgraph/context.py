@@ -17,6 +17,7 @@ from commons.auth.caller import Caller
 from commons.auth.keys import KeySets, SigningKey
 from commons.auth.tokens import Tokens
 from commons.clock import now, today
+from commons.database.gathering import Entry, Work, write_grouped
 from commons.database.outbox import Position
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import Country, Directory, LegalEntity
@@ -24,6 +25,13 @@ from commons.errors import Refusal
 
 MOST_KEY = 200
 """Characters of an idempotency key."""
+
+
+def check_key(key: str | None) -> None:
+    """Refuse BAD_ARGUMENT for an idempotency key that is none."""
+    if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
+        said = f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID."
+        raise Refusal("BAD_ARGUMENT", said).blame(key)
 
 
 class Watch(Protocol):
@@ -102,13 +110,18 @@ class RequestContext:
         self, mutation: str, request: Any = None, key: str | None = None, *, long: bool = False
     ) -> AsyncIterator[WriteSession]:
         """A write session for `mutation`, with the caller's idempotency key if one came; `long`: see `Database`."""
-        if key is not None and not (0 < len(key) <= MOST_KEY and key.isprintable()):
-            said = f"An idempotency key is one to {MOST_KEY} printable characters, like a UUID."
-            raise Refusal("BAD_ARGUMENT", said).blame(key)
+        check_key(key)
         async with self.partition.database.writing(self.caller, mutation, key, request, long=long) as session:
             yield session
         # What was loaded before is of before: a request may hold several mutations, each showing what it made.
         self.shared.clear()
+
+    async def grouped(self, mutation: str, work: Work, entry: Entry[Any]) -> Any:
+        """What came of a write that lands in one transaction with others of its kind. Raises its `Refusal`."""
+        check_key(entry.key)
+        found = await write_grouped(self.partition.database, mutation, work, entry)
+        self.shared.clear()
+        return found
 
     def entity_here(self, entity: str) -> LegalEntity:
         """The legal entity of the directory; UNKNOWN_ENTITY, or UNROUTABLE_ID when another country holds it."""

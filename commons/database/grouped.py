@@ -1,0 +1,137 @@
+"""One transaction of many writes, gathered by `commons.database.gathering`.
+
+Each write keeps its own audit line, sequence, outbox lines and idempotency key, as if it had come alone; only the
+transaction is shared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, text
+
+from commons.clock import now
+from commons.database.audit import AuditLine, chain_hash, request_hash
+from commons.database.gathering import Entry
+from commons.database.sessions import Database, ReadSession
+from commons.database.wakes import OUTBOX_CHANNEL
+from commons.errors import Refusal
+from commons.telemetry import trace
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one write of a group did, for the audit chain, and what is told of it."""
+
+    action: str
+    subject: str
+    body: dict[str, Any]
+    outbox: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+class GroupSession(ReadSession):
+    """One transaction of many writes, under the audit head's lock from its first statement on."""
+
+    def __init__(self, connection: Any, country: str, mutation: str, head: tuple[int, bytes]) -> None:
+        super().__init__(connection, country)
+        self._mutation = mutation
+        self._head = head
+        self._lines: list[tuple[Entry[Any], Recorded, AuditLine, bytes, bytes]] = []
+
+    async def execute(self, statement: Executable | str, parameters: Any = None) -> None:
+        """Run one statement."""
+        ready = text(statement) if isinstance(statement, str) else statement
+        await self.connection.execute(ready, parameters or {})
+
+    def record(self, entry: Entry[Any], done: Recorded) -> int:
+        """Say what a write did; the sequence under which its rows are known."""
+        sequence, previous = self._head
+        body = json.dumps(done.body, sort_keys=True, separators=(",", ":"), default=str)
+        line = AuditLine(sequence + 1, now(), entry.caller.actor, done.action, done.subject, body)
+        self._head = line.sequence, chain_hash(previous, line)
+        self._lines.append((entry, done, line, previous, self._head[1]))
+        return line.sequence
+
+    async def replayed(self, entries: Sequence[Entry[Any]]) -> dict[int, str | Refusal]:
+        """By place in the group: the subject of an identical write of before, or that its key came with another."""
+        keyed = [(place, entry) for place, entry in enumerate(entries) if entry.key is not None]
+        if not keyed:
+            return {}
+        rows = await self.all(
+            "SELECT i.actor, i.key, i.request, i.subject FROM idempotency i"
+            " JOIN unnest(CAST(:actors AS text[]), CAST(:keys AS text[])) AS asked (actor, key) USING (actor, key)"
+            " WHERE i.mutation = :mutation",
+            {
+                "mutation": self._mutation,
+                "actors": [entry.caller.actor for _, entry in keyed],
+                "keys": [entry.key for _, entry in keyed],
+            },
+        )
+        known = {(row.actor, row.key): row for row in rows}
+        found = {place: (known.get((entry.caller.actor, entry.key)), entry) for place, entry in keyed}
+        return {place: _same(row, entry) for place, (row, entry) in found.items() if row is not None}
+
+    async def _finish(self) -> None:
+        if not self._lines:
+            return
+        await self.execute(_AUDIT, _columns([_audit_row(*line[2:]) for line in self._lines], _AUDIT_NAMES))
+        await self.execute("UPDATE audit_head SET sequence = :s, hash = :h", {"s": self._head[0], "h": self._head[1]})
+        if told := [row for line in self._lines for row in _outbox_rows(line[1], line[2])]:
+            await self.execute(_OUTBOX, _columns(told, _OUTBOX_NAMES))
+            await self.execute("SELECT pg_notify(:channel, '')", {"channel": OUTBOX_CHANNEL})
+        if keys := [_key_row(entry, done) for entry, done, *_ in self._lines if entry.key is not None]:
+            await self.execute(_KEYS, _columns(keys, _KEY_NAMES) | {"mutation": self._mutation})
+
+
+_AUDIT_NAMES = ("sequence", "at", "actor", "action", "subject", "body", "previous", "hash")
+_AUDIT = """INSERT INTO audit (sequence, at, actor, action, subject, body, previous, hash)
+  SELECT * FROM unnest(CAST(:sequence AS bigint[]), CAST(:at AS timestamptz[]), CAST(:actor AS text[]),
+    CAST(:action AS text[]), CAST(:subject AS text[]), CAST(:body AS text[]), CAST(:previous AS bytea[]),
+    CAST(:hash AS bytea[]))"""
+_OUTBOX_NAMES = ("sequence", "position", "kind", "body")
+_OUTBOX = """INSERT INTO outbox (sequence, position, kind, body)
+  SELECT s, p, k, CAST(b AS jsonb) FROM unnest(CAST(:sequence AS bigint[]), CAST(:position AS int[]),
+    CAST(:kind AS text[]), CAST(:body AS text[])) AS line (s, p, k, b)"""
+_KEY_NAMES = ("actor", "key", "request", "subject")
+_KEYS = """INSERT INTO idempotency (actor, mutation, key, request, subject)
+  SELECT a, :mutation, k, r, s FROM unnest(CAST(:actor AS text[]), CAST(:key AS text[]), CAST(:request AS bytea[]),
+    CAST(:subject AS text[])) AS line (a, k, r, s)"""
+
+
+def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str, list[Any]]:
+    return {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def _audit_row(line: AuditLine, previous: bytes, fresh: bytes) -> tuple[Any, ...]:
+    return line.sequence, line.at, line.actor, line.action, line.subject, line.body, previous, fresh
+
+
+def _outbox_rows(done: Recorded, line: AuditLine) -> list[tuple[Any, ...]]:
+    return [
+        (line.sequence, place, kind, json.dumps(body, default=str)) for place, (kind, body) in enumerate(done.outbox)
+    ]
+
+
+def _key_row(entry: Entry[Any], done: Recorded) -> tuple[Any, ...]:
+    return entry.caller.actor, entry.key, request_hash(entry.request), done.subject
+
+
+def _same(row: Any, entry: Entry[Any]) -> str | Refusal:
+    if row.request == request_hash(entry.request):
+        return row.subject
+    return Refusal("IDEMPOTENCY_KEY_REUSED", "This idempotency key came before with another request; use a new one.")
+
+
+@asynccontextmanager
+async def grouped_writing(database: Database, mutation: str) -> AsyncIterator[GroupSession]:
+    """One transaction for a group of writes of one mutation, with an audit line for each that is recorded."""
+    with trace.span("write"):
+        async with database.engine.begin() as connection:
+            row = (await connection.execute(text("SELECT sequence, hash FROM audit_head FOR UPDATE"))).one()
+            session = GroupSession(connection, database.country, mutation, (row.sequence, row.hash))
+            yield session
+            await session._finish()
