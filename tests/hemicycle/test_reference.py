@@ -7,13 +7,13 @@ from graphql import build_schema
 
 from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import Role
-from commons.errors import CODES
+from commons.errors import CODES, kind_of
 from hemicycle import reference
 
 
 def test_every_code_stands_on_the_errors_page() -> None:
     page = reference.errors_page()
-    assert all(f"| `{code}` | {meaning} |" in page for code, meaning in CODES.items())
+    assert all(f"| `{code}` | {kind_of(code)} | {meaning} |" in page for code, meaning in CODES.items())
 
 
 def test_a_rule_is_said_in_words() -> None:
