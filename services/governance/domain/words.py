@@ -98,6 +98,32 @@ class Side(Enum):
     AGAINST = "against"
 
 
+class BallotForm(Enum):
+    """How a vote is taken: by name, in secret, or on paper that two scrutineers count."""
+
+    OPEN = "open"
+    SECRET = "secret"
+    PAPER = "paper"
+
+
+class VotingChannel(Enum):
+    """Where a vote comes from. POSTAL: a form that arrived before the meeting; EARLY: cast electronically before it."""
+
+    IN_ROOM = "in_room"
+    REMOTE = "remote"
+    POSTAL = "postal"
+    EARLY = "early"
+
+
+class VoteChoice(Enum):
+    """What a voter chose on a resolution."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+    BLANK = "blank"
+
+
 class RollState(Enum):
     """How far a roll is.
 

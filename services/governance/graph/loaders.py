@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Resolution, Tally
+from services.governance.domain.ballots.ballot import Ballot
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
@@ -37,6 +38,7 @@ from services.governance.store import (
     signatures,
     statutes,
 )
+from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
 from services.governance.store.outsiders import OutsiderRecord
 from services.governance.store.representations import RepresentationRecord
@@ -64,6 +66,7 @@ class Loaders:
             assemblies.of_meetings, self._assembly
         )
         self.agenda: DataLoader[UUID, list[Resolution]] = self._many(agenda.of_assemblies)
+        self.ballots: DataLoader[UUID, list[Ballot]] = self._many(ballots.of_resolutions)
         self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
         self.election: DataLoader[UUID, ElectionCount | None] = self._one(elections.of_resolutions)
         self.declarations: DataLoader[UUID, list[Declaration]] = self._many(declarations.history)

@@ -13,6 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.admission_terms import admission_terms
 from services.governance.graph.assembly import Assembly
+from services.governance.graph.ballots.ballot import ballot_by_id
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.delegates.delegate_list import delegate_list
@@ -48,6 +49,8 @@ class AssemblyFilter:
 @strawberry.type
 class Query:
     """Assemblies, rolls, resolutions and the law of one country."""
+
+    ballot = strawberry.field(resolver=ballot_by_id, description="One ballot.")
 
     @strawberry.field
     async def assembly(self, info: Info, id: strawberry.ID) -> Assembly | None:

@@ -12,6 +12,7 @@ from services.governance.domain import assembly as domain
 from services.governance.domain.results.contested import result_margin
 from services.governance.domain.results.decide import result
 from services.governance.domain.results.election import could_change, decide_election
+from services.governance.graph.ballots.ballot import Ballot, ballots_of
 from services.governance.graph.declaration import Declaration
 from services.governance.graph.election import Election
 from services.governance.graph.loaders import loaders_of
@@ -108,6 +109,11 @@ class Resolution:
             interim=grounds.interim(found.rests_on, rehearsal=count.rehearsal),
             could_change=could_change(law, count, facts, parts),
         )
+
+    @strawberry.field(description="The ballots on it, annulled ones too, in the order in which they were opened.")
+    async def ballots(self, info: Info) -> list[Ballot]:
+        """Its ballots."""
+        return await ballots_of(info, self.record.id, self.record.assembly)
 
     @strawberry.field(description="The result as declared; null before.")
     async def declaration(self, info: Info) -> Declaration | None:

@@ -35,6 +35,8 @@ class MeetingMatter(Enum):
     DOOR = "roll.doorChanged"
     ROLL = "roll.sealed"
     CONFLICTS = "conflict.declared conflict.withdrawn"
+    BALLOT = "ballot.opened ballot.closed ballot.annulled ballot.papersCounted"
+    TURNOUT = "ballot.turnout"
     TALLY = "tally.recorded election.recorded"
     RESULT = "result.declared"
 

@@ -14,6 +14,7 @@ from services.governance.domain.words import (
     AssemblyKind,
     AssemblyOrder,
     AssemblyState,
+    BallotForm,
     Casts,
     DoorChangeKind,
     ElectionVerdict,
@@ -29,6 +30,8 @@ from services.governance.domain.words import (
     Sameness,
     Side,
     Verdict,
+    VoteChoice,
+    VotingChannel,
 )
 
 for _words in (
@@ -36,6 +39,7 @@ for _words in (
     AssemblyKind,
     AssemblyOrder,
     AssemblyState,
+    BallotForm,
     Casts,
     DoorChangeKind,
     ElectionVerdict,
@@ -50,6 +54,8 @@ for _words in (
     RollState,
     Side,
     Verdict,
+    VoteChoice,
+    VotingChannel,
 ):
     strawberry.enum(_words)
 strawberry.enum(AbsentCollege)

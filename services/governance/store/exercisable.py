@@ -68,12 +68,14 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
     moment = await moment_of(session, resolution)
     present = await present_holders(session, assembly.id, moment)
     call, day = await _sitting(session, assembly, moment)
+    voted = await voted_absent(session, resolution, call, moment)
+    present |= voted.keys()
     mandates = await mandates_of(session, assembly, day, present | set(asked), moment)
     named = present | set(asked) | mandates.proxies.keys() | set(mandates.proxies.values())
     named |= mandates.representatives.keys() | set(mandates.representatives.values())
     door = await door_lines(session, vote.roll.id, moment)
     lines = await entitled_lines(session, vote.roll.id, sorted(named | door.keys()))
-    votes = _Votes(law, resolution, per_share=vote.roll.rules.no_fallback)
+    votes = Votes(law, resolution, per_share=vote.roll.rules.no_fallback)
     totals = await entitled_totals(session, vote.roll.id, votes.plural_off)
     return Room(
         lines={who: line for who, line in votes.lines(lines, door).items() if line.votes},
@@ -81,14 +83,14 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
         present=frozenset(present),
         outsiders=mandates.outsiders,
         representatives=mandates.representatives,
-        proxies=mandates.proxies,
+        proxies={who: holder for who, holder in mandates.proxies.items() if voted.get(holder, True)},
         concerned=await concerned(session, resolution, moment),
         call=call,
     )
 
 
-class _Votes:
-    """Votes on one resolution: plural ones fall back to one where the law says so."""
+class Votes:
+    """Votes of lines on one resolution: plural ones fall back to one where the law says so."""
 
     def __init__(self, law: Reading, resolution: Resolution | None, *, per_share: bool) -> None:
         self._law, self._resolution, self._per_share = law, resolution, per_share
@@ -162,6 +164,25 @@ async def present_holders(session: ReadSession, assembly: UUID, moment: str = NO
         f"SELECT holder FROM presence WHERE assembly = :id AND left_at IS NULL AND {moment}", {"id": assembly}
     )
     return {row.holder for row in rows}
+
+
+async def voted_absent(
+    session: ReadSession, resolution: Resolution | None, call: int | None, moment: str = NOW
+) -> dict[UUID, bool]:
+    """Who is not in the room and whose vote in this call's ballot stands: they count as present, having left or voted
+    before it. True for who voted in the room: she cast what was in her hand; else only her own votes."""
+    if resolution is None or call is None:
+        return {}
+    standing = moment.replace("known", "vote.known")
+    here = moment.replace("known", "presence.known")
+    rows = await session.all(
+        "SELECT vote.holder, bool_or(vote.channel IN ('in_room', 'remote')) AS inside FROM ballot JOIN vote"
+        f" ON vote.ballot = ballot.id AND {standing} WHERE ballot.resolution = :id AND ballot.call = :call"
+        " AND upper_inf(ballot.known) AND NOT EXISTS (SELECT FROM presence WHERE presence.assembly = ballot.assembly"
+        f" AND presence.holder = vote.holder AND presence.left_at IS NULL AND {here}) GROUP BY vote.holder",
+        {"id": resolution.id, "call": call},
+    )
+    return {row.holder: row.inside for row in rows}
 
 
 async def door_lines(session: ReadSession, roll: UUID, moment: str = NOW) -> dict[UUID, DoorLine]:

@@ -6,10 +6,14 @@ import strawberry
 
 from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
 from services.governance.graph.mutations.adopt_statutes import adopt_statutes
+from services.governance.graph.mutations.annul_ballot import annul_ballot
 from services.governance.graph.mutations.apportion_seats import apportion_seats
 from services.governance.graph.mutations.assign_to_section import assign_to_section
+from services.governance.graph.mutations.cast_vote import cast_vote
 from services.governance.graph.mutations.check_in import check_in
 from services.governance.graph.mutations.check_out import check_out
+from services.governance.graph.mutations.choose_notice_channel import choose_notice_channel
+from services.governance.graph.mutations.close_ballot import close_ballot
 from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
@@ -32,11 +36,15 @@ from services.governance.graph.mutations.import_assembly import import_assembly
 from services.governance.graph.mutations.nominate_delegates import nominate_delegates
 from services.governance.graph.mutations.object_to_delegate_list import object_to_delegate_list
 from services.governance.graph.mutations.object_to_roll import object_to_roll
+from services.governance.graph.mutations.open_ballot import open_ballot
 from services.governance.graph.mutations.open_call import open_call
 from services.governance.graph.mutations.open_delegate_election import open_delegate_election
 from services.governance.graph.mutations.override_roll_line import override_roll_line
+from services.governance.graph.mutations.prepare_notices import prepare_notices
 from services.governance.graph.mutations.propose_statutes import propose_statutes
+from services.governance.graph.mutations.record_bounces import record_bounces
 from services.governance.graph.mutations.record_delegate_election import record_delegate_election
+from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
 from services.governance.graph.mutations.record_office import record_office
 from services.governance.graph.mutations.record_representation import record_representation
@@ -59,6 +67,10 @@ class Mutation:
 
     convene = convene
     import_assembly = import_assembly
+    choose_notice_channel = choose_notice_channel
+    prepare_notices = prepare_notices
+    record_dispatch = record_dispatch
+    record_bounces = record_bounces
     compute_roll = compute_roll
     propose_statutes = propose_statutes
     adopt_statutes = adopt_statutes
@@ -87,6 +99,10 @@ class Mutation:
     revoke_proxy = revoke_proxy
     declare_conflict = declare_conflict
     withdraw_conflict = withdraw_conflict
+    open_ballot = open_ballot
+    cast_vote = cast_vote
+    close_ballot = close_ballot
+    annul_ballot = annul_ballot
     record_tally = record_tally
     record_election = record_election
     declare_result = declare_result

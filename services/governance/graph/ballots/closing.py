@@ -1,0 +1,77 @@
+"""What a closing loads and saves: the votes that stand, in the room they were cast in, as the count they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from commons.clock import now
+from commons.database.sessions import WriteSession
+from commons.subgraph.context import RequestContext
+from services.governance.domain.ballots.ballot import End
+from services.governance.domain.ballots.count import Counted, election_of, tally_of, that_count
+from services.governance.domain.ballots.receipts import digest_of
+from services.governance.domain.results.college_weights import weights_of
+from services.governance.domain.room.exercise import exercise
+from services.governance.graph.ballots.facts import BallotFacts
+from services.governance.graph.mutations.counting import counted_election, counted_tally
+from services.governance.store import agenda, elections
+from services.governance.store.ballots import ballots, votes
+from services.governance.store.ballots.votes import VoteRecord
+from services.governance.store.exercisable import room_of
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Whose side may break a tie, and a note on where the count comes from."""
+
+    chair: UUID | None = None
+    source: str = ""
+
+
+async def save_count(
+    session: WriteSession, context: RequestContext, facts: BallotFacts, closing: Closing
+) -> tuple[UUID, ...]:
+    """Count the votes that stand as recordTally would be given them; the memberships whose votes do not count.
+
+    Raises what `recordTally` and `recordElection` do, and `Refusal` LAW_UNKNOWN.
+    """
+    records = await votes.all_standing(session, facts.ballot.id)
+    law = facts.law
+    room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
+    counted = that_count(law, room, exercise(law, room), [row.line for row in records])
+    await _save(session, context, facts, counted, closing)
+    return counted.fallen
+
+
+async def _save(
+    session: WriteSession, context: RequestContext, facts: BallotFacts, counted: Counted, closing: Closing
+) -> None:
+    colleges = weights_of(facts.regime) is not None
+    item, seats = facts.resolution, facts.ballot.seats
+    if seats is not None:
+        await _save_election(
+            session, context, facts, election_of(counted, seats, colleges=colleges, source=closing.source)
+        )
+        return
+    count = tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source)
+    await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
+
+
+async def _save_election(session: WriteSession, context: RequestContext, facts: BallotFacts, count) -> None:
+    item = facts.resolution
+    await elections.insert(session, item.id, await counted_election(session, context, facts.assembly, item, count))
+
+
+def ended(session: WriteSession, records: list[VoteRecord]) -> tuple[int, bytes]:
+    """How many receipts stand, and the digest of their codes."""
+    codes = {row.line.receipt: row.code for row in records}
+    return len(codes), digest_of(codes.values())
+
+
+async def save_end(session: WriteSession, facts: BallotFacts, why: str | None = None) -> End:
+    """Put the end on record with the digest of the receipts that stand."""
+    receipts, digest = ended(session, await votes.all_standing(session, facts.ballot.id))
+    end = End(now(), session.caller.name or session.caller.subject, receipts, digest, why)
+    await ballots.end(session, facts.ballot, end)
+    return end

@@ -1,0 +1,109 @@
+"""Cast the votes in one hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from commons.errors import Refusal
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
+from services.governance.domain.ballots.casting import Marked, WantedVote
+from services.governance.graph.ballots.facts import BallotFacts, facts_of
+from services.governance.graph.ballots.group import Asked, cast_group
+from services.governance.graph.ballots.receipt import Receipt
+from services.governance.graph.mutations.kit import meeting_of
+from services.governance.graph.own_or_role import require_own_or_role
+from services.governance.graph.room.presence import holder_of
+from services.governance.graph.words import VoteChoice, VotingChannel
+from services.governance.store.ballots import votes
+
+
+@strawberry.input(description="Other than the rest of the hand, for one of those whose votes are in it.")
+class ApartInput:
+    """A vote of one membership in a hand."""
+
+    membership: strawberry.ID
+    choice: VoteChoice | None = None
+    marks: list[str] | None = None
+
+
+@strawberry.input(
+    description="What a holder (`membership` or `outsider`) casts with all the votes in her hand: `choice` on a "
+    "resolution, `marks` in an election, neither for a postal paper that is opened at the count. `apart`: what some of "
+    "those she votes for want instead. `channel` is read from the attendance where it is left out. `arrivedOn`: when a "
+    "postal vote came in."
+)
+class CastVoteInput:
+    """A vote."""
+
+    ballot: strawberry.ID
+    membership: strawberry.ID | None = None
+    outsider: strawberry.ID | None = None
+    choice: VoteChoice | None = None
+    marks: list[str] | None = None
+    apart: list[ApartInput] = strawberry.field(default_factory=list)
+    channel: VotingChannel | None = None
+    arrived_on: date | None = None
+    idempotency_key: str | None = None
+
+
+@strawberry.type
+class CastVotePayload:
+    """What she gets back."""
+
+    receipt: Receipt
+
+
+@mutation(
+    description="Cast the votes in a hand, once: the room says whose they are (presence, representation, proxies, "
+    "conflicts). The same again answers the same receipt; another choice replaces the first until the ballot is "
+    "closed. A member's own vote replaces one cast for her. The receipt is given once the vote is on disk."
+)
+async def cast_vote(info: Info, input: CastVoteInput) -> CastVotePayload:
+    """Check whose hand it is, decide and save."""
+    context = info.context
+    ballot_id = uuid_of(input.ballot, "ballot", context.country)
+    async with context.writing("castVote", input, input.idempotency_key) as session:
+        facts = await facts_of(session, context.partition, ballot_id)
+        on_behalf = await _on_behalf(context, facts, input)
+        if session.replayed is None:
+            wanted = _wanted(context, input, on_behalf=on_behalf)
+            answer = (await cast_group(session, facts, [Asked(wanted, session.caller.actor)]))[0]
+            if isinstance(answer, Refusal):
+                raise answer
+            session.record("castVotes", global_id(context.country, "receipt", answer), ballot=input.ballot)
+            session.announce("ballot.turnout", ballot=input.ballot, **meeting_of(session, facts.assembly))
+        receipt = uuid_of(session.subject, "receipt")
+        lines = (await votes.of_receipts(session, [receipt]))[receipt]
+    return CastVotePayload(receipt=Receipt.of(lines, context.country))
+
+
+async def _on_behalf(context: RequestContext, facts: BallotFacts, asked: CastVoteInput) -> bool:
+    """Whether the bureau enters it for somebody; refused unless it is her own or the bureau's."""
+    holder = holder_of(context, asked.membership, asked.outsider)
+    if holder.outsider or asked.channel is VotingChannel.POSTAL:
+        context.require("Mutation.castVote", facts.assembly.entity)
+        return True
+    return not await require_own_or_role(context, "Mutation.castVote", facts.assembly.entity, holder.id)
+
+
+def _wanted(context: RequestContext, asked: CastVoteInput, *, on_behalf: bool) -> WantedVote:
+    holder = holder_of(context, asked.membership, asked.outsider)
+    apart: dict[UUID, Marked] = {}
+    for row in asked.apart:
+        apart[uuid_of(row.membership, "membership", context.country)] = _marked(row)
+    if len(apart) < len(asked.apart):
+        raise Refusal("BAD_ARGUMENT", "Each membership is named once (apart).")
+    cast_on = asked.arrived_on if asked.arrived_on and asked.channel is VotingChannel.POSTAL else context.today
+    if cast_on > context.today:
+        raise Refusal("BAD_ARGUMENT", "A vote does not arrive in the future (arrivedOn).")
+    return WantedVote(holder, _marked(asked), asked.channel, cast_on, apart, on_behalf)
+
+
+def _marked(row: CastVoteInput | ApartInput) -> Marked:
+    marks = None if row.marks is None else tuple(name.strip() for name in row.marks)
+    return Marked(row.choice, marks)

@@ -1,0 +1,105 @@
+"""Open a ballot, or let votes of one come from elsewhere too."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.clock import now
+from commons.database.sessions import WriteSession
+from commons.ids import global_id, uuid_of
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.mutations import mutation
+from services.governance.domain.assembly import Assembly, Resolution
+from services.governance.domain.ballots import ballot as domain
+from services.governance.domain.law.reading import Reading
+from services.governance.graph.ballots.ballot import Ballot
+from services.governance.graph.mutations.counts import ReservedSeatsInput
+from services.governance.graph.mutations.kit import meeting_of, regime_on, stands
+from services.governance.graph.words import BallotForm, VotingChannel
+from services.governance.store import agenda, assemblies, calls, rolls
+from services.governance.store.ballots import ballots
+from services.governance.store.counted import first_counted
+
+
+@strawberry.input(description="Somebody who stands, and of which college.")
+class StandsInput:
+    """Somebody who stands."""
+
+    name: str
+    college: str | None = None
+
+
+@strawberry.input(
+    description="In which form an item is voted on, and from where votes come. POSTAL and EARLY take votes until the "
+    "meeting opens; IN_ROOM and REMOTE are added once a call is open. `seats`, `candidates` and `reserved`: of an "
+    "election."
+)
+class OpenBallotInput:
+    """Which ballot to open."""
+
+    resolution: strawberry.ID
+    form: BallotForm
+    channels: list[VotingChannel]
+    seats: int | None = None
+    candidates: list[StandsInput] = strawberry.field(default_factory=list)
+    reserved: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
+    idempotency_key: str | None = None
+
+    def wanted(self) -> domain.WantedBallot:
+        """In the domain's words."""
+        seats = None
+        if self.seats is not None or self.candidates or self.reserved:
+            standing = tuple(domain.Standing(row.name.strip(), row.college) for row in self.candidates)
+            seats = domain.Seats(self.seats or 0, standing, tuple((row.college, row.seats) for row in self.reserved))
+        return domain.WantedBallot(self.form, frozenset(self.channels), seats)
+
+
+@strawberry.type
+class OpenBallotPayload:
+    """The ballot that takes votes."""
+
+    ballot: Ballot
+
+
+@mutation(
+    description="Open the ballot on an item of the agenda, or let votes of an open one come from elsewhere too: the "
+    "same ballot takes postal and early votes first, and those of the room once a call is open. What law and statutes "
+    "do not let count is refused with the article."
+)
+async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
+    """Check the law and the hour, and put the opening on record."""
+    context = info.context
+    resolution_id = uuid_of(input.resolution, "resolution", context.country)
+    async with context.writing("openBallot", input, input.idempotency_key) as session:
+        resolution = await agenda.by_id(session, resolution_id)
+        assembly = await assemblies.by_id(session, resolution.assembly)
+        context.require("Mutation.openBallot", assembly.entity)
+        if session.replayed is None:
+            regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
+            law = Reading(regime, assembly.held_on, binding=True)
+            found = domain.open_ballot(law, input.wanted(), await _opening(session, context, assembly, resolution))
+            if found.fresh:
+                await ballots.insert(session, found.ballot)
+            await ballots.add_channels(session, found.ballot, found.new)
+            name = global_id(context.country, "ballot", found.ballot.id)
+            session.record("openBallot", name, form=input.form.name, channels=[row.channel.name for row in found.new])
+            session.announce("ballot.opened", ballot=name, **meeting_of(session, assembly))
+        record = await ballots.by_id(session, uuid_of(session.subject, "ballot"))
+    return OpenBallotPayload(ballot=Ballot.of(record, assembly.entity, context.country))
+
+
+async def _opening(
+    session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution
+) -> domain.Opening:
+    roll = await rolls.newest_of(session, assembly.id)
+    return domain.Opening(
+        assembly=assembly,
+        resolution=resolution,
+        calls=await calls.of_assembly(session, assembly.id),
+        before=await ballots.standing_of(session, resolution.id),
+        counted=await first_counted(session, resolution.id) is not None,
+        computed=roll is not None,
+        sealed=stands(roll),
+        today=context.today,
+        moment=now(),
+    )

@@ -1,0 +1,1 @@
+"""Ballots, votes and papers: the tables of 0015."""
