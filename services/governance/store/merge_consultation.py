@@ -1,7 +1,7 @@
 """Merging the countries' electorates by person: streams copied in one after the other, one grouping at the end.
 
-No row is ever a Python object. Persons that a country knows by a former id are folded by the alias table; memberships
-of organisations have no person and no line.
+No row is ever a Python object. Persons that a country knows by a former id are folded by the alias table, unless
+that would make two members of one entity one; memberships of organisations have no person and no line.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from services.governance.store import consultations
 from services.governance.store.asking import framed, posted
 from services.governance.store.consultation_bundle import told
 from services.governance.store.consultations import ConsultationRecord
+from services.governance.store.declined_aliases import drop_declined
 from services.governance.store.electorate import STAGING, WORK_MEMORY, Electorate, checked, fill
 from services.governance.store.roll_sql import lines
 from services.governance.store.rules_json import rules_from
@@ -122,8 +123,7 @@ async def _add(session: ReadSession, partition: Partition, assembly: Assembly, p
 
 async def _fold(session: ReadSession, new: UUID) -> tuple[int, int]:
     """Write one line per person; how many there are, and how many of them may vote somewhere."""
-    await session.connection.exec_driver_sql("ANALYZE alias")
-    await session.connection.exec_driver_sql("ANALYZE merged")
+    await drop_declined(session, "merged", "registered")
     await session.connection.execute(text(_FOLD), {"id": new})
     row = await session.first(
         "SELECT count(*) AS persons, count(*) FILTER (WHERE voting > 0) AS voters FROM consultation_line"

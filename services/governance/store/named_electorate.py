@@ -22,6 +22,7 @@ from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.consultation import Source
 from services.governance.domain.named_electorate import COUNTED, NamedElectorate
+from services.governance.store.declined_aliases import drop_declined
 from services.governance.store.electorate import STAGING, Electorate, check_there, checked, create_staging, fill
 from services.governance.store.merge_consultation import copy_aliases, law_of
 from services.governance.store.roll_sql import lines
@@ -36,8 +37,9 @@ _TEMPORARY = (
 
 _ELECTORS = """
   INSERT INTO elector (membership, person, bit, votes, joined_on)
-  SELECT membership, coalesce(alias.new, line.person), CAST(:bit AS bigint), votes, joined_on
-    FROM ({lines}) line LEFT JOIN alias ON alias.old = line.person"""
+  SELECT membership, person, CAST(:bit AS bigint), votes, joined_on FROM ({lines}) line"""
+
+_FOLDED = "UPDATE elector SET person = alias.new FROM alias WHERE alias.old = elector.person"
 
 # One line per person stands under the first of her memberships that votes; an organisation's has no person.
 _COMPOSED = f"""
@@ -90,6 +92,8 @@ async def pull(
     for position, entity in enumerate(named.entities):
         before = known[entity] if known is not None else None
         sources.append(await _add(session, partition, assembly, (position, entity, before)))
+    await drop_declined(session, "elector", "bit")
+    await session.connection.exec_driver_sql(_FOLDED)
     await session.connection.exec_driver_sql(f"TRUNCATE {STAGING}")
     found = await session.connection.execute(text(_COMPOSED), {"per_person": named.per_person})
     await session.connection.exec_driver_sql(f"ANALYZE {STAGING}")

@@ -20,6 +20,7 @@ from commons.ids import global_id
 from commons.subgraph.context import Partition
 from services.governance.domain.consultation import Source
 from services.governance.store.asking import framed
+from services.governance.store.declined_aliases import drop_declined
 from services.governance.store.merge_consultation import copy_aliases
 
 _KNOWN = """
@@ -41,11 +42,13 @@ async def load_hashes(session: WriteSession, partition: Partition, compared: Com
     """Fill the temporary table `known_hash` (person, hash), each by today's id; ELECTORATE_UNAVAILABLE."""
     await session.connection.exec_driver_sql("CREATE TEMPORARY TABLE alias (old uuid, new uuid) ON COMMIT DROP")
     await copy_aliases(session, partition, compared.assembly)
-    columns = ", ".join(f"{name} {kind}" for name, kind in HASH_COLUMNS)
+    columns = ", ".join(f"{name} {kind}" for name, kind in (*HASH_COLUMNS, ("bit", "bigint")))
     await session.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE person_hash ({columns}) ON COMMIT DROP")
     key = secrets.token_bytes(32)
-    for source in compared.sources:
+    for position, source in enumerate(compared.sources):
+        await session.connection.exec_driver_sql(f"ALTER TABLE person_hash ALTER bit SET DEFAULT {1 << position}")
         await _add(session, partition, compared, (source, key))
+    await drop_declined(session, "person_hash", "bit")
     await session.connection.exec_driver_sql(_KNOWN)
     await session.connection.exec_driver_sql("ANALYZE known_hash")
 

@@ -177,6 +177,15 @@ async def test_former_ids_are_folded_by_the_alias_table(group: Group) -> None:
     assert (found["persons"], found["voters"]) == (4, 3)
 
 
+async def test_two_members_of_one_entity_are_two_people_whatever_another_country_signed(group: Group) -> None:
+    """Italy knows 5 and 6 as two members of one cooperative and declined the alias; Belgium knows 6 by no other id."""
+    await alias(group["EU"], 10_006, 10_005, rename=False)
+    found = await computed(group, await convened(group))
+    assert (found["persons"], found["voters"]) == (5, 4)
+    searched_for = await group["EU"].data(FIND, i={"consultation": found["id"]})
+    assert searched_for["findConsultationDuplicates"]["found"] == 0
+
+
 async def test_a_missing_country_writes_and_seals_nothing(group: Group) -> None:
     eu = group["EU"]
     assembly = await convened(group)
