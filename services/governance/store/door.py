@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,15 @@ async def of_membership(session: ReadSession, roll: UUID, membership: UUID) -> D
         {"roll": roll, "membership": membership},
     )
     return _record(row) if row else None
+
+
+async def of_memberships(session: ReadSession, roll: UUID, memberships: Sequence[UUID]) -> dict[UUID, DoorRecord]:
+    """The latest change about each of these memberships that has one."""
+    rows = await session.all(
+        f"SELECT {_COLUMNS} FROM door_change WHERE roll = :roll AND membership = ANY(:ids) AND upper_inf(known)",
+        {"roll": roll, "ids": list(memberships)},
+    )
+    return {row.membership: _record(row) for row in rows}
 
 
 async def by_id(session: ReadSession, change: UUID) -> DoorRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
@@ -11,21 +12,33 @@ from services.governance.domain.room.presence import Entitlement
 from services.governance.domain.words import RollReason
 from services.governance.store import door, roll_lines
 from services.governance.store.door import DoorRecord
+from services.governance.store.roll_lines import RollLineRecord
 from services.governance.store.rolls import RollRecord
 
 
 async def entitlement_at_door(session: ReadSession, roll: RollRecord, membership: UUID) -> Entitlement:
     """Votes, or why there are none: the latest change at the door, else the line."""
-    changed = await door.of_membership(session, roll.id, membership)
-    if changed is not None:
-        return _changed(changed, roll.rules)
-    return await entitlement_of(session, roll.id, roll, membership)
+    return (await entitlements_at_door(session, roll, [membership]))[membership]
+
+
+async def entitlements_at_door(
+    session: ReadSession, roll: RollRecord, memberships: Sequence[UUID]
+) -> dict[UUID, Entitlement]:
+    """What `entitlement_at_door` says of each."""
+    changed = await door.of_memberships(session, roll.id, memberships)
+    lines = await roll_lines.lines_of(session, roll.id, [who for who in memberships if who not in changed])
+    return {
+        who: _changed(changed[who], roll.rules) if who in changed else _of(lines.get(who), roll) for who in memberships
+    }
 
 
 async def entitlement_of(session: ReadSession, lines: UUID, like: RollRecord, membership: UUID) -> Entitlement:
     """What the line under `lines` says, by the rules and limits of a roll; without one she was not registered."""
+    return _of(await roll_lines.line_of(session, lines, membership), like)
+
+
+def _of(found: RollLineRecord | None, like: RollRecord) -> Entitlement:
     rules = like.rules
-    found = await roll_lines.line_of(session, lines, membership)
     if found is None:
         reason = RollReason.NOT_REGISTERED
         said = f"Not in the register on {rules.meeting_on}, as the roll read it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from sqlalchemy import Row
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
-from commons.ids import new_uuid
 from commons.paging import Page, keyset
 from services.governance.domain.room.presence import Holder, Presence
 from services.governance.domain.words import PresenceForm
@@ -22,11 +21,6 @@ _SELECT = """
   SELECT p.id, p.holder, p.outsider, p.form, p.arrived_at, p.left_at, p.name, o.name AS outsider_name
     FROM presence p LEFT JOIN outsider o ON p.outsider AND o.id = p.holder
    WHERE p.assembly = :assembly AND upper_inf(p.known)"""
-
-_ACTS = """
-  SELECT EXISTS (SELECT FROM proxy WHERE assembly = :assembly AND holder = :holder AND upper_inf(known))
-      OR EXISTS (SELECT FROM representation WHERE entity = :entity AND coalesce(member, outsider) = :holder
-                    AND upper_inf(known) AND valid @> CAST(:on AS date))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,15 @@ async def newest_of(session: ReadSession, assembly: UUID, holder: UUID) -> Prese
         f"{_SELECT} AND p.holder = :holder ORDER BY p.id DESC LIMIT 1", {"assembly": assembly, "holder": holder}
     )
     return _presence(row) if row else None
+
+
+async def newest_of_holders(session: ReadSession, assembly: UUID, holders: Sequence[UUID]) -> dict[UUID, Presence]:
+    """The last presence of each of these holders who has one, ended or not."""
+    rows = await session.all(
+        f"SELECT DISTINCT ON (holder) * FROM ({_SELECT} AND p.holder = ANY(:holders)) AS hers ORDER BY holder, id DESC",
+        {"assembly": assembly, "holders": list(holders)},
+    )
+    return {row.holder: _presence(row) for row in rows}
 
 
 async def by_id(session: ReadSession, assembly: UUID, presence: UUID) -> Presence:
@@ -79,36 +82,6 @@ async def anybody(session: ReadSession, assembly: UUID) -> bool:
         "SELECT EXISTS (SELECT FROM presence WHERE assembly = :id AND left_at IS NULL AND upper_inf(known))",
         {"id": assembly},
     )
-
-
-async def acts_for_somebody(session: ReadSession, entity: str, assembly: UUID, holder: UUID, on: date) -> bool:
-    """Whether a holder has a proxy for the assembly, or represents a member of the entity on that day."""
-    asked = {"assembly": assembly, "holder": holder, "entity": entity, "on": on}
-    return await session.value(_ACTS, asked)
-
-
-async def insert(session: WriteSession, assembly: UUID, presence: Presence) -> None:
-    """Put an arrival on record. ALREADY_EXISTS when another desk let her in first."""
-    added = await session.value(
-        "INSERT INTO presence (entry, id, assembly, holder, outsider, form, arrived_at, actor, name, known)"
-        " VALUES (:entry, :id, :assembly, :holder, :outsider, :form, :arrived_at, :actor, :name,"
-        " int8range(:known, NULL))"
-        " ON CONFLICT (assembly, holder) WHERE left_at IS NULL AND upper_inf(known) DO NOTHING RETURNING entry",
-        {
-            "entry": new_uuid(),
-            "id": presence.id,
-            "assembly": assembly,
-            "holder": presence.holder.id,
-            "outsider": presence.holder.outsider,
-            "form": presence.form.name,
-            "arrived_at": presence.arrived_at,
-            "actor": session.caller.actor,
-            "name": presence.entered_by,
-            "known": await session.sequence(),
-        },
-    )
-    if added is None:
-        raise Refusal("ALREADY_EXISTS", "Another desk has just checked her in.")
 
 
 async def end(session: WriteSession, assembly: UUID, presences: Sequence[UUID], left_at: datetime) -> None:

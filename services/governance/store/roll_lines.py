@@ -51,6 +51,15 @@ async def line_of(session: ReadSession, roll: UUID, membership: UUID) -> RollLin
     return _line(row) if row else None
 
 
+async def lines_of(session: ReadSession, roll: UUID, memberships: Sequence[UUID]) -> dict[UUID, RollLineRecord]:
+    """The lines of these memberships that have one."""
+    rows = await session.all(
+        f"SELECT {_COLUMNS} FROM roll_line WHERE roll = :roll AND membership = ANY(:memberships)",
+        {"roll": roll, "memberships": list(memberships)},
+    )
+    return {row.membership: _line(row) for row in rows}
+
+
 async def line_of_person(session: ReadSession, roll: UUID, person: UUID) -> RollLineRecord | None:
     """The line of a person: the one with votes if there are several."""
     row = await session.first(

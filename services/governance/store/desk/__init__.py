@@ -1,0 +1,1 @@
+"""What the desk of a meeting reads and writes: arrivals in groups, the bureau, the item that is open, the lookup."""
