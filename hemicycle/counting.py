@@ -62,7 +62,7 @@ async def _computed(partition: Partition, month: str | None, scope: Scope) -> st
             if scope is Scope.GROUP:
                 cube = await compute_group_cube(session, partition, wanted, day)
             else:
-                cube = await compute_cube(session, wanted, day)
+                cube = await compute_cube(session, partition, wanted, day)
     except Refusal as refusal:
         if refusal.code != "ALREADY_EXISTS":
             raise

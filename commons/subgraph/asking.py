@@ -7,22 +7,24 @@ import aiohttp
 from commons.auth.tokens import Asking, partition_token
 from commons.subgraph.context import Partition
 
-_TIMEOUT = aiohttp.ClientTimeout(total=5)
+PATIENCE_SECONDS = 5.0
 
 
 class NoAnswer(Exception):
     """The partition asked is not in the directory, or cannot be heard; whoever asked says what that means."""
 
 
-async def posted(partition: Partition, asking: Asking, path: str, body: bytes) -> tuple[int, bytes]:
-    """Status and body of the answer to a body of JSON. Raises `NoAnswer`."""
+async def posted(
+    partition: Partition, asking: Asking, path: str, body: bytes, *, seconds: float = PATIENCE_SECONDS
+) -> tuple[int, bytes]:
+    """Status and body of the answer to a body of JSON, within so many seconds. Raises `NoAnswer`."""
     address = partition.directory.partitions.get(asking.asked)
     if address is None:
         raise NoAnswer
     headers = {"authorization": f"Bearer {partition_token(asking, partition.key)}"}
     try:
         async with (
-            aiohttp.ClientSession(timeout=_TIMEOUT) as http,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as http,
             http.post(address + path, data=body, headers=headers) as response,
         ):
             return response.status, await response.read()

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import structlog
 
-from commons.errors import CODES
+from commons.errors import CODES, Kind, kind_of
 from gateway.merge.status import code_of
 from gateway.merge.tree import Lazy
 from gateway.response.project import PlacedError
@@ -75,9 +75,32 @@ def formatted(placed: PlacedError, trace_id: str, *, mask: bool = True) -> dict[
     return {"message": message, "path": placed.path, "extensions": extensions}
 
 
+def told_once(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same refusal of what the caller sent, from several countries, as one that names them in `countries`.
+
+    Only of input: that a country is away, or grants nothing, is each country's own to say.
+    """
+    kept: list[dict[str, Any]] = []
+    first: dict[bytes, dict[str, Any]] = {}
+    for error in errors:
+        own = error["extensions"]
+        country = own.get("country")
+        if country is None or kind_of(own["code"]) is not Kind.INPUT:
+            kept.append(error)
+            continue
+        same = {name: value for name, value in own.items() if name not in ("country", "traceId")}
+        key = orjson.dumps([error["message"], error["path"], same], default=str, option=orjson.OPT_SORT_KEYS)
+        if (known := first.setdefault(key, error)) is error:
+            kept.append(error)
+            continue
+        told = known["extensions"]
+        told.setdefault("countries", [told.pop("country", country)]).append(country)
+    return kept
+
+
 def formatted_all(found: list[PlacedError], trace_id: str, *, mask: bool = True) -> list[dict[str, Any]]:
-    """All errors, up to a bound that says how many were left out."""
-    errors = [formatted(placed, trace_id, mask=mask) for placed in found[:MAX_ERRORS]]
+    """All errors, up to a bound that says how many were left out; what is wrong with the request is told once."""
+    errors = told_once([formatted(placed, trace_id, mask=mask) for placed in found[:MAX_ERRORS]])
     if len(found) > MAX_ERRORS:
         left = f"{len(found) - MAX_ERRORS} more errors were left out."
         errors.append({"message": left, "extensions": {"code": "INTERNAL", "traceId": trace_id}})

@@ -16,6 +16,7 @@ from services.governance.app.exit_terms import exit_answer
 from services.governance.app.inspection_terms import inspection_answer
 from services.governance.app.law_questions import law_route
 from services.governance.app.roll_files import roll_routes
+from services.governance.app.turnout import turnout_route
 from services.governance.domain.law.library import library
 from services.governance.graph.schema import schema
 
@@ -30,4 +31,5 @@ def create_app(partition: Partition) -> Starlette:
         law_route(partition, ADMISSION_TERMS, admission_answer),
         law_route(partition, INSPECTION_TERMS, inspection_answer),
     ]
-    return build_app(schema(partition.access), partition, [*bulk_routes(partition), *law, *files])
+    bulk = [*bulk_routes(partition), turnout_route(partition)]
+    return build_app(schema(partition.access), partition, [*bulk, *law, *files])

@@ -18,6 +18,7 @@ from services.members.app.daily_obligations import keep_running, ran
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
 from services.members.app.link_plane import link_routes
+from services.members.app.notice_plane import notice_routes
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
 from services.members.app.transfer_delivery import deliver_transfers
@@ -51,6 +52,7 @@ def create_app(partition: Partition) -> Starlette:
             *link_routes(watched),
             *candidate_routes(watched),
             *cube_routes(watched),
+            *notice_routes(watched),
         ],
         startup=lambda: start(watched),
         background=beside,

@@ -26,6 +26,7 @@ from services.members.domain.cubes.plane import (
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cube_hashes import hashes_stream
 from services.members.store.cubes import CubeRecord, cells_of, cube_at
+from services.members.store.turnout import turnout_of
 
 
 def cube_routes(partition: Partition) -> list[Route]:
@@ -46,10 +47,13 @@ def cube_routes(partition: Partition) -> list[Route]:
         month = Month.read(wanted.month)
         async with partition.database.reading() as session:
             cube = _there(await cube_at(session, month, wanted.known_at), month, partition)
+        turnout = await turnout_of(partition, month, cube.turnout_known_at)
+        async with partition.database.reading() as session:
             counting = Counting(
                 month,
                 cube.known_at,
                 _key(wanted.record_key),
+                turnout,
                 _key(wanted.key),
                 [_key(one) for one in wanted.left_out],
             )

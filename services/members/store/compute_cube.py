@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
+from commons.subgraph.context import Partition
 from services.members.domain.activities.needs import vocabulary
 from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.publishing import material_of, publish
@@ -16,6 +17,7 @@ from services.members.domain.cubes.showing import Rule, threshold
 from services.members.domain.cubes.words import DEFINITION, Scope
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, hold_months, save_cube, secret_of
+from services.members.store.turnout import turnout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,18 @@ class Wanted:
     threshold: int | None = None
 
 
-async def compute_cube(session: WriteSession, wanted: Wanted, today: date) -> CubeRecord:
-    """Count and publish the country's people. Raises `Refusal` BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND."""
+async def compute_cube(session: WriteSession, partition: Partition, wanted: Wanted, today: date) -> CubeRecord:
+    """Count and publish the country's people.
+
+    Raises `Refusal` BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND, PARTITION_UNAVAILABLE (no governance to ask for turnout).
+    """
     wanted.month.over(today)
     await hold_months(session)
     cube = await next_cube(session, wanted, Scope.COUNTRY)
     secret = await secret_of(session)
-    counts = await count_people(session, Counting(wanted.month, cube.known_at, record_key(secret)))
+    turnout = await turnout_of(partition, wanted.month)
+    cube = replace(cube, turnout_known_at=turnout.known_at)
+    counts = await count_people(session, Counting(wanted.month, cube.known_at, record_key(secret), turnout))
     needs = [kind.code for kind in vocabulary(wanted.month.last)]
     await save_cube(session, cube, publish(material_of(counts, needs), Rule(cube.threshold, secret)))
     return cube

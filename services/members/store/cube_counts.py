@@ -2,7 +2,8 @@
 
 What a person is follows from all her memberships of persons' kind that are registered on the last day of the month, as
 known at one audit sequence: the category of the oldest, the main activity (else the oldest one), what she said of
-belonging, traits and needs wherever on record. Her record key is an HMAC of her id; sums of record keys stand for sets.
+belonging, traits and needs wherever on record; the most that she did at a last meeting of any of her entities. Her
+record key is an HMAC of her id; sums of record keys stand for sets.
 """
 
 from __future__ import annotations
@@ -13,12 +14,24 @@ from typing import Any
 
 from commons.database.sessions import ReadSession
 from commons.nace import Nace
+from commons.turnout import HASH_BYTES, Attendance
 from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.noise import Tally
 from services.members.domain.cubes.publishing import MASK, MASK_NEED
 from services.members.domain.cubes.sections import section
-from services.members.domain.cubes.words import ALL, CROSSES, NONE, TRAITS, UNCLEAR, Cell, Dimension, cross_name
+from services.members.domain.cubes.words import (
+    ALL,
+    CROSSES,
+    NONE,
+    NOT_CALLED,
+    TRAITS,
+    UNCLEAR,
+    Cell,
+    Dimension,
+    cross_name,
+)
 from services.members.store.electorate import ALIASES
+from services.members.store.turnout import Turnout
 
 _BLOCK = 64
 """Block size of SHA-256, to which HMAC pads its key."""
@@ -77,6 +90,11 @@ said AS MATERIALIZED (
 traits AS (
   SELECT person, sum(1 << (array_position(CAST(:traits AS text[]), code) - 1)) AS mask
     FROM said WHERE kind = 'TRAIT' AND code = ANY(CAST(:traits AS text[])) GROUP BY person),
+attended AS (
+  SELECT DISTINCT ON (t.person) t.person, a.attendance
+    FROM unnest(CAST(:came_hashes AS bytea[]), CAST(:came_as AS text[])) AS a (hash, attendance)
+    JOIN tied t ON a.hash = substr({hmac_sql("turnout", "t.membership")}, 1, {HASH_BYTES})
+   ORDER BY t.person, array_position(CAST(:came_first AS text[]), a.attendance)),
 section AS (
   SELECT * FROM unnest(CAST(:sectors AS text[]), CAST(:sections AS text[])) AS s(sector, section)),
 subject AS MATERIALIZED (
@@ -91,6 +109,7 @@ subject AS MATERIALIZED (
               WHEN w.since > {_DAY} - interval '3 years' THEN 'FROM_1'
               WHEN w.since > {_DAY} - interval '6 years' THEN 'FROM_3'
               WHEN w.since > {_DAY} - interval '10 years' THEN 'FROM_6' ELSE 'FROM_10' END AS seniority,
+         coalesce(v.attendance, '{NOT_CALLED}') AS turnout,
          coalesce(t.mask, 0) AS mask,
          {_RECORD} AS record
     FROM stands w
@@ -98,6 +117,7 @@ subject AS MATERIALIZED (
     LEFT JOIN section s ON s.sector = m.sector_revision || ':' || m.sector
     LEFT JOIN belongs b ON b.person = w.person
     LEFT JOIN traits t ON t.person = w.person
+    LEFT JOIN attended v ON v.person = w.person
     {{here}})"""
 
 
@@ -132,7 +152,7 @@ SELECT DISTINCT x.sector, x.sector_revision FROM activity x WHERE x.sector IS NO
 
 @dataclass(frozen=True)
 class Counting:
-    """Which month, as known at which sequence; `record_key` makes the record keys.
+    """Which month, as known at which sequence; `record_key` makes the record keys, `turnout` is as governance told it.
 
     `left_out`: hashes, under `month_key`, of persons whom another country counts.
     """
@@ -140,6 +160,7 @@ class Counting:
     month: Month
     known_at: int
     record_key: bytes
+    turnout: Turnout
     month_key: bytes = b""
     left_out: Sequence[bytes] = field(default=())
 
@@ -150,12 +171,18 @@ async def count_people(session: ReadSession, wanted: Counting) -> dict[Cell, Tal
     state: dict[str, Any] = {"day": wanted.month.last, "known": wanted.known_at}
     sectors = await session.all(_SECTORS, state)
     inner, outer = padded(wanted.record_key)
+    came_inner, came_outer = padded(wanted.turnout.key)
     parameters = state | {
         "traits": list(TRAITS),
         "sectors": [f"{row.sector_revision}:{row.sector}" for row in sectors],
         "sections": [section(Nace(row.sector, row.sector_revision)) for row in sectors],
         "record_inner": inner,
         "record_outer": outer,
+        "turnout_inner": came_inner,
+        "turnout_outer": came_outer,
+        "came_hashes": [one for hashes in wanted.turnout.hashes.values() for one in hashes],
+        "came_as": [name.value for name, hashes in wanted.turnout.hashes.items() for _ in hashes],
+        "came_first": [one.value for one in Attendance],
     }
     if wanted.left_out:
         month_inner, month_outer = padded(wanted.month_key)

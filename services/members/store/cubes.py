@@ -17,7 +17,11 @@ from services.members.domain.cubes.words import Cell, Scope
 
 @dataclass(frozen=True, slots=True)
 class CubeRecord:
-    """A cube without its cells; `correction` says why a later version was counted."""
+    """A cube without its cells; `correction` says why a later version was counted.
+
+    `known_at` is the state of the register, `turnout_known_at` that of governance (None: the group's, or without
+    turnout).
+    """
 
     scope: Scope
     month: Month
@@ -27,6 +31,7 @@ class CubeRecord:
     threshold: int
     known_at: int
     computed_at: datetime | None = None
+    turnout_known_at: int | None = None
 
 
 async def cube_of(
@@ -77,6 +82,7 @@ def _record(row: Row) -> CubeRecord:
         row.threshold,
         row.known_at,
         row.computed_at,
+        row.turnout_known_at,
     )
 
 
@@ -111,14 +117,16 @@ async def save_cube(session: WriteSession, cube: CubeRecord, published: Publishe
     """Write a cube for good."""
     named = {"scope": cube.scope.value, "month": cube.month.first, "version": cube.version}
     await session.execute(
-        "INSERT INTO cube (scope, month, version, correction, definition, threshold, known_at) VALUES"
-        " (:scope, :month, :version, :correction, :definition, :threshold, :known_at)",
+        "INSERT INTO cube (scope, month, version, correction, definition, threshold, known_at,"
+        " turnout_known_at) VALUES (:scope, :month, :version, :correction, :definition, :threshold, :known_at,"
+        " :turnout_known_at)",
         named
         | {
             "correction": cube.correction,
             "definition": cube.definition,
             "threshold": cube.threshold,
             "known_at": cube.known_at,
+            "turnout_known_at": cube.turnout_known_at,
         },
     )
     rows = [

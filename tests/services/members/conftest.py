@@ -25,6 +25,7 @@ from services.members.store.profiles import ProfileRecord
 from tests.answers import done, refusal
 from tests.commons.asgi import graphql
 from tests.commons.partitions import Issuing, partition_of, role
+from tests.services.members.cubes.meetings import Meetings
 
 ACCESS = AccessTable.load()
 COUNTRIES = ("BE", "FR", "DE")
@@ -115,6 +116,14 @@ async def register(issuing: Issuing, fresh_database: Callable[[str], Awaitable[s
     yield open_register
     for database in opened:
         await database.close()
+
+
+@pytest.fixture
+def meetings(monkeypatch: pytest.MonkeyPatch) -> Meetings:
+    """What governance says of the last meetings: nothing, until a test says who did what."""
+    found = Meetings()
+    monkeypatch.setattr("services.members.store.turnout.posted", found.posted)
+    return found
 
 
 def key(number: int) -> UUID:

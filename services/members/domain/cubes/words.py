@@ -14,14 +14,17 @@ from types import MappingProxyType
 
 from commons import isco
 from commons.errors import Refusal
+from commons.turnout import Attendance
 from services.members.domain.activities.words import TraitKind, WorkSituation
 from services.members.domain.facts import Belonging
 
-DEFINITION = 1
+DEFINITION = 2
 """Of this list and of `store/cube_counts.py`, which counts by it."""
 
 NONE = "NONE"
 """Nothing is on record: no activity, no trade, no sector."""
+NOT_CALLED = "NOT_CALLED"
+"""No meeting of late at which she had a vote."""
 UNCLEAR = "UNCLEAR"
 """A trade of one digit; a sector of NACE 2.0 that revision 2.1 splits over several sections."""
 
@@ -35,6 +38,7 @@ class Dimension(StrEnum):
     SITUATION = "SITUATION"
     BELONGING = "BELONGING"
     SENIORITY = "SENIORITY"
+    TURNOUT = "TURNOUT"
 
 
 class Scope(StrEnum):
@@ -47,6 +51,9 @@ class Scope(StrEnum):
 CROSSES: tuple[tuple[Dimension, Dimension], ...] = (
     (Dimension.CATEGORY, Dimension.BELONGING),
     (Dimension.CATEGORY, Dimension.SENIORITY),
+    (Dimension.CATEGORY, Dimension.TURNOUT),
+    (Dimension.BELONGING, Dimension.TURNOUT),
+    (Dimension.SENIORITY, Dimension.TURNOUT),
     (Dimension.SECTOR, Dimension.SITUATION),
     (Dimension.SITUATION, Dimension.BELONGING),
     (Dimension.SITUATION, Dimension.SENIORITY),
@@ -70,6 +77,7 @@ CLOSED: Mapping[Dimension, tuple[str, ...]] = MappingProxyType(
         Dimension.SITUATION: (*(one.value for one in WorkSituation), NONE),
         Dimension.BELONGING: tuple(one.value for one in Belonging),
         Dimension.SENIORITY: SENIORITIES,
+        Dimension.TURNOUT: (*(one.value for one in Attendance), NOT_CALLED),
     }
 )
 """Values that are listed whether anybody has them or not; categories are those of the country's entities."""

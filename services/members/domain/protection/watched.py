@@ -34,6 +34,7 @@ WATCHED: Mapping[str, str] = {
     "inspection": "REGISTER_INSPECTION",
     "electorate": "ELECTORATE",
     "person hashes": "PERSON_HASHES",
+    "notice addresses": "NOTICE_ADDRESSES",
     "link candidates": "LINK_CANDIDATES",
 }
 """Loaders of memberships' data, and of applications and transfers before there is a membership: these by their ids."""

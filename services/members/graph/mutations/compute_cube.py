@@ -44,8 +44,8 @@ class ComputeCubePayload:
 
 @mutation(description="Compute and publish a month's cube. A month is computed once; asked again it is ALREADY_EXISTS.")
 async def compute_cube_of(info: Info, input: ComputeCubeInput) -> ComputeCubePayload:
-    """For an officer or auditor of the whole country. Refuses BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND, and for the
-    group PARTITION_INCOMPLETE or PARTITION_UNAVAILABLE."""
+    """For an officer or auditor of the whole country. Refuses BAD_ARGUMENT, ALREADY_EXISTS, NOT_FOUND,
+    PARTITION_UNAVAILABLE (governance for turnout, a country for the group's) or PARTITION_INCOMPLETE."""
     context = info.context
     _require(context, input.country)
     why = None if input.correction is None else must_say_why(input.correction)
@@ -54,7 +54,7 @@ async def compute_cube_of(info: Info, input: ComputeCubeInput) -> ComputeCubePay
         if session.replayed is None and input.scope is Scope.GROUP:
             await compute_group_cube(session, context.partition, wanted, context.today)
         elif session.replayed is None:
-            await compute_cube(session, wanted, context.today)
+            await compute_cube(session, context.partition, wanted, context.today)
     # Of a replay the version that it made, not what came since.
     version = int(session.subject.rpartition(" ")[2])
     async with context.reading() as reading:

@@ -18,7 +18,7 @@ strawberry.enum(
     name="CubeDimension",
     description="By what people are told apart. Category: of her oldest membership; trade (two digits of ISCO-08), "
     "sector (sections of NACE 2.1) and situation: of her main activity; seniority: whole years since the oldest "
-    "membership that lasts began.",
+    "membership that lasts began; turnout: at the last meeting of an entity, within 18 months, where she had a vote.",
 )
 strawberry.enum(
     Scope,

@@ -12,6 +12,7 @@ import pytest
 
 from commons.auth.tokens import Asking, partition_token
 from commons.errors import Refusal
+from commons.turnout import Attendance
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.cubes.plane import CUBE_PERSONS_PATH, CUBE_PURPOSE, CUBE_TALLIES_PATH
 from services.members.domain.cubes.publishing import Published
@@ -25,6 +26,7 @@ from tests.services.members.conftest import LOADER, SMARTFR, key, member
 from tests.services.members.cubes.group import COUNTRIES, Group
 from tests.services.members.store.test_compute_cube import OCTOBER, TODAY, declare, said
 
+pytestmark = pytest.mark.usefixtures("meetings")
 LOW = Cell(COHORT, ("LOW_INCOME",))
 
 
@@ -59,7 +61,7 @@ async def fill(group: Group, belgian: Sequence[int], french: Sequence[int], low:
 async def national(group: Group, **more: Any) -> None:
     for code in COUNTRIES:
         async with group.registers[code].database.writing(LOADER, "computeCube", long=True) as session:
-            await compute_cube(session, Wanted(OCTOBER, **more), TODAY)
+            await compute_cube(session, group.registers[code].partition, Wanted(OCTOBER, **more), TODAY)
 
 
 async def compute(group: Group, **more: Any) -> CubeRecord:
@@ -167,7 +169,7 @@ async def test_counting_again_shows_the_same_figures(group):
 async def test_without_one_countrys_cube_there_is_none(group):
     await fill(group, range(1, 61), range(41, 101))
     async with group.registers["BE"].database.writing(LOADER, "computeCube", long=True) as session:
-        await compute_cube(session, Wanted(OCTOBER), TODAY)
+        await compute_cube(session, group.registers["BE"].partition, Wanted(OCTOBER), TODAY)
     with pytest.raises(Refusal) as refused:
         await compute(group)
     assert refused.value.code == "PARTITION_INCOMPLETE"
@@ -259,3 +261,18 @@ async def test_no_other_country_computes_the_groups(group):
         async with register.database.writing(LOADER, "computeCube", long=True) as session:
             await compute_group_cube(session, register.partition, Wanted(OCTOBER), TODAY)
     assert refused.value.code == "UNROUTABLE_ID"
+
+
+async def test_the_group_counts_turnout_as_each_countrys_cube_knew_it(group, meetings):
+    await fill(group, range(1, 61), range(41, 101))
+    meetings.did = {key(n): Attendance.PRESENT if n % 2 else Attendance.ABSENT for n in range(1, 101)}
+    await national(group)
+    asked_first = {asking.asked: wanted for asking, wanted in meetings.asked}
+    meetings.state = 99
+    await compute(group)
+    again = {asking.asked: wanted for asking, wanted in meetings.asked[len(asked_first) :]}
+    assert {wanted.known_at for wanted in again.values()} == {7}, "not what became known since"
+    assert asked_first.keys() == again.keys() == {f"governance/{code}" for code in COUNTRIES}
+    found = await published(group)
+    assert (found[Cell("TURNOUT", ("PRESENT",))] or 0) > 30
+    assert found[Cell("TURNOUT", ("REPRESENTED",))] is None or not found[Cell("TURNOUT", ("REPRESENTED",))]

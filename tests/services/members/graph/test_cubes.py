@@ -16,6 +16,7 @@ from tests.commons.partitions import role
 from tests.services.members.conftest import LOADER, SMARTCOOP, Register, key, member
 from tests.services.members.store.test_compute_cube import declare, said
 
+pytestmark = pytest.mark.usefixtures("meetings")
 COMPUTE = """mutation($input: ComputeCubeInput!) { computeCube(input: $input) { ... on ComputeCubePayload { cube {
   country scope month version correction threshold rounding noise } } ...Refused } }"""
 DIVERSITY = """query($month: String!, $by: [CubeDimension!]!, $version: Int) {

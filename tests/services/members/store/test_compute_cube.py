@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from commons.errors import Refusal
+from commons.turnout import Attendance
 from services.members.domain.activities.activity import Activity, Work
 from services.members.domain.activities.declarations import Declaration
 from services.members.domain.activities.words import Basis, DeclarationKind, Weight, WorkSituation
@@ -22,8 +23,10 @@ from services.members.store.bulk_declared import DeclaredRecord, load_declared
 from services.members.store.compute_cube import Wanted, compute_cube
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cubes import cells_of, cube_of
+from services.members.store.turnout import turnout_of
 from tests.services.members.conftest import LOADER, Register, key, member
 
+pytestmark = pytest.mark.usefixtures("meetings")
 OCTOBER = Month.read("2026-10")
 TODAY = date(2026, 11, 24)
 KEY = b"k" * 32
@@ -46,12 +49,13 @@ async def declare(register: Register, *records: DeclaredRecord) -> None:
 async def counted(register: Register, **more: Any) -> dict[Cell, Tally]:
     async with register.database.reading() as session:
         sequence, _ = await session.head()
-        return await count_people(session, Counting(OCTOBER, more.pop("known_at", sequence), KEY, **more))
+        turnout = await turnout_of(register.partition, OCTOBER)
+        return await count_people(session, Counting(OCTOBER, more.pop("known_at", sequence), KEY, turnout, **more))
 
 
 async def compute(register: Register, **more: Any):
     async with register.database.writing(LOADER, "computeCube", long=True) as session:
-        return await compute_cube(session, Wanted(OCTOBER, **more), TODAY)
+        return await compute_cube(session, register.partition, Wanted(OCTOBER, **more), TODAY)
 
 
 async def published(register: Register):
@@ -189,7 +193,7 @@ async def test_nothing_is_corrected_that_was_not_computed_and_no_month_before_it
         pass
     with pytest.raises(Refusal) as early:
         async with be.database.writing(LOADER, "computeCube", long=True) as session:
-            await compute_cube(session, Wanted(Month.read("2026-11")), TODAY)
+            await compute_cube(session, be.partition, Wanted(Month.read("2026-11")), TODAY)
     assert early.value.code == "BAD_ARGUMENT"
 
 
@@ -227,3 +231,48 @@ async def test_it_is_audited_and_announced(register):
     line = (await be.lines())[-1]
     assert (line.action, line.subject) == ("cube.computed", "COUNTRY 2026-10 1")
     assert await be.outbox("cube.computed") == [{"scope": "COUNTRY", "month": "2026-10", "version": 1}]
+
+
+async def test_turnout_is_the_most_that_somebody_did_at_any_last_meeting(register, meetings):
+    fr = await register("FR")
+    await fr.load(
+        *(member(number, entity="FR.entity.smartfr") for number in (1, 2, 3, 4)),
+        replace(member(5, entity="FR.entity.alterna"), person=member(1).person),
+    )
+    meetings.did = {
+        key(1): Attendance.ABSENT,
+        key(5): Attendance.REPRESENTED,
+        key(2): Attendance.PRESENT,
+        key(3): Attendance.ABSENT,
+        key(9): Attendance.PRESENT,
+    }
+    found = await counted(fr)
+    line = {cell.values[0]: tally.count for cell, tally in found.items() if cell.table == "TURNOUT"}
+    assert line == {"REPRESENTED": 1, "PRESENT": 1, "ABSENT": 1, "NOT_CALLED": 1}, "nine left since; four had no vote"
+    assert found[Cell("BELONGING,TURNOUT", ("UNKNOWN", "PRESENT"))].count == 1
+    ((asking, wanted),) = meetings.asked
+    assert (asking.asker, asking.asked, wanted.day) == ("members/FR", "governance/FR", "2026-10-31")
+
+
+async def test_without_governance_there_is_no_cube(register, meetings):
+    be = await register("BE")
+    await be.load(*(member(number) for number in range(1, 40)))
+    meetings.down = True
+    with pytest.raises(Refusal) as refused:
+        await compute(be)
+    assert refused.value.code == "PARTITION_UNAVAILABLE"
+    async with be.database.reading() as session:
+        assert await cube_of(session, OCTOBER) is None
+
+
+async def test_small_turnout_is_withheld_like_any_other_figure(register, meetings):
+    be = await register("BE")
+    await be.load(*(member(number) for number in range(1, 101)))
+    meetings.did = {key(n): Attendance.PRESENT if n <= 60 else Attendance.ABSENT for n in range(1, 96)}
+    meetings.did[key(95)] = Attendance.REPRESENTED
+    await compute(be)
+    found = {cell.values[0]: persons for cell, persons in (await published(be)).items() if cell.table == "TURNOUT"}
+    assert found["PRESENT"] is not None
+    assert found["PRESENT"] % 5 == 0
+    assert found["REPRESENTED"] is None, "she was the only one"
+    assert sum(persons is None for persons in found.values()) > 1, "and others hide her"
