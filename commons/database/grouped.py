@@ -1,7 +1,7 @@
 """One transaction of many writes, gathered by `commons.database.gathering`.
 
 Each write keeps its own audit line, sequence, outbox lines and idempotency key, as if it had come alone; only the
-transaction is shared.
+transaction is shared. Where a group is one thing on record (votes of a ballot), it has one line for all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Executable, text
 
+from commons.auth.caller import Caller
 from commons.clock import now
 from commons.database.audit import AuditLine, chain_hash, request_hash
 from commons.database.gathering import Entry
@@ -40,7 +41,8 @@ class GroupSession(ReadSession):
         super().__init__(connection, country)
         self._mutation = mutation
         self._head = head
-        self._lines: list[tuple[Entry[Any], Recorded, AuditLine, bytes, bytes]] = []
+        self._lines: list[tuple[Recorded, AuditLine, bytes, bytes]] = []
+        self._keys: list[tuple[Entry[Any], str]] = []
 
     async def execute(self, statement: Executable | str, parameters: Any = None) -> None:
         """Run one statement."""
@@ -49,11 +51,16 @@ class GroupSession(ReadSession):
 
     def record(self, entry: Entry[Any], done: Recorded) -> int:
         """Say what a write did; the sequence under which its rows are known."""
+        return self.record_together(entry.caller, done, [(entry, done.subject)])
+
+    def record_together(self, caller: Caller, done: Recorded, parts: Sequence[tuple[Entry[Any], str]]) -> int:
+        """Say in one line, as `caller`, what several writes did, each with its own subject; their sequence."""
         sequence, previous = self._head
         body = json.dumps(done.body, sort_keys=True, separators=(",", ":"), default=str)
-        line = AuditLine(sequence + 1, now(), entry.caller.actor, done.action, done.subject, body)
+        line = AuditLine(sequence + 1, now(), caller.actor, done.action, done.subject, body)
         self._head = line.sequence, chain_hash(previous, line)
-        self._lines.append((entry, done, line, previous, self._head[1]))
+        self._lines.append((done, line, previous, self._head[1]))
+        self._keys += parts
         return line.sequence
 
     async def replayed(self, entries: Sequence[Entry[Any]]) -> dict[int, str | Refusal]:
@@ -62,13 +69,12 @@ class GroupSession(ReadSession):
         if not keyed:
             return {}
         rows = await self.all(
-            "SELECT i.actor, i.key, i.request, i.subject FROM idempotency i"
-            " JOIN unnest(CAST(:actors AS text[]), CAST(:keys AS text[])) AS asked (actor, key) USING (actor, key)"
-            " WHERE i.mutation = :mutation",
+            "SELECT actor, key, request, subject FROM idempotency"
+            " WHERE actor = ANY(:actors) AND mutation = :mutation AND key = ANY(:keys)",
             {
                 "mutation": self._mutation,
-                "actors": [entry.caller.actor for _, entry in keyed],
-                "keys": [entry.key for _, entry in keyed],
+                "actors": list({entry.caller.actor for _, entry in keyed}),
+                "keys": list({entry.key for _, entry in keyed}),
             },
         )
         known = {(row.actor, row.key): row for row in rows}
@@ -78,12 +84,12 @@ class GroupSession(ReadSession):
     async def _finish(self) -> None:
         if not self._lines:
             return
-        await self.execute(_AUDIT, _columns([_audit_row(*line[2:]) for line in self._lines], _AUDIT_NAMES))
+        await self.execute(_AUDIT, _columns([_audit_row(*line[1:]) for line in self._lines], _AUDIT_NAMES))
         await self.execute("UPDATE audit_head SET sequence = :s, hash = :h", {"s": self._head[0], "h": self._head[1]})
-        if told := [row for line in self._lines for row in _outbox_rows(line[1], line[2])]:
+        if told := [row for line in self._lines for row in _outbox_rows(line[0], line[1])]:
             await self.execute(_OUTBOX, _columns(told, _OUTBOX_NAMES))
             await self.execute("SELECT pg_notify(:channel, '')", {"channel": OUTBOX_CHANNEL})
-        if keys := [_key_row(entry, done) for entry, done, *_ in self._lines if entry.key is not None]:
+        if keys := [_key_row(entry, subject) for entry, subject in self._keys if entry.key is not None]:
             await self.execute(_KEYS, _columns(keys, _KEY_NAMES) | {"mutation": self._mutation})
 
 
@@ -116,8 +122,8 @@ def _outbox_rows(done: Recorded, line: AuditLine) -> list[tuple[Any, ...]]:
     ]
 
 
-def _key_row(entry: Entry[Any], done: Recorded) -> tuple[Any, ...]:
-    return entry.caller.actor, entry.key, request_hash(entry.request), done.subject
+def _key_row(entry: Entry[Any], subject: str) -> tuple[Any, ...]:
+    return entry.caller.actor, entry.key, request_hash(entry.request), subject
 
 
 def _same(row: Any, entry: Entry[Any]) -> str | Refusal:

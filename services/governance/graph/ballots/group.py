@@ -1,48 +1,83 @@
-"""A group of votes in one transaction: load what is around their holders, decide each, save those that are cast.
+"""Votes that come at once: one transaction loads what is around their holders, decides each and saves those cast.
 
-One refused vote does not hold up the others: each gets its own answer.
+Nothing is answered before the commit. A refused vote does not hold up the others: each gets its own answer. The
+audit chain has one line for all votes of a ballot in the group, which names nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from commons.auth.caller import Caller
 from commons.clock import now
-from commons.database.sessions import WriteSession
+from commons.database.gathering import Entry
+from commons.database.grouped import GroupSession, Recorded, grouped_writing
+from commons.database.sessions import Database
 from commons.errors import Refusal
-from commons.ids import new_uuid
+from commons.ids import global_id, new_uuid, uuid_of
+from commons.subgraph.context import Partition
 from services.governance.domain.ballots.casting import Cast, Line, WantedVote, cast, channel_of
-from services.governance.domain.ballots.receipts import code_of
+from services.governance.domain.ballots.receipts import code_of, digest_of
 from services.governance.domain.room.room import Room
-from services.governance.graph.ballots.facts import BallotFacts
+from services.governance.graph.ballots.facts import BallotFacts, facts_of
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import Around, room_around
-from services.governance.store.ballots.votes import NewVotes
+from services.governance.store.ballots.votes import NewVote, VoteRecord
+
+CAST_VOTE = "castVote"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One vote that somebody wants cast, and who asks."""
+    """One vote that somebody wants cast."""
 
+    partition: Partition
+    ballot: UUID
     wanted: WantedVote
-    actor: str
 
 
-Answer = UUID | Refusal
-"""The receipt, or why there is none."""
+Answer = list[VoteRecord] | Refusal
+"""The lines of the receipt, or why there is none."""
 
 
-async def cast_group(session: WriteSession, facts: BallotFacts, asked: Sequence[Asked]) -> list[Answer]:
-    """The answer to each, in order. No two of them may be about the same holder."""
-    around = await room_around(session, facts.law, facts.vote, {row.wanted.holder.id for row in asked})
-    stand = await votes.standing(session, facts.ballot.id, around.room.lines.keys())
-    placed = [replace(row, wanted=_placed(around, row.wanted)) for row in asked]
-    found = [_decided(facts, around.room, row.wanted, stand) for row in placed]
-    new = {at: _new(facts, placed[at], each) for at, each in enumerate(found) if isinstance(each, Cast)}
-    await votes.insert(session, [row for row in new.values() if row.lines])
-    return [each if isinstance(each, Refusal) else new[at].receipt for at, each in enumerate(found)]
+async def cast_votes(database: Database, entries: Sequence[Entry[Asked]]) -> Sequence[Answer]:
+    """The answer to each, in order. No two of them may be about the same holder on the same ballot."""
+    answers: dict[int, Answer] = {}
+    async with grouped_writing(database, CAST_VOTE) as session:
+        for place, subject in (await session.replayed(entries)).items():
+            answers[place] = subject if isinstance(subject, Refusal) else await _before(session, subject)
+        ballots: defaultdict[UUID, list[int]] = defaultdict(list)
+        for place, entry in enumerate(entries):
+            if place not in answers:
+                ballots[entry.payload.ballot].append(place)
+        for ballot, places in ballots.items():
+            found = await _of_ballot(session, ballot, [entries[place] for place in places])
+            answers.update(zip(places, found, strict=True))
+    return [answers[place] for place in range(len(entries))]
+
+
+async def _before(session: GroupSession, subject: str) -> Answer:
+    receipt = uuid_of(subject, "receipt")
+    return (await votes.of_receipts(session, [receipt]))[receipt]
+
+
+async def _of_ballot(session: GroupSession, ballot: UUID, entries: Sequence[Entry[Asked]]) -> Sequence[Answer]:
+    partition = entries[0].payload.partition
+    facts = await facts_of(session, partition, ballot)
+    around = await room_around(session, facts.law, facts.vote, {row.payload.wanted.holder.id for row in entries})
+    stand = await votes.standing(session, ballot, around.room.lines.keys())
+    lines = {who: record.line for who, record in stand.items()}
+    wanted = [_placed(around, row.payload.wanted) for row in entries]
+    found = [_decided(facts, around.room, row, lines) for row in wanted]
+    new = {at: _new(facts, wanted[at], each, entries[at]) for at, each in enumerate(found) if isinstance(each, Cast)}
+    await _save(session, partition, facts, [(entries[at], rows) for at, rows in new.items() if rows], stand)
+    return [
+        each if isinstance(each, Refusal) else [row.record for row in new[at]] or _again(stand.values(), each)
+        for at, each in enumerate(found)
+    ]
 
 
 def _placed(around: Around, wanted: WantedVote) -> WantedVote:
@@ -58,17 +93,54 @@ def _decided(facts: BallotFacts, room: Room, wanted: WantedVote, stand: dict[UUI
         return refused
 
 
-def _new(facts: BallotFacts, asked: Asked, found: Cast) -> NewVotes:
-    receipt = found.again or new_uuid()
-    wanted = asked.wanted
-    return NewVotes(
-        receipt=receipt,
-        ballot=facts.ballot.id,
-        lines=found.lines,
-        code=code_of(facts.ballot.id, receipt, found.lines),
-        outsider=wanted.holder.outsider,
-        cast_at=now(),
-        cast_on=wanted.cast_on,
-        on_behalf=wanted.on_behalf,
-        actor=asked.actor,
+def _again(stand: Iterable[VoteRecord], found: Cast) -> list[VoteRecord]:
+    return [record for record in stand if record.line.receipt == found.again]
+
+
+def _new(facts: BallotFacts, wanted: WantedVote, found: Cast, entry: Entry[Asked]) -> list[NewVote]:
+    """The rows of a receipt; none where she has it already."""
+    receipt, at = new_uuid(), now()
+    code = code_of(facts.ballot.id, receipt, found.lines)
+    return [
+        NewVote(
+            VoteRecord(new_uuid(), replace(line, receipt=receipt), wanted.holder.outsider, at, wanted.cast_on, code),
+            facts.ballot.id,
+            wanted.on_behalf,
+            entry.caller.actor,
+        )
+        for line in found.lines
+    ]
+
+
+async def _save(
+    session: GroupSession,
+    partition: Partition,
+    facts: BallotFacts,
+    cast_now: Sequence[tuple[Entry[Asked], list[NewVote]]],
+    stand: dict[UUID, VoteRecord],
+) -> None:
+    if not cast_now:
+        return
+    rows = [row for _, each in cast_now for row in each]
+    known = session.record_together(
+        Caller(issuer="partition", subject=partition.name),
+        _recorded(session.country, facts, [each[0].record.code for _, each in cast_now]),
+        [(entry, global_id(session.country, "receipt", _receipt(each))) for entry, each in cast_now],
     )
+    replaced = {row.record.line.membership for row in rows} & stand.keys()
+    if replaced:
+        await votes.replace(session, facts.ballot.id, replaced, known)
+    await votes.insert(session, rows, known)
+
+
+def _receipt(rows: Sequence[NewVote]) -> UUID:
+    receipt = rows[0].record.line.receipt
+    assert receipt is not None
+    return receipt
+
+
+def _recorded(country: str, facts: BallotFacts, codes: Sequence[bytes]) -> Recorded:
+    name = global_id(country, "ballot", facts.ballot.id)
+    meeting = {"assembly": global_id(country, "assembly", facts.assembly.id), "entity": facts.assembly.entity}
+    body = {"receipts": len(codes), "digest": digest_of(codes).hex()}
+    return Recorded("castVotes", name, body, (("ballot.turnout", {"ballot": name, **meeting}),))

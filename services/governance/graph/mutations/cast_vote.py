@@ -7,19 +7,18 @@ from uuid import UUID
 
 import strawberry
 
+from commons.database.gathering import Entry
 from commons.errors import Refusal
-from commons.ids import global_id, uuid_of
+from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.ballots.casting import Marked, WantedVote
-from services.governance.graph.ballots.facts import BallotFacts, facts_of
-from services.governance.graph.ballots.group import Asked, cast_group
+from services.governance.graph.ballots.facts import entity_of
+from services.governance.graph.ballots.group import CAST_VOTE, Asked, cast_votes
 from services.governance.graph.ballots.receipt import Receipt
-from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.presence import holder_of
 from services.governance.graph.words import VoteChoice, VotingChannel
-from services.governance.store.ballots import votes
 
 
 @strawberry.input(description="Other than the rest of the hand, for one of those whose votes are in it.")
@@ -64,31 +63,24 @@ class CastVotePayload:
     "closed. A member's own vote replaces one cast for her. The receipt is given once the vote is on disk."
 )
 async def cast_vote(info: Info, input: CastVoteInput) -> CastVotePayload:
-    """Check whose hand it is, decide and save."""
+    """Check whose hand it is; it lands with whoever votes at once, and is answered when that is committed."""
     context = info.context
-    ballot_id = uuid_of(input.ballot, "ballot", context.country)
-    async with context.writing("castVote", input, input.idempotency_key) as session:
-        facts = await facts_of(session, context.partition, ballot_id)
-        on_behalf = await _on_behalf(context, facts, input)
-        if session.replayed is None:
-            wanted = _wanted(context, input, on_behalf=on_behalf)
-            answer = (await cast_group(session, facts, [Asked(wanted, session.caller.actor)]))[0]
-            if isinstance(answer, Refusal):
-                raise answer
-            session.record("castVotes", global_id(context.country, "receipt", answer), ballot=input.ballot)
-            session.announce("ballot.turnout", ballot=input.ballot, **meeting_of(session, facts.assembly))
-        receipt = uuid_of(session.subject, "receipt")
-        lines = (await votes.of_receipts(session, [receipt]))[receipt]
-    return CastVotePayload(receipt=Receipt.of(lines, context.country))
+    ballot = uuid_of(input.ballot, "ballot", context.country)
+    on_behalf = await _on_behalf(context, await entity_of(context.partition.database, ballot), input)
+    wanted = _wanted(context, input, on_behalf=on_behalf)
+    asked = Asked(context.partition, ballot, wanted)
+    entry = Entry(context.caller, input, input.idempotency_key, asked, frozenset({(ballot, wanted.holder.id)}))
+    found = await context.grouped(CAST_VOTE, cast_votes, entry)
+    return CastVotePayload(receipt=Receipt.of(found, context.country))
 
 
-async def _on_behalf(context: RequestContext, facts: BallotFacts, asked: CastVoteInput) -> bool:
+async def _on_behalf(context: RequestContext, entity: str, asked: CastVoteInput) -> bool:
     """Whether the bureau enters it for somebody; refused unless it is her own or the bureau's."""
     holder = holder_of(context, asked.membership, asked.outsider)
     if holder.outsider or asked.channel is VotingChannel.POSTAL:
-        context.require("Mutation.castVote", facts.assembly.entity)
+        context.require("Mutation.castVote", entity)
         return True
-    return not await require_own_or_role(context, "Mutation.castVote", facts.assembly.entity, holder.id)
+    return not await require_own_or_role(context, "Mutation.castVote", entity, holder.id)
 
 
 def _wanted(context: RequestContext, asked: CastVoteInput, *, on_behalf: bool) -> WantedVote:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from commons.database.sessions import ReadSession, WriteSession
-from commons.ids import new_uuid
+from commons.database.grouped import GroupSession
+from commons.database.sessions import ReadSession
 from commons.paging import Page, keyset
 from services.governance.domain.ballots.casting import Line, Marked
 from services.governance.domain.words import VoteChoice, VotingChannel
@@ -32,27 +32,22 @@ class VoteRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class NewVotes:
-    """The lines of one receipt, to be put on record."""
+class NewVote:
+    """A line to be put on record: who entered it (a hash), and whether for somebody else."""
 
-    receipt: UUID
+    record: VoteRecord
     ballot: UUID
-    lines: Sequence[Line]
-    code: bytes
-    outsider: bool
-    cast_at: datetime
-    cast_on: date
     on_behalf: bool
     actor: str
 
 
-async def standing(session: ReadSession, ballot: UUID, memberships: Collection[UUID]) -> dict[UUID, Line]:
+async def standing(session: ReadSession, ballot: UUID, memberships: Collection[UUID]) -> dict[UUID, VoteRecord]:
     """The votes of these memberships that stand."""
     rows = await session.all(
         f"SELECT {_COLUMNS} FROM vote WHERE ballot = :ballot AND membership = ANY(:who) AND upper_inf(known)",
         {"ballot": ballot, "who": list(memberships)},
     )
-    return {row.membership: _line(row) for row in rows}
+    return {row.membership: _record(row) for row in rows}
 
 
 async def all_standing(session: ReadSession, ballot: UUID) -> list[VoteRecord]:
@@ -94,18 +89,19 @@ async def of_receipts(session: ReadSession, receipts: Collection[UUID]) -> dict[
     return found
 
 
-async def insert(session: WriteSession, cast: Sequence[NewVotes]) -> None:
-    """Put votes on record; those of the same memberships that stood are known no more."""
-    known = await session.sequence()
-    replaced = [(new.ballot, line.membership) for new in cast for line in new.lines]
+async def replace(session: GroupSession, ballot: UUID, memberships: Collection[UUID], known: int) -> None:
+    """The votes of these memberships are known no more from this write on."""
     await session.execute(
-        "UPDATE vote SET known = int8range(lower(known), :known) FROM unnest(CAST(:ballots AS uuid[]),"
-        " CAST(:members AS uuid[])) AS gone (ballot, membership) WHERE vote.ballot = gone.ballot"
-        " AND vote.membership = gone.membership AND upper_inf(vote.known)",
-        {"known": known, "ballots": [row[0] for row in replaced], "members": [row[1] for row in replaced]},
+        "UPDATE vote SET known = int8range(lower(known), :known) WHERE ballot = :ballot AND membership = ANY(:who)"
+        " AND upper_inf(known)",
+        {"known": known, "ballot": ballot, "who": list(memberships)},
     )
+
+
+async def insert(session: GroupSession, cast: Sequence[NewVote], known: int) -> None:
+    """Put votes on record."""
     driver = await session.driver()
-    await driver.executemany(_INSERT, [_row(new, line, known) for new in cast for line in new.lines])
+    await driver.executemany(_INSERT, [_row(new, known) for new in cast])
 
 
 _INSERT = (
@@ -115,23 +111,24 @@ _INSERT = (
 )
 
 
-def _row(new: NewVotes, line: Line, known: int) -> tuple[Any, ...]:
+def _row(new: NewVote, known: int) -> tuple[Any, ...]:
+    record, line = new.record, new.record.line
     marked = line.marked
     return (
-        new_uuid(),
+        record.id,
         new.ballot,
-        new.receipt,
+        line.receipt,
         line.membership,
         line.voice,
         line.holder,
-        new.outsider,
+        record.outsider,
         line.votes,
         marked.choice.value if marked.choice else None,
         None if marked.marks is None else list(marked.marks),
         line.channel.value,
-        new.cast_at,
-        new.cast_on,
-        new.code,
+        record.cast_at,
+        record.cast_on,
+        record.code,
         new.on_behalf,
         new.actor,
         known,
