@@ -125,6 +125,18 @@ class HashesRequest(msgspec.Struct, frozen=True):
     key: str
 
 
+NOTICE_PATH = "/bulk/notice-addresses"
+NOTICE_PURPOSE = "NOTICE"
+NOTICE_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("membership", "uuid"),
+    ("number", "integer"),
+    ("name", "text"),
+    ("email", "text"),
+    ("city", "text"),
+)
+"""Where an entity's members are told of a meeting, in `COPY … (FORMAT binary)` order: kept by nobody who asks."""
+
+
 ENTITY_LIFE_PATH = "/bulk/entity-life"
 
 

@@ -61,7 +61,7 @@ CODES: dict[str, str] = {
     "DUPLICATE_UNDECIDED": "two entries of the electorate may be one human's, and nobody has decided yet",
     "DUPLICATES_NOT_SEARCHED": "a consultation counts each person once, and nobody has searched for duplicates yet",
     "RECORD_DATE_RUNNING": "the record date has not ended yet (24:00 in the entity's time zone)",
-    "BUNDLE_BROKEN": "the file is no roll bundle, or what it says does not hold together",
+    "BUNDLE_BROKEN": "the file is no bundle or certificate, or what it says does not hold together",
     "SECOND_CALL_NOT_ALLOWED": "the law has no second call of this meeting, or not on this day",
     "ITEM_NOT_ANNOUNCED": "what was not on the notice's agenda is not decided",
     "NOT_ENTITLED": "the membership has no vote at this meeting and acts for nobody who has; the message says why",

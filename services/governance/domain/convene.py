@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from commons import texts
 from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
 from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
+from services.governance.domain.convocation.form import check_form, check_in_writing
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
@@ -58,8 +60,8 @@ class RecordDate:
 def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
     """The assembly, or a refusal.
 
-    CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, NOTICE_TOO_SHORT, NOTICE_TOO_LONG, RECORD_DATE_NOT_LICENSED,
-    SECOND_CALL_NOT_ALLOWED for one on the same day that the law does not have, LAW_UNKNOWN.
+    CONVOCATION_IN_PAST, ENTITY_NOT_OPEN, BAD_ARGUMENT, FORM_NOT_ALLOWED, NOTICE_TOO_SHORT, NOTICE_TOO_LONG,
+    RECORD_DATE_NOT_LICENSED, SECOND_CALL_NOT_ALLOWED for one on the same day that the law does not have, LAW_UNKNOWN.
     """
     if wanted.held_on < today:
         raise Refusal(
@@ -68,13 +70,16 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         )
     check_open(regime, wanted.held_on)
     check_agenda(wanted.title, wanted.agenda)
+    law = Reading(regime, wanted.held_on, binding=True)
     check_matters(Reading(regime, wanted.held_on), wanted.agenda)
+    check_form(wanted.form, law)
+    if wanted.form is AssemblyForm.WRITTEN:
+        check_in_writing(wanted.agenda, law)
     if wanted.joint and wanted.joint_meeting is not None:
         raise Refusal("BAD_ARGUMENT", "Open a joint meeting (joint) or join one (jointMeeting), not both.")
     if wanted.hours is not None and wanted.hours.second_call_at is not None:
         check_gap(Reading(regime, wanted.held_on), wanted.held_on, 0)
-    _check_notice(wanted, regime, today)
-    _check_longest_notice(wanted.held_on, regime, today)
+    check_notice(wanted, regime, today)
     on = record_date(wanted.record_date, wanted.held_on, regime).on
     check_open(regime, on)
     return Assembly(
@@ -110,26 +115,37 @@ def check_agenda(title: str, agenda: tuple[AgendaItem, ...]) -> None:
 
 def notice_rule(kind: AssemblyKind, agenda: tuple[AgendaItem, ...], regime: Regime, on: date) -> NoticeRule:
     """The notice this meeting needs: the law's or statutes' days, more for more than ordinary business."""
-    amends = any(item.kind not in (ResolutionKind.ORDINARY, ResolutionKind.ELECTION) for item in agenda)
+    more_than_ordinary = amends(agenda)
     leaf = regime.required("notice_days.min", on)
-    found = NoticeRule(_days(leaf.value, kind, amends), leaf)
-    if not amends:
+    found = NoticeRule(days_of(leaf.value, kind, more_than_ordinary), leaf)
+    if not more_than_ordinary:
         return found
     special = regime.rule("notice_days.amendment_min", on)
-    more = _days(special.value, kind, amends) if special.absent is None else 0
+    more = days_of(special.value, kind, more_than_ordinary) if special.absent is None else 0
     return NoticeRule(more, special) if more > found.days else found
 
 
-def _days(value: Any, kind: AssemblyKind, amends: bool) -> int:
-    """A number, or a map by kind of meeting (SE)."""
+def amends(agenda: Sequence[AgendaItem]) -> bool:
+    """Whether there is more than ordinary business on it."""
+    return any(item.kind not in (ResolutionKind.ORDINARY, ResolutionKind.ELECTION) for item in agenda)
+
+
+def days_of(value: Any, kind: AssemblyKind, more_than_ordinary: bool) -> int:
+    """Days of a rule on notices: a number, or a map by kind of meeting (SE)."""
     if not isinstance(value, dict):
         return int(value)
-    if amends:
+    if more_than_ordinary:
         return int(value["amendment"])
     return int(value["other" if kind is AssemblyKind.EXTRAORDINARY else "annual_meeting"])
 
 
-def _check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
+def check_notice(wanted: Convocation, regime: Regime, today: date) -> None:
+    """Refuse NOTICE_TOO_SHORT or NOTICE_TOO_LONG, with the article and the first day that would do."""
+    _check_shortest_notice(wanted, regime, today)
+    _check_longest_notice(wanted.held_on, regime, today)
+
+
+def _check_shortest_notice(wanted: Convocation, regime: Regime, today: date) -> None:
     rule = notice_rule(wanted.kind, wanted.agenda, regime, wanted.held_on)
     earliest = today + timedelta(days=rule.days + SAFETY_DAYS)
     if wanted.held_on < earliest:

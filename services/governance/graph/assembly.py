@@ -17,10 +17,10 @@ from services.governance.domain.convene import record_date, record_date_rule
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import shown
 from services.governance.graph.consultation_roll import ConsultationRoll
+from services.governance.graph.convocation.of_assembly import ConvenedAssembly
 from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
-from services.governance.graph.notice_list import NoticeList, notice_list
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
@@ -28,7 +28,7 @@ from services.governance.graph.room.call import AssemblyCall, calls_of
 from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
 from services.governance.graph.room.presence import Presence, attendance_page
 from services.governance.graph.room.proxy import Proxy, proxies_page
-from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, NoticeReason, PresenceForm
+from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, PresenceForm
 from services.governance.store import consultations, presence
 from services.governance.store.presence import PresenceQuery
 
@@ -55,7 +55,7 @@ class ImportNote:
 
 
 @strawberry.federation.type(keys=["id"], description="One general meeting of one legal entity.")
-class Assembly:
+class Assembly(ConvenedAssembly):
     """One general meeting."""
 
     record: strawberry.Private[domain.Assembly]
@@ -165,17 +165,6 @@ class Assembly:
         async with info.context.reading() as session:
             found = dict(await consultations.newest_of(session, [self.record.id]))
         return ConsultationRoll.of(found[self.record.id], self.country) if found else None
-
-    @strawberry.field(
-        description="Who must be convened, from the newest roll: it is wider than the voters. Null before a roll is "
-        "computed."
-    )
-    async def notice_list(
-        self, info: Info, first: First = None, after: After = None, because: NoticeReason | None = None
-    ) -> NoticeList | None:
-        """One page of the notice list."""
-        roll = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
-        return await notice_list(info.context, self.record, roll.id, page_of(first, after), because) if roll else None
 
     @strawberry.field
     async def resolutions(self, info: Info) -> list[Resolution]:

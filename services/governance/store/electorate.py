@@ -97,6 +97,15 @@ async def check_there(partition: Partition, wanted: Electorate) -> None:
         pass
 
 
+async def check_registered(partition: Partition, entity: str, membership: UUID, on: date) -> None:
+    """Refuse NOT_FOUND for a membership that the entity's register does not have on a day; ELECTORATE_UNAVAILABLE."""
+    asked = Electorate(None, entity, on, membership=membership)
+    if not (await checked(partition, asked)).rows:
+        raise Refusal("NOT_FOUND", f"{entity} has no such member on {on}.").blame(
+            global_id(partition.country.code, "membership", membership)
+        )
+
+
 @asynccontextmanager
 async def streamed(partition: Partition, wanted: Electorate) -> AsyncIterator[FrameReader]:
     """The open stream, resumed where it is cut; anything else that goes wrong on the way is ELECTORATE_UNAVAILABLE."""

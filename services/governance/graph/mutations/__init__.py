@@ -29,6 +29,7 @@ from services.governance.graph.mutations.decline_statutes import decline_statute
 from services.governance.graph.mutations.display_delegate_list import display_delegate_list
 from services.governance.graph.mutations.end_office import end_office
 from services.governance.graph.mutations.end_representation import end_representation
+from services.governance.graph.mutations.enter_paper_count import enter_paper_count
 from services.governance.graph.mutations.find_consultation_duplicates import find_consultation_duplicates
 from services.governance.graph.mutations.find_duplicates import find_duplicates
 from services.governance.graph.mutations.give_proxy import give_proxy
@@ -101,6 +102,7 @@ class Mutation:
     withdraw_conflict = withdraw_conflict
     open_ballot = open_ballot
     cast_vote = cast_vote
+    enter_paper_count = enter_paper_count
     close_ballot = close_ballot
     annul_ballot = annul_ballot
     record_tally = record_tally

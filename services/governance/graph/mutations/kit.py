@@ -6,6 +6,7 @@ from uuid import UUID
 
 from commons.clock import now
 from commons.database.sessions import ReadSession
+from commons.errors import Refusal
 from commons.ids import global_id
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly
@@ -26,6 +27,7 @@ __all__ = [
     "desk_of",
     "figures_of",
     "meeting_of",
+    "newest_roll",
     "regime_on",
     "require_own_or_role",
     "sealed_roll",
@@ -46,6 +48,14 @@ def figures_of(roll: RollRecord | None) -> RollFigures | None:
 def stands(roll: RollRecord | None) -> bool:
     """Whether a meeting may stand on this roll: sealed, and not reopened."""
     return roll is not None and roll.life.sealed and not roll.life.reopened
+
+
+async def newest_roll(session: ReadSession, assembly: UUID) -> RollRecord:
+    """The assembly's newest roll; ROLL_NOT_COMPUTED before there is one."""
+    found = await rolls.newest_of(session, assembly)
+    if found is None:
+        raise Refusal("ROLL_NOT_COMPUTED", "Compute the voting roll first: who is concerned is read there.")
+    return found
 
 
 async def sealed_roll(session: ReadSession, assembly: UUID) -> RollRecord | None:

@@ -33,7 +33,8 @@ SMARTCOOP, SMART_IT = "BE.entity.smartcoop", "IT.entity.smart-it"
 
 async def austria(country: OpenCountry, members: int = 20, **fields: Any) -> tuple[Country, str]:
     place = await country("AT")
-    await place.statutes(SMART_AT, notice_days__min=14, unpaid_shares__vote_suspended=False)
+    remote = {"early_and_remote_voting__remote_attendance": True}
+    await place.statutes(SMART_AT, notice_days__min=14, unpaid_shares__vote_suspended=False, **remote)
     await place.load(*(member(number, SMART_AT) for number in range(1, members + 1)))
     return place, await meeting_of_today(place, SMART_AT, **fields)
 

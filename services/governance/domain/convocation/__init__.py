@@ -1,0 +1,1 @@
+"""Convocation: the form of a meeting, its deadlines, how members are told, what they read, and when it moves."""

@@ -1,0 +1,58 @@
+"""What an assembly shows of its convocation."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.paging import page_of
+from commons.subgraph.context import Info
+from commons.subgraph.relay import After, Connection, First
+from services.governance.domain import assembly as domain
+from services.governance.graph.convocation.deadline import Deadline, deadlines_of
+from services.governance.graph.convocation.dispatch import Dispatch, dispatches_page
+from services.governance.graph.convocation.words import NoticeChannel, NoticeState
+from services.governance.graph.loaders import loaders_of
+from services.governance.graph.notice_list import NoticeList, notice_list
+from services.governance.graph.words import NoticeReason
+from services.governance.store.notices import NoticeQuery
+
+
+@strawberry.type
+class ConvenedAssembly:
+    """An assembly as it is convened."""
+
+    record: strawberry.Private[domain.Assembly]
+    country: strawberry.Private[str]
+
+    @strawberry.field(
+        description="Every day that law and statutes set around the meeting, with its article and whether it was kept; "
+        "the days first, then what they leave open. Empty for an imported meeting."
+    )
+    async def deadlines(self, info: Info) -> list[Deadline]:
+        """Its deadlines."""
+        return await deadlines_of(info.context, self.record)
+
+    @strawberry.field(
+        description="Who must be convened, from the newest roll: it is wider than the voters; only those of one "
+        "reason, of one channel, or whose notice stands so. Null before a roll is computed."
+    )
+    async def notice_list(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        because: NoticeReason | None = None,
+        channel: NoticeChannel | None = None,
+        state: NoticeState | None = None,
+    ) -> NoticeList | None:
+        """One page of the notice list."""
+        roll = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
+        if roll is None:
+            return None
+        query = NoticeQuery(self.record.id, roll.id, because, channel, state)
+        return await notice_list(info.context, self.record, query, page_of(first, after))
+
+    @strawberry.field(description="The lots of notices that went out, in the order in which they were recorded.")
+    async def dispatches(self, info: Info, first: First = None, after: After = None) -> Connection[Dispatch] | None:
+        """One page of dispatches."""
+        return await dispatches_page(info.context, self.record.id, page_of(first, after))
