@@ -171,7 +171,8 @@ def verify(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="A bundle of a roll or consultation, or partitions like members/IT; all of them if none is named."
+            help="A bundle of a roll or consultation, a share certificate (JSON or PDF), or partitions like "
+            "members/IT; all partitions if none is named."
         ),
     ] = [],  # noqa: B006
     line: Annotated[str, typer.Option(help="With a bundle: also prove the line of this membership or person.")] = "",

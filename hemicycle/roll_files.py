@@ -17,6 +17,7 @@ import aiohttp
 from commons.directory import COUNTRIES_FILE, SERVICES, Directory
 from commons.ids import GlobalId
 from commons.settings import Settings
+from hemicycle.certificate_files import certificate_in, certified
 from hemicycle.issuer.embedded import token_for
 from hemicycle.problem import Problem
 from hemicycle.runner.data_folder import DataFolder, disk_problems
@@ -90,6 +91,8 @@ def is_partition(name: str) -> bool:
 
 def verify_file(file: Path, about: str | None) -> str:
     """What the file proves, one check a line. `Refusal` BUNDLE_BROKEN or NOT_FOUND, `Problem` for no such file."""
+    if (certificate := certificate_in(file)) is not None:
+        return "\n".join(certified(certificate))
     with _rows(file) as rows:
         found = verify(rows, about)
     told = _consulted(found) if found.kind == CONSULTATION.name else _rolled(found)

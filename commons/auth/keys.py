@@ -48,6 +48,11 @@ class SigningKey:
         """The key id in the header of what it signs."""
         return self.key.kid or ""
 
+    @property
+    def public(self) -> dict[str, Any]:
+        """The public key (JWK), for whoever is to check what it signed without asking."""
+        return self.key.as_dict(private=False)
+
     def sign(self, claims: dict[str, Any]) -> str:
         """A compact JWT over `claims`."""
         return jwt.encode({"alg": ALGORITHM, "kid": self.kid, "typ": "JWT"}, claims, self.key, algorithms=[ALGORITHM])

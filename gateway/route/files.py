@@ -24,12 +24,14 @@ class FileKind:
 _FORMS = ("jsonl", "csv", "pdf")
 KINDS = {
     "rolls": FileKind("governance", "/bulk/rolls/{id}.{form}", "roll", _FORMS, "VotingRoll.lines"),
+    "minutes": FileKind("governance", "/bulk/minutes/{id}.{form}", "minutes", _FORMS, "Assembly.minutes"),
     "consultations": FileKind(
         "governance", "/bulk/consultations/{id}.{form}", "consultation", _FORMS, "ConsultationRoll.lines"
     ),
     "certificates": FileKind(
-        "members", "/bulk/certificates/{id}.{form}", "certificate", ("pdf",), "Membership.shareAccount"
+        "members", "/bulk/certificates/{id}.{form}", "certificate", ("pdf", "json"), "Membership.shareAccount"
     ),
+    "bundles": FileKind("members", "/bulk/bundles/{id}.{form}", "membership", ("zip",), "Query.myBundle"),
 }
 """Kinds of files by the word in their address."""
 

@@ -12,6 +12,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.members.app.alias_delivery import deliver_aliases, keep_delivering
 from services.members.app.bulk_plane import bulk_routes
+from services.members.app.bundle_files import bundle_routes
 from services.members.app.candidate_plane import candidate_routes, deliver_candidates
 from services.members.app.cube_plane import cube_routes
 from services.members.app.daily_obligations import keep_running, ran
@@ -48,6 +49,7 @@ def create_app(partition: Partition) -> Starlette:
             *bulk_routes(watched),
             *same_person_routes(watched),
             *certificate_routes(watched),
+            *bundle_routes(watched),
             *transfer_routes(watched),
             *link_routes(watched),
             *candidate_routes(watched),

@@ -1,6 +1,7 @@
-"""Share certificates as documents (PDF/A-2b, typst), for the member, her membership office and auditors.
+"""Share certificates as documents for the member, her membership office and auditors: PDF/A-3b (typst) with
+the signed statement attached, or that statement alone; `hemicycle verify` checks either.
 
-GET /bulk/certificates/BE.certificate.….pdf
+GET /bulk/certificates/BE.certificate.….pdf, or .json
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.app import caller_of_request
 from commons.subgraph.context import Partition, RequestContext
+from services.members.domain.shares.certificate_file import certificate_file
 from services.members.domain.shares.certificates import Certificate
 from services.members.store.profiles import profiles_of
 from services.members.store.share_certificates import certificate_by_id
@@ -27,7 +29,8 @@ from services.members.store.viewing import holds, persons_of_login
 TEMPLATE = Path(__file__).with_name("share_certificate.typ")
 RULE = "Membership.shareAccount"
 """Who may read a member's share account may have her certificates as files."""
-STANDARD = "a-2b"
+STANDARD = "a-3b"
+"""The archive's standard that lets the signed statement be attached."""
 
 
 def certificate_routes(partition: Partition) -> list[Route]:
@@ -40,10 +43,19 @@ def certificate_routes(partition: Partition) -> list[Route]:
         headers = {"content-disposition": f'attachment; filename="{name}.pdf"', "cache-control": "no-store"}
         return Response(body, media_type="application/pdf", headers=headers)
 
-    return [Route("/bulk/certificates/{certificate}.pdf", document)]
+    async def signed(request: Request) -> Response:
+        name = request.path_params["certificate"]
+        found, _ = await _allowed(request, partition, name, form="json")
+        headers = {"content-disposition": f'attachment; filename="{name}.json"', "cache-control": "no-store"}
+        return Response(certificate_file(found), media_type="application/json", headers=headers)
+
+    return [
+        Route("/bulk/certificates/{certificate}.pdf", document),
+        Route("/bulk/certificates/{certificate}.json", signed),
+    ]
 
 
-async def _allowed(request: Request, partition: Partition, name: str) -> tuple[Certificate, str]:
+async def _allowed(request: Request, partition: Partition, name: str, form: str = "pdf") -> tuple[Certificate, str]:
     """The certificate and its holder's name, once the caller may see the account; the export is on record."""
     context = RequestContext(partition, await caller_of_request(request, partition))
     key = uuid_of(name, "certificate", context.country)
@@ -58,7 +70,7 @@ async def _allowed(request: Request, partition: Partition, name: str) -> tuple[C
             raise Refusal("UNAUTHENTICATED", "Log in first: a certificate needs a token.")
         raise Refusal("FORBIDDEN", "A certificate is for the member, her membership office and auditors.")
     async with context.writing("exportCertificate") as writing:
-        writing.record("exportCertificate", global_id(context.country, "certificate", key), form="pdf")
+        writing.record("exportCertificate", global_id(context.country, "certificate", key), form=form)
     names = (profile.given_name, profile.family_name) if profile else ()
     return found, " ".join(part for part in names if part)
 
@@ -70,7 +82,10 @@ def pdf(certificate: Certificate, partition: Partition, holder: str) -> bytes:
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        sys_inputs={"certificate": json.dumps(fields(certificate, partition, holder), ensure_ascii=False)},
+        sys_inputs={
+            "certificate": json.dumps(fields(certificate, partition, holder), ensure_ascii=False),
+            "file": certificate_file(certificate).decode(),
+        },
         pdf_standards=STANDARD,
         ignore_system_fonts=True,
         timestamp=0,

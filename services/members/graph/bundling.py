@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from commons.clock import now
+from commons.ids import global_id
 from commons.subgraph.context import RequestContext
+from commons.subgraph.scalars import CountryCode
 from services.members.domain.protection.retention import Kept, rule_for
 from services.members.graph.loaders import viewer_of
 from services.members.graph.types.protection import MemberBundle
-from services.members.store.bundle import bundle_rows
+from services.members.store.bundle import bundle_rows, own_memberships
 
 
 async def bundles(context: RequestContext) -> list[MemberBundle]:
@@ -18,13 +22,25 @@ async def bundles(context: RequestContext) -> list[MemberBundle]:
     persons = (await viewer_of(context)).persons
     if not persons:
         return []
+    content, memberships = await content_of(context, persons)
+    own = global_id(context.country, "membership", memberships[0]) if memberships else None
+    file = None if own is None else f"/files/{context.country}/bundles/{own}.zip"
+    made = datetime.fromisoformat(content["madeAt"])
+    part = MemberBundle(
+        country=CountryCode(context.country), made_at=made, json=content, text=readable(content), file=file
+    )
+    return [part]
+
+
+async def content_of(context: RequestContext, persons: Sequence[UUID]) -> tuple[Any, list[UUID]]:
+    """What is kept of these persons, as JSON, and the memberships that they hold."""
     async with context.reading() as session:
         rows = await bundle_rows(session, persons, context.today)
+        memberships = await own_memberships(session, persons, context.today)
     rules = [rule_for(kind, context.country, context.today) for kind in Kept]
     kept = [{"what": rule.kind.value, "months": rule.months, "rule": rule.cited} for rule in rules]
-    made = now()
-    content = {"country": context.country, "madeAt": made.isoformat(), "tables": rows, "keptFor": kept}
-    return [MemberBundle(country=context.country, made_at=made, json=content, text=readable(content))]  # pyright: ignore
+    content = {"country": context.country, "madeAt": now().isoformat(), "tables": rows, "keptFor": kept}
+    return content, memberships
 
 
 def readable(content: Mapping[str, Any]) -> str:

@@ -26,8 +26,15 @@ def test_a_certificate_is_asked_of_its_countrys_members() -> None:
     call = locate(FileRequest("FR", "certificates", wanted, "pdf"), ("BE", "FR"))
     assert str(call) == f"members/FR GET /bulk/certificates/{wanted}.pdf"
     assert call.rule == "Membership.shareAccount"
+    assert locate(FileRequest("FR", "certificates", wanted, "json"), ("BE", "FR")).path.endswith(".json")
     with pytest.raises(Refusal):
         locate(FileRequest("FR", "certificates", wanted, "csv"), ("BE", "FR"))
+
+
+def test_a_bundle_is_asked_for_by_its_own_membership() -> None:
+    wanted = global_id("FR", "membership", new_uuid())
+    call = locate(FileRequest("FR", "bundles", wanted, "zip"), ("BE", "FR"))
+    assert (str(call), call.rule) == (f"members/FR GET /bulk/bundles/{wanted}.zip", "Query.myBundle")
 
 
 def test_a_consultation_too() -> None:

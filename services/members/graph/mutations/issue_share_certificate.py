@@ -73,7 +73,9 @@ async def _issue(context: RequestContext, session: WriteSession, given: IssueSha
             head=head,
         )
     )
-    signature = context.partition.key.sign({"iss": context.partition.name, "statement": said})
+    signature = context.partition.key.sign(
+        {"iss": context.partition.name, "statement": said, "key": context.partition.key.public}
+    )
     found = Certificate(new_uuid(), entity, number, key, as_of, said, signature, context.today)
     await save_certificate(session, found)
     subject = global_id(context.country, "certificate", found.id)

@@ -159,3 +159,7 @@ class MemberBundle:
     made_at: datetime = strawberry.field(description="When it was put together.")
     json: JSON = strawberry.field(description="For machines: rows by table, and how long what is kept.")
     text: str = strawberry.field(description="The same to be read.")
+    file: str | None = strawberry.field(
+        description="Where both are as one file (ZIP), with her share certificates as they were signed; with her own "
+        "token. Null where she holds no membership today."
+    )

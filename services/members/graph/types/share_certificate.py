@@ -23,7 +23,10 @@ class ShareCertificate:
     issued_on: date = strawberry.field(description="The day it was issued.")
     statement: str = strawberry.field(description="What is certified: canonical JSON.")
     signature: str = strawberry.field(description="Verified with the keys of the members partition.")
-    file: str = strawberry.field(description="Where the document is (PDF/A), with the caller's token.")
+    file: str = strawberry.field(
+        description="Where the document is (PDF/A with what is signed attached; .json: that alone), "
+        "with the caller's token."
+    )
 
     @classmethod
     def of(cls, found: Certificate, country: str) -> ShareCertificate:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -11,11 +14,14 @@ from commons.errors import Refusal
 from services.members.domain.leaving.words import Law
 from services.members.domain.protection.inspection import InspectionTerms
 from services.members.domain.protection.masking import candidates, masked
+from services.members.domain.shares.certificate_file import verify_certificate
 from services.members.graph import inspecting
 from services.members.store.bundle import LEFT_OUT, SECTIONS
+from tests.commons.asgi import ask
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
+from tests.services.members.graph.shares.office import do
 
-BUNDLE = "{ myBundle { country madeAt json text } }"
+BUNDLE = "{ myBundle { country madeAt json text file } }"
 INSPECT = """query($entity: ID!, $first: Int, $after: String) {
   inspectRegister(entity: $entity, first: $first, after: $after) {
     law { key article }
@@ -51,6 +57,32 @@ async def test_everything_of_hers_and_nothing_of_anybody_else(be: Register) -> N
         assert foreign not in text, foreign
     assert "Number1" in part["text"]
     assert "How long it is kept" in part["text"]
+
+
+async def test_the_same_is_one_file_with_her_certificates_for_her_alone(be: Register) -> None:
+    ada = be.issuing.token("be", "ada")
+    await do(be, "issueShareCertificate", ada, membership=be.id(key(1)))
+    (part,) = (await be.data(BUNDLE, ada))["myBundle"]
+    path = "/bulk" + part["file"].removeprefix("/files/BE")
+
+    async def fetched(token: str):
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return await ask(be.app, "GET", path, b"", **headers)
+
+    answer = await fetched(ada)
+    assert answer.status == 200
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as found:
+        names = found.namelist()
+        content = json.loads(found.read("bundle.json"))
+        assert "Number1" in found.read("bundle.txt").decode()
+        signed = verify_certificate(found.read(f"certificates/{SMARTCOOP}.1.json"))
+    assert len(names) == 3
+    assert {*content["tables"]} >= {*part["json"]["tables"]}
+    assert (signed.stated["shares"], signed.issuer) == (2, "members/BE")
+    assert "Builder" not in str(content)
+    for token, status in ((be.issuing.token("be", "bob"), 403), (be.officer(), 403), ("", 401)):
+        assert (await fetched(token)).status == status
+    assert [line.action for line in await be.lines()].count("exportBundle") == 1
 
 
 async def test_who_is_nobody_here_gets_nothing(be: Register) -> None:

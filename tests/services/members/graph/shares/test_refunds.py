@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from commons.auth.keys import SigningKey
 from commons.auth.signatures import claims_signed_by
 from commons.clock import today
+from commons.errors import Refusal
+from hemicycle.command_line import app
 from services.members.domain.facts import Period
+from services.members.domain.shares.certificate_file import verify_certificate
 from services.members.store.standing import save_last_day
 from tests.commons.asgi import Answer, ask
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key, member, shares
@@ -124,6 +130,44 @@ async def test_a_certificate_is_numbered_signed_and_verifiable(belgium: Register
     assert await refused(belgium, "issueShareCertificate", ada, membership=belgium.id(key(2))) == "FORBIDDEN"
     third = await do(belgium, "issueShareCertificate", ada, membership=belgium.id(key(1)))
     assert third["number"] == 3
+
+
+async def test_its_files_prove_themselves(belgium: Register, tmp_path: Path) -> None:
+    ada = belgium.issuing.token("be", "ada")
+    made = await do(belgium, "issueShareCertificate", ada, membership=belgium.id(key(1)))
+    path = "/bulk" + made["file"].removeprefix("/files/BE")
+    for form in ("pdf", "json"):
+        file = tmp_path / f"certificate.{form}"
+        file.write_bytes((await fetched(belgium, path.replace(".pdf", f".{form}"), ada)).body)
+        said = CliRunner().invoke(app, ["verify", str(file)])
+        assert said.exit_code == 0, said.output
+        assert "signature  ok  ES256 by members/BE, key " + belgium.partition.key.kid in said.stdout
+        assert f"member     {belgium.id(key(1))}, number 1" in said.stdout
+    whole = (tmp_path / "certificate.json").read_bytes()
+    assert verify_certificate(whole, belgium.partition.key.public_set()).stated["shares"] == 3
+    with pytest.raises(Refusal, match="not among the keys given"):
+        verify_certificate(whole, SigningKey.generate().public_set())
+
+
+async def test_a_file_that_was_changed_is_told_of(belgium: Register) -> None:
+    made = await do(belgium, "issueShareCertificate", membership=belgium.id(key(1)))
+    values = {"hemicycle": "share certificate", "format": 1, "statement": made["statement"]}
+    values["signature"] = made["signature"]
+    more = made["statement"].replace('"shares":3', '"shares":4')
+    other = SigningKey.generate()
+    forged = other.sign({"iss": "members/BE", "statement": more, "key": belgium.partition.key.public})
+    for change, what in (
+        ({"statement": more}, "what is signed is not what it says"),
+        ({"signature": forged, "statement": more}, "not that of the key"),
+        ({"signature": "a.b"}, "is no token|is no JSON|not that of the key"),
+        ({"format": 2}, "none of format 1"),
+    ):
+        with pytest.raises(Refusal, match=what):
+            verify_certificate(json.dumps(values | change).encode())
+    for broken in (b"%PDF-1.7 nothing", b'["share certificate"]', b'{"share certificate"'):
+        with pytest.raises(Refusal) as refused:
+            verify_certificate(broken)
+        assert refused.value.code == "BUNDLE_BROKEN"
 
 
 async def test_its_document_is_for_her_and_her_office(belgium: Register) -> None:
