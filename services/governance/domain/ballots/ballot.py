@@ -129,8 +129,10 @@ def _check_item(wanted: WantedBallot, at: Opening) -> None:
     if at.counted:
         raise Refusal("TRANSITION_NOT_ALLOWED", "The votes on this resolution have been counted.")
     election = at.resolution.kind is ResolutionKind.ELECTION
-    if wanted.form is not BallotForm.SECRET and election != (wanted.seats is not None):
+    if election != (wanted.seats is not None):
         raise Refusal("BAD_ARGUMENT", "Seats and candidates belong to an election, and an election has them.")
+    if wanted.form is BallotForm.SECRET and VotingChannel.POSTAL in wanted.channels:
+        raise Refusal("BAD_ARGUMENT", "Secret votes are sealed electronically; open a ballot on PAPER for postal ones.")
     if wanted.form is BallotForm.PAPER and VotingChannel.EARLY in wanted.channels:
         raise Refusal("BAD_ARGUMENT", "A vote on paper is not cast electronically; early papers come by post.")
     if wanted.seats is not None:

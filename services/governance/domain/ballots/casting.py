@@ -22,10 +22,14 @@ from services.governance.domain.words import BallotForm, PresenceForm, VoteChoic
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is on one vote: a choice on a resolution, or the names marked in an election; neither on a closed paper."""
+    """What is on one vote: a choice on a resolution, or the names marked in an election; neither on a closed paper.
+
+    `sealed`: an envelope that holds it, in a secret ballot.
+    """
 
     choice: VoteChoice | None = None
     marks: tuple[str, ...] | None = None
+    sealed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,6 @@ def cast(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Ma
 
 
 def _check_channel(law: Reading, ballot: Ballot, wanted: WantedVote, room: Room) -> None:
-    if ballot.form is BallotForm.SECRET:
-        raise Refusal("BAD_ARGUMENT", "This ballot is secret: a vote is cast in an envelope.")
     if wanted.channel is None or wanted.channel not in ballot.channels:
         names = ", ".join(sorted(channel.name for channel in ballot.channels))
         raise Refusal("VOTING_NOT_ALLOWED", f"This ballot takes votes from: {names}; not from there.")
@@ -172,6 +174,13 @@ def _may_replace(line: Line, before: Line | None) -> bool:
 
 
 def _check_marks(ballot: Ballot, marked: Marked) -> None:
+    if (ballot.form is BallotForm.SECRET) != (marked.sealed is not None):
+        raise Refusal(
+            "BAD_ARGUMENT",
+            "Each vote of a secret ballot is cast in an envelope of its own (castEnvelopes), and no other vote is.",
+        )
+    if ballot.form is BallotForm.SECRET:
+        return
     if ballot.form is BallotForm.PAPER:
         if marked != Marked():
             raise Refusal("BAD_ARGUMENT", "Papers are counted unopened until the end: give no choice and no marks.")
