@@ -88,6 +88,21 @@ def cast(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Ma
 
     Raises `Refusal`: BALLOT_CLOSED, BAD_ARGUMENT, NOT_ENTITLED, VOTING_NOT_ALLOWED, ALREADY_VOTED, LAW_UNKNOWN.
     """
+    mine = hand_of(law, ballot, room, wanted, stand)
+    unknown = wanted.apart.keys() - {line.membership for line in mine}
+    if unknown:
+        raise Refusal("BAD_ARGUMENT", "She casts votes only of those who are in her hand (apart).")
+    for line in mine:
+        _check_marks(ballot, line.marked)
+    if ballot.form is BallotForm.SECRET and len({line.marked.sealed for line in mine}) < len(mine):
+        raise _own_envelopes()
+    return _once(mine, stand)
+
+
+def hand_of(
+    law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Mapping[UUID, Line]
+) -> list[Line]:
+    """The votes that a holder may cast now, or cast anew. Raises as `cast`."""
     check_runs(ballot)
     hand = _entitled(law, seen_by(room, wanted), wanted)
     _check_channel(law, ballot, wanted, room)
@@ -95,12 +110,7 @@ def cast(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Ma
     mine = [line for line in lines if _may_replace(line, stand.get(line.membership))]
     if not mine:
         raise Refusal("ALREADY_VOTED", "Her votes are cast already, by herself or before the meeting; they stand.")
-    unknown = wanted.apart.keys() - {line.membership for line in mine}
-    if unknown:
-        raise Refusal("BAD_ARGUMENT", "She casts votes only of those who are in her hand (apart).")
-    for line in mine:
-        _check_marks(ballot, line.marked)
-    return _once(mine, stand)
+    return mine
 
 
 def _check_channel(law: Reading, ballot: Ballot, wanted: WantedVote, room: Room) -> None:
@@ -173,12 +183,17 @@ def _may_replace(line: Line, before: Line | None) -> bool:
     return same_time and (own or line.holder == before.holder)
 
 
+def _own_envelopes() -> Refusal:
+    return Refusal(
+        "BAD_ARGUMENT",
+        "In a secret ballot the votes of each membership in the hand are cast in an envelope of their own "
+        "(castEnvelopes; Ballot.secret.hand lists them), and in no other ballot.",
+    )
+
+
 def _check_marks(ballot: Ballot, marked: Marked) -> None:
     if (ballot.form is BallotForm.SECRET) != (marked.sealed is not None):
-        raise Refusal(
-            "BAD_ARGUMENT",
-            "Each vote of a secret ballot is cast in an envelope of its own (castEnvelopes), and no other vote is.",
-        )
+        raise _own_envelopes()
     if ballot.form is BallotForm.SECRET:
         return
     if ballot.form is BallotForm.PAPER:

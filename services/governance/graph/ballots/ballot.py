@@ -13,10 +13,12 @@ from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First, connection
 from services.governance.domain.ballots import ballot as domain
+from services.governance.domain.ballots.papers import differences
 from services.governance.graph.ballots.receipt import CastLine, Receipt
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.words import BallotForm, VotingChannel
 from services.governance.store.ballots import ballots, turnout, votes
+from services.governance.store.ballots import papers as paper_counts
 from services.governance.store.ballots.votes import VoteRecord
 
 
@@ -48,6 +50,14 @@ class RunningCount:
 
     name: str
     votes: int
+
+
+@strawberry.type(description="Papers as they were counted: by whom, and what the counts differ in, if they do.")
+class Papers:
+    """Scrutineers' counts."""
+
+    counted_by: list[str]
+    differences: list[str]
 
 
 @strawberry.type(description="One vote of an open ballot, and from where it came.")
@@ -142,6 +152,16 @@ class Ballot:
         async with info.context.reading() as session:
             found = await turnout.running(session, self.record)
         return [RunningCount(name=name, votes=number) for name, number in found]
+
+    @strawberry.field(
+        description="Who counted the papers of a ballot on paper, and where their counts differ. Numbers are not shown "
+        "before it is closed: a scrutineer counts without the other's."
+    )
+    async def papers(self, info: Info) -> Papers | None:
+        """The scrutineers' counts."""
+        async with info.context.reading() as session:
+            found = await paper_counts.of_ballot(session, self.record.id)
+        return Papers(counted_by=[row.name for row in found], differences=differences(found))
 
     @strawberry.field(description="Who voted how, of an open ballot, in the order of casting.")
     async def votes(self, info: Info, first: First = None, after: After = None) -> Connection[BallotVote] | None:

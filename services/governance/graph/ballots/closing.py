@@ -10,13 +10,17 @@ from commons.database.sessions import WriteSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.ballots.ballot import End
 from services.governance.domain.ballots.count import Counted, election_of, tally_of, that_count
+from services.governance.domain.ballots.papers import agreed, election_of_papers, tally_of_papers
 from services.governance.domain.ballots.receipts import digest_of
+from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
+from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.exercise import exercise
+from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
 from services.governance.graph.mutations.counting import counted_election, counted_tally
 from services.governance.store import agenda, elections
-from services.governance.store.ballots import ballots, votes
+from services.governance.store.ballots import ballots, papers, votes
 from services.governance.store.ballots.votes import VoteRecord
 from services.governance.store.exercisable import room_of
 
@@ -32,35 +36,43 @@ class Closing:
 async def save_count(
     session: WriteSession, context: RequestContext, facts: BallotFacts, closing: Closing
 ) -> tuple[UUID, ...]:
-    """Count the votes that stand as recordTally would be given them; the memberships whose votes do not count.
+    """Put the count on record as recordTally or recordElection would; the memberships whose votes do not count.
 
-    Raises what `recordTally` and `recordElection` do, and `Refusal` LAW_UNKNOWN.
+    Raises what those do, and `Refusal` LAW_UNKNOWN, COUNTS_DIFFER.
     """
+    count, fallen = await _count(session, facts, closing)
+    item = facts.resolution
+    if isinstance(count, Count):
+        await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
+    else:
+        await elections.insert(session, item.id, await counted_election(session, context, facts.assembly, item, count))
+    return fallen
+
+
+async def _count(
+    session: WriteSession, facts: BallotFacts, closing: Closing
+) -> tuple[Count | ElectionCount, tuple[UUID, ...]]:
+    """What the votes, or the papers, come to."""
+    seats = facts.ballot.seats
+    if facts.ballot.form is BallotForm.PAPER:
+        counts = await papers.of_ballot(session, facts.ballot.id)
+        found, names = agreed(counts), [row.name for row in counts]
+        if seats is None:
+            return tally_of_papers(found, names, closing.source), ()
+        return election_of_papers(found, seats, names, closing.source), ()
+    counted = await _counted(session, facts)
+    colleges = weights_of(facts.regime) is not None
+    if seats is None:
+        return tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source), counted.fallen
+    return election_of(counted, seats, colleges=colleges, source=closing.source), counted.fallen
+
+
+async def _counted(session: WriteSession, facts: BallotFacts) -> Counted:
+    """The votes that stand, in the room they were cast in."""
     records = await votes.all_standing(session, facts.ballot.id)
     law = facts.law
     room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
-    counted = that_count(law, room, exercise(law, room), [row.line for row in records])
-    await _save(session, context, facts, counted, closing)
-    return counted.fallen
-
-
-async def _save(
-    session: WriteSession, context: RequestContext, facts: BallotFacts, counted: Counted, closing: Closing
-) -> None:
-    colleges = weights_of(facts.regime) is not None
-    item, seats = facts.resolution, facts.ballot.seats
-    if seats is not None:
-        await _save_election(
-            session, context, facts, election_of(counted, seats, colleges=colleges, source=closing.source)
-        )
-        return
-    count = tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source)
-    await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
-
-
-async def _save_election(session: WriteSession, context: RequestContext, facts: BallotFacts, count) -> None:
-    item = facts.resolution
-    await elections.insert(session, item.id, await counted_election(session, context, facts.assembly, item, count))
+    return that_count(law, room, exercise(law, room), [row.line for row in records])
 
 
 def ended(session: WriteSession, records: list[VoteRecord]) -> tuple[int, bytes]:

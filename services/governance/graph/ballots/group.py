@@ -16,16 +16,19 @@ from commons.clock import now
 from commons.database.gathering import Entry
 from commons.database.grouped import GroupSession, Recorded, grouped_writing
 from commons.database.sessions import Database
+from commons.envelopes import ephemeral
 from commons.errors import Refusal
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Partition
 from services.governance.domain.ballots.casting import Cast, Line, WantedVote, cast, channel_of
 from services.governance.domain.ballots.receipts import code_of, digest_of
 from services.governance.domain.room.room import Room
+from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts, facts_of
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import Around, room_around
 from services.governance.store.ballots.votes import NewVote, VoteRecord
+from services.governance.store.secret import envelopes
 
 CAST_VOTE = "castVote"
 
@@ -131,6 +134,13 @@ async def _save(
     if replaced:
         await votes.replace(session, facts.ballot.id, replaced, known)
     await votes.insert(session, rows, known)
+    if facts.ballot.form is BallotForm.SECRET:
+        await envelopes.put(session, facts.ballot.id, _sealed(rows))
+
+
+def _sealed(rows: Sequence[NewVote]) -> dict[UUID, tuple[str, str]]:
+    found = {row.record.line.membership: row.record.line.marked.sealed or "" for row in rows}
+    return {membership: (sealed, ephemeral(sealed)) for membership, sealed in found.items()}
 
 
 def _receipt(rows: Sequence[NewVote]) -> UUID:

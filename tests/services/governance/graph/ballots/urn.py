@@ -43,3 +43,15 @@ async def cast(place: Country, ballot: str, holder: int, choice: str | None = "F
 async def closed(place: Country, ballot: str, **fields: Any) -> dict[str, Any]:
     """Close a ballot; what it came to."""
     return (await place.data(CLOSE, input={"ballot": ballot} | fields))["closeBallot"]
+
+
+PAPERS = """mutation($input: EnterPaperCountInput!) { enterPaperCount(input: $input) {
+  ... on EnterPaperCountPayload { ballot { papers { countedBy differences } } } ...Refused } }"""
+
+
+async def counted(place: Country, ballot: str, who: str, yes: int, no: int, **fields: Any) -> dict[str, Any]:
+    """Enter a scrutineer's count of papers; who has counted, and where they differ."""
+    votes = {"for": yes, "against": no, "abstain": 0}
+    asked = {"ballot": ballot, "votes": votes} | fields
+    found = await place.data(PAPERS, place.token(who), input=asked)
+    return found["enterPaperCount"]["ballot"]["papers"]
