@@ -130,7 +130,8 @@ async def test_leaving_with_notice_and_paid_back_once_a_test_lets_it(rehearsing:
         "refund"
     ]
     assert refund["article"]
-    pay = {"refund": refund["id"], "bankReference": f"N{uuid4().hex[:8]}"}
+    read = (await nadia.look(mine))["version"]
+    pay = {"refund": refund["id"], "bankReference": f"N{uuid4().hex[:8]}", "expectedVersion": read}
     assert (await olga.refused("payRefund", REFUND, **pay))["code"] == "REFUND_BLOCKED"
     figures = {
         "entity": "BE.entity.smartcoop",

@@ -52,7 +52,7 @@ async def offer_here(session: ReadSession, kind: str, key: UUID) -> tuple[Offer,
     row = (await offers_by_id(session, kind, [key])).get(key)
     if row is None:
         raise Refusal("NOT_FOUND", f"There is no {kind} with this id here.")
-    return Offer(row.id, row.entity, Period(row.start, row.until)), row
+    return Offer(row.id, row.entity, Period(row.start, row.until), row.version), row
 
 
 async def service_code_taken(session: ReadSession, entity: str, code: str, period: Period) -> bool:
@@ -92,13 +92,16 @@ async def save_adviser_profile(session: WriteSession, adviser: UUID, name: str, 
     )
 
 
+_VERSION = "lower(t.known) AS version"
+
+
 def _select(kind: str) -> str:
     columns = ", ".join(f"t.{name}" for name in COLUMNS[kind])
     days = DAYS.replace("valid", "t.valid")
     if kind == "adviser":
         names = "LEFT JOIN adviser_profile p ON p.adviser = t.id"
-        return f"SELECT t.id, t.entity, {columns}, p.name, p.email, {days} FROM adviser t {names}"
-    return f"SELECT t.id, t.entity, {columns}, {days} FROM {kind} t"
+        return f"SELECT t.id, t.entity, {columns}, p.name, p.email, {days}, {_VERSION} FROM adviser t {names}"
+    return f"SELECT t.id, t.entity, {columns}, {days}, {_VERSION} FROM {kind} t"
 
 
 def _tell(session: WriteSession, action: str, kind: str, offer: Offer, **days: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from commons.database.sessions import ReadSession, WriteSession
+from commons.errors import Refusal
 from services.members.domain.categories import Category, ShareObligation
 from services.members.domain.share_register import ShareClass
 from services.members.domain.shares.obligations import ClockStart, Instalments, ObligationRule
@@ -137,3 +138,31 @@ async def save_policy(session: WriteSession, entity: str, policy: SharePolicy, s
     )
     session.record("share_policy.set", entity, since=since, four_eyes=policy.four_eyes, source=policy.source)
     session.announce("share_policy.set", entity=entity, since=since)
+
+
+async def rules_version(session: ReadSession, entity: str) -> int:
+    """The audit sequence of the newest write on the entity's obligations and policy; 0 while nothing is recorded."""
+    return await session.value(
+        "SELECT coalesce(max(greatest(lower(known), upper(known))), 0) FROM"
+        " (SELECT known FROM obligation_rule WHERE entity = :entity"
+        "  UNION ALL SELECT known FROM share_policy WHERE entity = :entity) r",
+        {"entity": entity},
+    )
+
+
+async def check_rules_read_at(session: ReadSession, entity: str, expected: int) -> None:
+    """Refuse CHANGED_MEANWHILE, with what came since, unless the entity's rules are still as they were read."""
+    version = await rules_version(session, entity)
+    if version == expected:
+        return
+    rows = await session.all(
+        "SELECT action FROM audit WHERE subject = :entity AND action IN ('obligation.set', 'share_policy.set')"
+        " AND sequence > :expected ORDER BY sequence",
+        {"entity": entity, "expected": expected},
+    )
+    raise Refusal(
+        "CHANGED_MEANWHILE",
+        f"Read the share office's rules again: they are at version {version}, not {expected}.",
+        version=version,
+        changed=[row.action for row in rows],
+    )

@@ -39,11 +39,21 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something an entity offers over a period."""
+    """Something an entity offers over a period. `version`: the audit sequence at which this became known; 0: new."""
 
     id: UUID
     entity: str
     period: Period
+    version: int = 0
+
+    def check_read_at(self, expected: int) -> None:
+        """Refuse CHANGED_MEANWHILE unless this is what the writer read."""
+        if expected != self.version:
+            raise Refusal(
+                "CHANGED_MEANWHILE",
+                f"Read it again: it is at version {self.version}, not {expected}.",
+                version=self.version,
+            )
 
 
 def code(text: str) -> str:

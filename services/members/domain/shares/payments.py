@@ -117,6 +117,22 @@ class Payment:
             return PaymentState.MATCHED
         return PaymentState.PARTLY_MATCHED if self.uses else PaymentState.UNMATCHED
 
+    @property
+    def version(self) -> int:
+        """How much became of it so far: a payment changes by its uses alone."""
+        return len(self.uses)
+
+    def read_at(self, expected: int) -> Payment:
+        """Itself, if nothing came since `expected` was read; CHANGED_MEANWHILE with what came otherwise."""
+        if expected == self.version:
+            return self
+        raise Refusal(
+            "CHANGED_MEANWHILE",
+            f"Read the payment again: {self.left} is left of it now.",
+            version=self.version,
+            changed=[f"{use.kind.value} {use.amount}" for use in self.uses[max(expected, 0) :]],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Portion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 
 import strawberry
 
@@ -12,7 +13,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
-from services.members.graph.mutations.share_kit import PaymentPayload, booking, payment_as_it_stands
+from services.members.graph.mutations.share_kit import PaymentPayload, booking, for_office, payment_as_it_stands
 from services.members.store.payments import payment_of
 from services.members.store.receive_payments import give_back
 
@@ -22,6 +23,7 @@ class BouncePaymentInput:
     """Which payment, from when, and why."""
 
     payment: strawberry.ID = strawberry.field(description="The payment that was taken back.")
+    expected_version: int = strawberry.field(description="`version` of the payment as it was read.")
     returned_on: date | None = strawberry.field(default=None, description="From when; today if absent.")
     reason: str
     idempotency_key: str | None = None
@@ -29,7 +31,10 @@ class BouncePaymentInput:
 
 @mutation(description="Note that a payment was taken back by the bank: its operations are taken back too.")
 async def bounce_payment(info: Info, input: BouncePaymentInput) -> PaymentPayload:
-    """Membership officer of the entity. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED (the shares are gone meanwhile)."""
+    """Membership officer of the entity.
+
+    Refuses NOT_FOUND, CHANGED_MEANWHILE, TRANSITION_NOT_ALLOWED (the shares are gone meanwhile).
+    """
     context = info.context
     key = uuid_of(input.payment, "payment", context.country)
     async with context.writing("bouncePayment", input, input.idempotency_key) as session:
@@ -39,8 +44,9 @@ async def bounce_payment(info: Info, input: BouncePaymentInput) -> PaymentPayloa
 
 
 async def _bounce(context: RequestContext, session: WriteSession, given: BouncePaymentInput) -> None:
-    payment, entity = await payment_of(session, uuid_of(given.payment, "payment", context.country))
-    context.require("Mutation.bouncePayment", entity)
+    finding = payment_of(session, uuid_of(given.payment, "payment", context.country))
+    found, entity = await for_office(context, "bouncePayment", "payment", finding, itemgetter(1))
+    payment = found.read_at(given.expected_version)
     on = given.returned_on or context.today
     if not payment.value_date <= on <= context.today or payment.amount < 0:
         raise Refusal("BAD_ARGUMENT", "Money that came is taken back after it came, and noted on that day or later.")

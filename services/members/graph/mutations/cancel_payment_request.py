@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import strawberry
 
 from commons import texts
@@ -10,7 +12,12 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.members.domain.shares.payment_requests import RequestAct, check_open
-from services.members.graph.mutations.share_kit import PaymentRequestPayload, booking, payment_request_as_it_stands
+from services.members.graph.mutations.share_kit import (
+    PaymentRequestPayload,
+    booking,
+    for_office,
+    payment_request_as_it_stands,
+)
 from services.members.store.payment_requests import note_act, request_by_id
 
 
@@ -34,8 +41,8 @@ async def cancel_payment_request(info: Info, input: CancelPaymentRequestInput) -
 
 
 async def _cancel(context: RequestContext, session: WriteSession, given: CancelPaymentRequestInput) -> None:
-    found, entity = await request_by_id(session, uuid_of(given.request, "payment_request", context.country))
-    context.require("Mutation.cancelPaymentRequest", entity)
+    finding = request_by_id(session, uuid_of(given.request, "payment_request", context.country))
+    found, entity = await for_office(context, "cancelPaymentRequest", "payment request", finding, itemgetter(1))
     check_open(found)
     reason = texts.title("The reason", given.reason)
     async with booking(context, session, entity) as register:

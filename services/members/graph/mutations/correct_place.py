@@ -21,6 +21,7 @@ class CorrectPlaceInput:
     """Which place, and what is right."""
 
     place: strawberry.ID = strawberry.field(description="The place.")
+    expected_version: int = strawberry.field(description="`version` of the place as it was read.")
     name: str = strawberry.field(description="As members call it.")
     address: str | None = strawberry.field(default=None, description="Street and number.")
     city: str = strawberry.field(description="The town it is in.")
@@ -31,7 +32,7 @@ class CorrectPlaceInput:
 
 @mutation(description="Put right what is said of a shared place.")
 async def correct_place(info: Info, input: CorrectPlaceInput) -> PlacePayload:
-    """For a membership officer of the entity. Refuses PLACE_FULL, NOT_FOUND, BAD_ARGUMENT."""
+    """For a membership officer of the entity. Refuses CHANGED_MEANWHILE, PLACE_FULL, NOT_FOUND, BAD_ARGUMENT."""
     room, today = capacity(input.capacity), info.context.today
     said: dict[str, object] = {
         "name": texts.title("The name", input.name),

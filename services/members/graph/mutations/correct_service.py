@@ -21,6 +21,7 @@ class CorrectServiceInput:
     """Which service, and what is right."""
 
     service: strawberry.ID = strawberry.field(description="The service.")
+    expected_version: int = strawberry.field(description="`version` of the service as it was read.")
     title: str = strawberry.field(description="One line in the entity's language.")
     description: str | None = strawberry.field(default=None, description="In the entity's language.")
     trades: list[str] = strawberry.field(
@@ -36,7 +37,7 @@ class CorrectServiceInput:
 
 @mutation(description="Put right what is said of a service.")
 async def correct_service(info: Info, input: CorrectServiceInput) -> ServicePayload:
-    """For a membership officer of the entity. Refuses NOT_FOUND, BAD_ARGUMENT."""
+    """For a membership officer of the entity. Refuses CHANGED_MEANWHILE, NOT_FOUND, BAD_ARGUMENT."""
     said: dict[str, object] = {
         "title": texts.title("The title", input.title),
         "description": texts.text("The description", input.description) if input.description else None,

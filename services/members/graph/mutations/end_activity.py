@@ -28,10 +28,10 @@ class EndActivityInput:
     """Which activity, and its last day."""
 
     activity: strawberry.ID = strawberry.field(description="The activity.")
+    expected_version: int = strawberry.field(description=VERSION)
     until: date | None = strawberry.field(default=None, description=LAST_DAY)
     never_was: bool = strawberry.field(default=False, description=NEVER_WAS)
     reason: str | None = None
-    expected_version: int | None = strawberry.field(default=None, description=VERSION)
     idempotency_key: str | None = None
 
 

@@ -11,14 +11,14 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.members.domain.contracts import end
 from services.members.graph.mutations.entered_membership import as_it_stands, entered_membership
-from services.members.graph.mutations.read_at import ReadAtVersion
+from services.members.graph.mutations.read_at import ReadFirst
 from services.members.graph.types.membership import Membership
 from services.members.store.contracts import contract_of, save_contract
 from services.members.store.reasons import save_reason
 
 
 @strawberry.input
-class EndContractInput(ReadAtVersion):
+class EndContractInput(ReadFirst):
     """Which contract ends, when and why."""
 
     membership: strawberry.ID
@@ -40,7 +40,7 @@ class EndContractPayload:
     "contract it ends by endByContract."
 )
 async def end_contract(info: Info, input: EndContractInput) -> EndContractPayload:
-    """For a membership officer of the entity. Refuses TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, NOT_FOUND."""
+    """For a membership officer of the entity. Refuses CHANGED_MEANWHILE, TRANSITION_NOT_ALLOWED and the like."""
     context = info.context
     async with context.writing("endContract", input, input.idempotency_key) as session:
         if session.replayed is None:

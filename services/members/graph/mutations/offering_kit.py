@@ -38,6 +38,7 @@ class Given(Protocol):
 class GivenCorrection(Protocol):
     """What inputs about an offer's correction have."""
 
+    expected_version: int
     reason: str
     idempotency_key: str | None
 
@@ -89,6 +90,7 @@ async def correct_offer(
         if session.replayed is None:
             offer, row = await offer_here(session, kind, key)
             context.require(f"Mutation.{name}", offer.entity)
+            offer.check_read_at(given.expected_version)
             said = {column: getattr(row, column) for column in COLUMNS[kind]} | await check(session, offer)
             await save_offer(session, kind, offer, said, reason=reason, action="corrected")
     return await _shown(context, type_, text)

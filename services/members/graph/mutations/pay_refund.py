@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 import strawberry
 
@@ -13,13 +14,14 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.members.domain.shares.refunds import RefundPayment, check_payment
-from services.members.graph.mutations.read_at import ReadAtVersion, check_read_at
+from services.members.graph.mutations.read_at import ReadFirst, check_read_at
 from services.members.graph.mutations.refund_kit import RefundPayload, refund_as_it_stands
+from services.members.graph.mutations.share_kit import for_office
 from services.members.store.refunds import free_of, refund_by_id, save_payment
 
 
 @strawberry.input
-class PayRefundInput(ReadAtVersion):
+class PayRefundInput(ReadFirst):
     """Which refund, and what left."""
 
     refund: strawberry.ID = strawberry.field(description="The refund.")
@@ -31,7 +33,10 @@ class PayRefundInput(ReadAtVersion):
 
 @mutation(description="Record that a refund or a part of it was paid. Early is allowed, over a test is not.")
 async def pay_refund(info: Info, input: PayRefundInput) -> RefundPayload:
-    """Membership officer of the entity. Refuses REFUND_BLOCKED, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, NOT_FOUND."""
+    """Membership officer of the entity.
+
+    Refuses CHANGED_MEANWHILE, REFUND_BLOCKED, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, NOT_FOUND.
+    """
     context, key = info.context, uuid_of(input.refund, "refund", info.context.country)
     async with context.writing("payRefund", input, input.idempotency_key) as session:
         if session.replayed is None:
@@ -40,8 +45,8 @@ async def pay_refund(info: Info, input: PayRefundInput) -> RefundPayload:
 
 
 async def _pay(context: RequestContext, session: WriteSession, given: PayRefundInput) -> None:
-    refund = await refund_by_id(session, uuid_of(given.refund, "refund", context.country))
-    context.require("Mutation.payRefund", refund.entity)
+    finding = refund_by_id(session, uuid_of(given.refund, "refund", context.country))
+    refund = await for_office(context, "payRefund", "refund", finding, attrgetter("entity"))
     await check_read_at(session, refund.membership)
     free, test = await free_of(session, refund.entity)
     amount, paid_on = given.amount or refund.left, given.paid_on or context.today

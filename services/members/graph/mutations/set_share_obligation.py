@@ -15,9 +15,10 @@ from services.members.domain.categories import ShareObligation
 from services.members.domain.share_register import DEFAULT_CLASS
 from services.members.domain.shares import obligations as domain
 from services.members.domain.shares.obligations import ClockStart, Instalments, check_rule
+from services.members.graph.mutations.share_kit import RULES_VERSION
 from services.members.graph.share_loaders import terms_of
 from services.members.graph.types.share_obligation import ObligationRule
-from services.members.store.share_terms import save_rule
+from services.members.store.share_terms import check_rules_read_at, save_rule
 
 
 @strawberry.input
@@ -37,6 +38,7 @@ class SetShareObligationInput:
     """What holds for a category from a day on."""
 
     entity: strawberry.ID
+    expected_version: int = strawberry.field(description=RULES_VERSION)
     category: str = strawberry.field(description="The category's code.")
     obligation: ShareObligation = strawberry.field(description="Whether its members must hold shares.")
     shares: int = strawberry.field(default=0, description="How many, in all or for each year of use.")
@@ -60,12 +62,13 @@ class SetShareObligationPayload:
 
 @mutation(description="Record what a category asks for in shares from a day on; what held before stays.")
 async def set_share_obligation(info: Info, input: SetShareObligationInput) -> SetShareObligationPayload:
-    """Membership officer of the entity. Refuses BAD_ARGUMENT."""
+    """Membership officer of the entity. Refuses CHANGED_MEANWHILE, BAD_ARGUMENT."""
     context, since = info.context, input.since or info.context.today
     entity = context.entity_here(input.entity).id
     context.require("Mutation.setShareObligation", entity)
     async with context.writing("setShareObligation", input, input.idempotency_key) as session:
         if session.replayed is None:
+            await check_rules_read_at(session, entity, input.expected_version)
             await save_rule(session, entity, input.category, await _checked(context, session, input, entity), since)
     async with context.reading() as reading:
         terms = await terms_of(context, reading, entity, since)

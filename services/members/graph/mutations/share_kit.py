@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from commons.database.sessions import WriteSession
+from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import RequestContext
 from services.members.domain.shares import on_their_way
@@ -21,6 +22,7 @@ from services.members.graph.types.share_requests import ShareRequest
 from services.members.store import payment_requests, payments, share_requests
 from services.members.store.share_booking import Booking
 
+RULES_VERSION = "`rulesVersion` of the share office as it was read; 0 while nothing is recorded."
 VERSION = "`version` of the request as it was read; not checked if absent."
 
 
@@ -51,6 +53,27 @@ async def booking(context: RequestContext, session: WriteSession, entity: str) -
     found = Booking(session, await terms_of(context, session, entity))
     yield found
     await found.finish()
+
+
+FoundT = TypeVar("FoundT")
+
+
+async def for_office(
+    context: RequestContext, name: str, what: str, finding: Awaitable[FoundT], entity_of: Callable[[FoundT], str]
+) -> FoundT:
+    """What is found by its id, for an office of its entity; anybody else hears neither whose it is nor that it is.
+
+    Refuses FORBIDDEN, and NOT_FOUND to a role that covers the country.
+    """
+    coordinate = f"Mutation.{name}"
+    try:
+        found = await finding
+    except Refusal as refusal:
+        if refusal.code == "NOT_FOUND":
+            context.require_found(coordinate, None, what)
+        raise
+    context.require_found(coordinate, entity_of(found), what)
+    return found
 
 
 class GivenStep(Protocol):

@@ -39,6 +39,7 @@ class Offered:
     id: strawberry.ID
     from_: date = strawberry.field(name="from")
     until: date | None
+    version: int = strawberry.field(description="As it was read: what corrects an offer says at which version.")
     row: strawberry.Private[Any]
     subject: strawberry.Private[Subject]
 
@@ -58,6 +59,7 @@ def _common(context: RequestContext, kind: str, row: Any) -> dict[str, Any]:
         "id": strawberry.ID(global_id(context.country, kind, row.id)),
         "from_": row.start,
         "until": row.until,
+        "version": row.version,
         "row": row,
         "subject": Subject(entity=row.entity),
     }

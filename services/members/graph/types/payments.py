@@ -97,6 +97,7 @@ class Payment:
     reference: str | None = strawberry.field(description="The structured reference that came with it, if it is one.")
     state: PaymentState = strawberry.field(description="Whether all of it has found its place.")
     uses: list[PaymentUse] = strawberry.field(description="What became of it, in order.")
+    version: int = strawberry.field(description="Grows with each use; `settlePayment` and `bouncePayment` want it.")
     found: strawberry.Private[payments.Payment]
 
     @strawberry.field(description="Who paid, as the bank says it; null where it says nothing, or once it is erased.")
@@ -119,6 +120,7 @@ class Payment:
             reference=printed(found.structured) if found.structured else None,
             state=found.state,
             uses=[_use(use, country, currency) for use in found.uses],
+            version=found.version,
             found=found,
         )
 

@@ -22,6 +22,7 @@ from services.members.graph.types.share_movements import CategoryMovements, Refu
 from services.members.graph.types.share_obligation import ObligationRule
 from services.members.graph.types.share_requests import ShareRequest
 from services.members.store import payments, refunds, share_movements, share_requests
+from services.members.store.share_terms import rules_version
 
 strawberry.enum(CountsFrom, name="RefundCountsFrom", description="From which day a refund's term runs.")
 
@@ -68,6 +69,15 @@ class ShareOffice:
             ObligationRule.of(code, rule, terms.classes[rule.share_class].currency)
             for code, rule in sorted(terms.rules.items())
         ]
+
+    @strawberry.field(
+        description="The newest write on obligations and policy (0: none): `setShareObligation` and `setSharePolicy` "
+        "want it."
+    )
+    async def rules_version(self, info: Info) -> int:
+        """The version of the rules."""
+        async with info.context.reading() as session:
+            return await rules_version(session, self.entity)
 
     @strawberry.field(description="What the entity chose; null: nothing is recorded.")
     async def policy(self, info: Info) -> SharePolicy | None:

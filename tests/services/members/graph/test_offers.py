@@ -228,15 +228,21 @@ async def test_offers_are_put_right_and_keep_their_users(belgium: Register) -> N
     place = await made(belgium, "openPlace", "place", name="The workshop", city="Brussels", capacity=3)
     for number in (1, 2):
         await use(belgium, "recordPlaceUse", number, place=place, **{"from": "2026-03-01"})
-    right = {"place": place, "name": "Workshop", "city": "Ghent", "capacity": 2, "reason": "it moved"}
+    read = await belgium.data('{ places(filter: { entity: "BE.entity.smartcoop" }) { edges { node { version } } } }')
+    (node,) = read["places"]["edges"]
+    right = {"place": place, "name": "Workshop", "city": "Ghent", "capacity": 2, "reason": "it moved"} | {
+        "expectedVersion": node["node"]["version"]
+    }
     assert await refused(belgium, "correctPlace", "place { id }", **right | {"capacity": 1}) == "PLACE_FULL"
     assert await refused(belgium, "correctPlace", "place { id }", **right | {"reason": ""}) == "BAD_ARGUMENT"
     asked = mutation("correctPlace", "place { name city capacity taken from }")
     found = (await belgium.data(asked, belgium.officer(), input=right))["correctPlace"]["place"]
     assert found == {"name": "Workshop", "city": "Ghent", "capacity": 2, "taken": 2, "from": "2025-01-01"}
+    assert await refused(belgium, "correctPlace", "place { id }", **right) == "CHANGED_MEANWHILE"
     service = await made(belgium, "offerService", "service", code="TAX", title="Tax advice")
     asked = mutation("correctService", "service { code title trades { code } }")
     right = {"service": service, "title": "Tax", "trades": ["26"], "reason": "for cultural trades"}
+    right["expectedVersion"] = await belgium.sequence()
     found = (await belgium.data(asked, belgium.officer(), input=right))["correctService"]["service"]
     assert found == {"code": "TAX", "title": "Tax", "trades": [{"code": "26"}]}
     ada = belgium.issuing.token("be", "ada")

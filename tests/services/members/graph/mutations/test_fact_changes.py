@@ -35,22 +35,22 @@ def mutation(name: str) -> str:
     return asking(name, "membership { id }")
 
 
-async def read(france: Register, name: str) -> dict[str, int]:
+async def read(france: Register, name: str, membership: str | None = None) -> dict[str, int]:
     """What somebody who has just read the membership says of it, where the mutation wants that said."""
-    if name != "changeCategory":
+    if name not in ("changeCategory", "endContract"):
         return {}
     query = "query($id: ID!) { membership(id: $id) { version } }"
-    found = await france.data(query, france.officer(), id=france.id(key(1)))
+    found = await france.data(query, france.officer(), id=membership or france.id(key(1)))
     return {"expectedVersion": found["membership"]["version"]}
 
 
 async def write(france: Register, name: str, token: str = "", **given: Any) -> None:
-    asked = {"membership": france.id(key(1))} | await read(france, name) | given
+    asked = {"membership": france.id(key(1))} | await read(france, name, given.get("membership")) | given
     await france.data(mutation(name), token or france.officer(), input=asked)
 
 
 async def refused(france: Register, name: str, token: str = "", **given: Any) -> str:
-    asked = {"membership": france.id(key(1))} | await read(france, name) | given
+    asked = {"membership": france.id(key(1))} | await read(france, name, given.get("membership")) | given
     return await france.code(mutation(name), token or france.officer(), input=asked)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from graphql import get_named_type, is_required_input_field
 
+from commons.ids import global_id
 from services.members.graph.schema import schema
 from services.members.store.versions import LEFT_OUT, OF_ANOTHER, TOUCHED
 from tests.answers import asking, is_refused, refusal
-from tests.services.members.conftest import ACCESS, OpenRegister, Register, key, member
+from tests.services.members.conftest import ACCESS, SMARTCOOP, OpenRegister, Register, key, member
 
 LOOK = "query($id: ID!) { membership(id: $id) { version facts { inDefault cooperating voting } category { code } } }"
 OF_THE_OFFICE: Sequence[tuple[str, dict[str, Any]]] = (
@@ -131,3 +133,75 @@ def test_every_mutation_of_a_membership_takes_a_version() -> None:
     replacing = {"ChangeCategory", "RectifyProfile", "CorrectActivity", "OpenRefund", "MatchPayment"}
     for name in (*replacing, "ReverseShareOperation"):
         assert "expectedVersion: Int!" in inputs[f"{name}Input"], name
+
+
+async def test_what_is_not_a_member_s_says_its_own_version(register: OpenRegister) -> None:
+    """Payments, the share office's rules and offers are replaced knowingly, too."""
+    be = await register("BE")
+    await be.load(member(1))
+    rule = {"entity": SMARTCOOP, "category": "WORKER", "obligation": "MANDATORY", "shares": 1, "source": "art. 9"}
+    wanted = asking("setShareObligation", "rule { shares }")
+    look = "query($id: ID!) { entity(id: $id) { shareOffice { rulesVersion } } }"
+
+    async def rules() -> int:
+        found = await be.data(look, be.officer(), id=SMARTCOOP)
+        return found["entity"]["shareOffice"]["rulesVersion"]
+
+    assert await rules() == 0
+    await be.data(wanted, be.officer(), input=rule | {"expectedVersion": 0})
+    late = refusal(await be.ask(wanted, be.officer(), input=rule | {"expectedVersion": 0, "shares": 2}))
+    assert (late["code"], late["version"], late["changes"]) == ("CHANGED_MEANWHILE", await rules(), ["obligation.set"])
+    policy = {"entity": SMARTCOOP, "fourEyes": True, "source": "board", "expectedVersion": 0}
+    assert await be.code(asking("setSharePolicy", "policy { source }"), be.officer(), input=policy) == late["code"]
+
+    money = {"membership": be.id(key(1)), "amount": "50", "voucher": "V1"}
+    taken = asking("recordPayment", "payment { id version left { amount } }")
+    paid = (await be.data(taken, be.officer(), input=money))["recordPayment"]["payment"]
+    settle = asking("settlePayment", "payment { version }")
+    rest = {"payment": paid["id"], "sentBack": True, "reason": "too much"}
+    before = await be.lines()
+    stale = refusal(await be.ask(settle, be.officer(), input=rest | {"expectedVersion": paid["version"] + 1}))
+    assert (stale["code"], stale["version"]) == ("CHANGED_MEANWHILE", paid["version"])
+    assert await be.lines() == before
+
+
+async def test_whose_a_refund_or_payment_is_nobody_else_hears(register: OpenRegister) -> None:
+    be = await register("BE")
+    other = be.officer("BE.entity.other")
+    for name, answer, thing, more in (
+        ("payRefund", "refund { id }", "refund", {"bankReference": "B"}),
+        ("settlePayment", "payment { id }", "payment", {"sentBack": True, "reason": "x"}),
+        ("bouncePayment", "payment { id }", "payment", {"reason": "x"}),
+        ("cancelPaymentRequest", "request { id }", "request", {"reason": "x"}),
+    ):
+        kind = "payment_request" if thing == "request" else thing
+        sent = {thing: global_id("BE", kind, key(5))} | more
+        if name != "cancelPaymentRequest":
+            sent["expectedVersion"] = 0
+        found = refusal(await be.ask(asking(name, answer), other, input=sent))
+        assert (found["code"], "BE.entity" in found["message"]) == ("FORBIDDEN", False), name
+        assert refusal(await be.ask(asking(name, answer), be.officer(), input=sent))["code"] == "NOT_FOUND"
+
+
+REPLACING = {
+    *("changeCategory", "rectifyProfile", "correctActivity", "endActivity", "endContract", "reverseShareOperation"),
+    *("matchPayment", "settlePayment", "bouncePayment", "openRefund", "payRefund"),
+    *("setShareObligation", "setSharePolicy", "correctService", "correctPlace"),
+    *("resign", "withdrawResignation", "acceptResignation", "declineResignation", "openExclusion", "hearExclusion"),
+    *("decideExclusion", "notifyExclusion", "appealExclusion", "decideAppeal", "endByContract", "recordDeath"),
+    *("cancelLeaving", "requestTransfer", "cancelTransfer"),
+    *("withdrawApplication", "signApplication", "decideApplication", "askAdmissionReasons", "appealAdmission"),
+    *("decideAdmissionAppeal", "admitApplicant"),
+}
+"""Mutations that take the place of what somebody read; docs/decisions/versions-that-must-be-read.md says why these."""
+
+
+def test_what_replaces_must_say_what_was_read() -> None:
+    mutations = schema(ACCESS).graphql_schema.mutation_type
+    assert mutations is not None
+    wanted = set()
+    for name, field in mutations.fields.items():
+        fields = get_named_type(field.args["input"].type).fields
+        if "expectedVersion" in fields and is_required_input_field(fields["expectedVersion"]):
+            wanted.add(name)
+    assert wanted == REPLACING

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from commons.ids import uuid_of
+from services.members.store.payments import payments_by_id
+from services.members.store.share_terms import rules_version
 from services.members.store.versions import versions_of
 from tests.answers import asking
 from tests.services.members.conftest import Register
@@ -59,8 +62,11 @@ _TYPES = {
 }
 
 
-READ_FIRST = {"matchPayment", "openRefund", "reverseShareOperation"}
-"""Mutations that replace what somebody read, and say at which version that was."""
+READ_FIRST = {"matchPayment", "openRefund", "reverseShareOperation", "payRefund"}
+"""Mutations that replace what somebody read of a member, and say at which version that was."""
+OF_A_PAYMENT = {"settlePayment", "bouncePayment"}
+OF_THE_RULES = {"setShareObligation", "setSharePolicy"}
+"""The same of a payment, and of the share office's rules."""
 
 
 def mutation(name: str) -> str:
@@ -83,7 +89,15 @@ async def refused(register: Register, name: str, token: str | None = None, **giv
 
 async def _read(register: Register, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """What is given, by somebody who has just read the membership where the mutation wants that said."""
-    if name not in READ_FIRST or "expectedVersion" in given:
+    if "expectedVersion" in given:
+        return given
+    async with register.database.reading() as session:
+        if name in OF_A_PAYMENT:
+            found = await payments_by_id(session, [uuid_of(given["payment"], "payment")])
+            return given | {"expectedVersion": sum(one.version for one in found.values())}
+        if name in OF_THE_RULES:
+            return given | {"expectedVersion": await rules_version(session, given["entity"])}
+    if name not in READ_FIRST:
         return given
     if "membership" in given:
         query = "query($id: ID!) { membership(id: $id) { version } }"
@@ -91,8 +105,14 @@ async def _read(register: Register, name: str, given: dict[str, Any]) -> dict[st
         return given | {"expectedVersion": found["version"] if found else 0}
     async with register.database.reading() as session:
         owner = await session.value(
-            "SELECT membership FROM share_operation WHERE entity = :entity AND number = :number",
-            {"entity": given["entity"], "number": given["number"]},
+            *(
+                ("SELECT membership FROM refund WHERE id = :id", {"id": uuid_of(given["refund"], "refund")})
+                if name == "payRefund"
+                else (
+                    "SELECT membership FROM share_operation WHERE entity = :entity AND number = :number",
+                    {"entity": given["entity"], "number": given["number"]},
+                )
+            )
         )
         found = await versions_of(session, [owner]) if owner else {}
     return given | {"expectedVersion": found.get(owner, 0)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
 
 from commons.clock import today
 from services.members.domain.facts import FactKind
+from services.members.store import dunning
 from tests.services.members.conftest import SMARTCOOP, OpenRegister, Register, key, member, shares
 from tests.services.members.graph.shares.office import account, do, office, refused
 
@@ -180,8 +180,7 @@ async def test_one_key_takes_a_file_in_once_whole_parts_at_a_time(belgium: Regis
 async def test_a_repeated_run_tells_where_the_first_one_stopped(
     belgium: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = import_module("services.members.graph.mutations.run_share_obligations")
-    monkeypatch.setattr(module, "AT_ONCE", 1)
+    monkeypatch.setattr(dunning, "AT_ONCE", 1)
     given = {"entity": SMARTCOOP, "idempotencyKey": "k"}
     first = await do(belgium, "runShareObligations", **given)
     assert first["next"] == belgium.id(key(1))
