@@ -15,6 +15,7 @@ from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.exit_terms import exit_answer
 from services.governance.app.inspection_terms import inspection_answer
 from services.governance.app.law_questions import law_route
+from services.governance.app.minutes_files import minutes_routes
 from services.governance.app.roll_files import roll_routes
 from services.governance.app.turnout import turnout_route
 from services.governance.domain.law.library import library
@@ -25,7 +26,7 @@ def create_app(partition: Partition) -> Starlette:
     """The app of one partition; a broken law pack, or one that is not there, is a fault now and not at a question."""
     for entity in partition.country.entities:
         library().pack(entity.pack)
-    files = [*roll_routes(partition), *consultation_routes(partition)]
+    files = [*roll_routes(partition), *consultation_routes(partition), *minutes_routes(partition)]
     law = [
         law_route(partition, EXIT_TERMS, exit_answer),
         law_route(partition, ADMISSION_TERMS, admission_answer),

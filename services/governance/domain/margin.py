@@ -48,6 +48,14 @@ ByCollege = Mapping[str | None, Contested]
 """Contested votes by the college of the member whose they are."""
 
 
+def by_college(lines: Iterable[tuple[str | None, int, int]]) -> dict[str | None, Contested]:
+    """From (college, votes on the line, votes claimed) of each contested line."""
+    found: dict[str | None, list[tuple[int, int]]] = {}
+    for college, votes, claimed in lines:
+        found.setdefault(college, []).append((votes, claimed))
+    return {college: Contested.of(pairs) for college, pairs in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Margin:
     """A result and what it would be at worst and at best for the proposal."""

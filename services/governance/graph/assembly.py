@@ -16,6 +16,8 @@ from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date, record_date_rule
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import shown
+from services.governance.graph.after.of_assembly import minutes as minutes_field
+from services.governance.graph.after.of_assembly import minutes_versions
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly
 from services.governance.graph.joint_meeting import JointMeeting
@@ -232,6 +234,9 @@ class Assembly(ConvenedAssembly):
     async def proxies(self, info: Info, first: First = None, after: After = None) -> Connection[Proxy] | None:
         """One page of proxies."""
         return await proxies_page(info.context, self.record.id, page_of(first, after))
+
+    minutes = minutes_field
+    minutes_versions = minutes_versions
 
     async def _regime(self, info: Info) -> Regime:
         return await loaders_of(info.context).regime(self.record.entity, self.record.held_on)

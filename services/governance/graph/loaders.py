@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 
 from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
+from services.governance.domain.after.signing import Signature
 from services.governance.domain.assembly import Resolution, Tally
 from services.governance.domain.ballots.ballot import Ballot
 from services.governance.domain.law.leaf import Opinion
@@ -38,6 +39,8 @@ from services.governance.store import (
     signatures,
     statutes,
 )
+from services.governance.store.after import minutes
+from services.governance.store.after.minutes import MinutesRecord
 from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
 from services.governance.store.outsiders import OutsiderRecord
@@ -76,6 +79,8 @@ class Loaders:
         self.calls: DataLoader[UUID, list[Call]] = self._many(calls.of_assemblies)
         self.elector: DataLoader[tuple[UUID, UUID], list[str] | None] = self._one(named_electorate.votes_in)
         self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
+        self.minutes: DataLoader[UUID, list[MinutesRecord]] = self._many(minutes.of_assemblies)
+        self.minutes_signatures: DataLoader[UUID, list[Signature]] = self._many(minutes.signatures)
         self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
         self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)
         self.outsider: DataLoader[UUID, OutsiderRecord | None] = self._one(outsiders.by_ids)

@@ -12,6 +12,7 @@ from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.admission_terms import admission_terms
+from services.governance.graph.after.inspect_minutes import inspect_minutes
 from services.governance.graph.assembly import Assembly
 from services.governance.graph.ballots.ballot import ballot_by_id
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
@@ -134,6 +135,7 @@ class Query:
         return DelegateElection.of(found, info.context.country)
 
     delegate_list = delegate_list
+    inspect_minutes = inspect_minutes
     rehearse = rehearse
     exit_terms = exit_terms
     admission_terms = admission_terms

@@ -12,6 +12,7 @@ from services.governance.domain import assembly as domain
 from services.governance.domain.results.contested import result_margin
 from services.governance.domain.results.decide import result
 from services.governance.domain.results.election import could_change, decide_election
+from services.governance.graph.after.of_resolution import explained
 from services.governance.graph.ballots.ballot import Ballot, ballots_of
 from services.governance.graph.declaration import Declaration
 from services.governance.graph.election import Election
@@ -114,6 +115,8 @@ class Resolution:
     async def ballots(self, info: Info) -> list[Ballot]:
         """Its ballots."""
         return await ballots_of(info, self.record.id, self.record.assembly)
+
+    explained = explained
 
     @strawberry.field(description="The result as declared; null before.")
     async def declaration(self, info: Info) -> Declaration | None:

@@ -13,7 +13,7 @@ from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
-from services.governance.domain.margin import Contested
+from services.governance.domain.margin import Contested, by_college
 from services.governance.graph.loaders import loaders_of
 from services.governance.store.results import RoomThen, room_then
 from services.governance.store.roll_objections import contested_lines
@@ -77,7 +77,4 @@ async def contested_of(
         raise Refusal("BAD_ARGUMENT", f"Votes refused are counted from 0 to {REFUSED_MAX}.")
     async with context.reading() as session:
         lines = await contested_lines(session, roll.id)
-    found: dict[str | None, list[tuple[int, int]]] = {}
-    for college, votes, claimed in [*lines, *((row.college, 0, row.votes) for row in refused)]:
-        found.setdefault(college, []).append((votes, claimed))
-    return {college: Contested.of(pairs) for college, pairs in found.items()}
+    return by_college([*lines, *((row.college, 0, row.votes) for row in refused)])

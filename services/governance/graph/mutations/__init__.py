@@ -27,6 +27,7 @@ from services.governance.graph.mutations.declare_conflict import declare_conflic
 from services.governance.graph.mutations.declare_result import declare_result
 from services.governance.graph.mutations.decline_statutes import decline_statutes
 from services.governance.graph.mutations.display_delegate_list import display_delegate_list
+from services.governance.graph.mutations.draft_minutes import draft_minutes
 from services.governance.graph.mutations.end_office import end_office
 from services.governance.graph.mutations.end_representation import end_representation
 from services.governance.graph.mutations.enter_paper_count import enter_paper_count
@@ -56,6 +57,7 @@ from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.settle_objection import settle_objection
+from services.governance.graph.mutations.sign_minutes import sign_minutes
 from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
@@ -108,6 +110,8 @@ class Mutation:
     record_tally = record_tally
     record_election = record_election
     declare_result = declare_result
+    draft_minutes = draft_minutes
+    sign_minutes = sign_minutes
     apportion_seats = apportion_seats
     decide_seat_tie = decide_seat_tie
     assign_to_section = assign_to_section

@@ -1,0 +1,1 @@
+"""After the meeting: minutes, protests, filings, corrections of late discoveries, results explained."""

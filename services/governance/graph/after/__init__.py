@@ -1,0 +1,1 @@
+"""Minutes, protests, filings and corrections, as the graph shows them."""
