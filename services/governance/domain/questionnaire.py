@@ -18,6 +18,7 @@ from services.governance.domain.law.licences import longest, lowest, must_be_set
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.law.strictness import LOWER_IS_STRICTER
 from services.governance.domain.statutes import (
+    BUREAU_OUTSIDERS,
     CLAUSES,
     COLLEGE_WEIGHTS,
     ELECTORATE_OF,
@@ -27,6 +28,7 @@ from services.governance.domain.statutes import (
     MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
+    OFFICES,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     SETTINGS,
@@ -117,10 +119,12 @@ _CLAUSE_LOOKS = {
     SECTIONS: f"the sections that elect delegates, and how seats are shared: {sections.LOOKS}",
     ELECTORATE_OF: f"the entities whose voters are the electorate: {named_electorate.LOOKS}",
     USUFRUCT_VOTES: "true or false: whether the vote of shares in usufruct is the usufructuary's",
+    BUREAU_OUTSIDERS: "true or false: whether who is no member may chair a meeting or count its votes",
     VOTES_GRANTED: "who has more than one vote before the law's limits, the highest counts: a list of"
     ' {"by": "kind", "category" or "shares", "is": a word, {"at_least": n} or "each", "votes": n}',
     MEMBER_GROUPS: 'which categories are groups of the law: a list of {"category": code, "group": word of the law}',
     EQUAL_VOTE_ON: "the kinds of resolutions, or matters, on which every member has one vote: a list",
+    OFFICES: 'how each office is filled: a list of {"office": name, "seats": n, "term": {"years": n}, "parity": …}',
     ENDS_WITH_CONTRACT: "true or false: whether the end of a member's contract of work ends the membership",
 }
 

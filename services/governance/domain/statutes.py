@@ -39,11 +39,18 @@ EQUAL_VOTE_ON = "equal_vote_on"
 USUFRUCT_VOTES = "usufruct_votes"
 """Own clause: whether the vote of shares in usufruct is the usufructuary's."""
 
+BUREAU_OUTSIDERS = "bureau_outsiders"
+"""Own clause: whether who is no member may chair a meeting or count its votes (`desk.bureau`)."""
+
 ELECTORATE_OF = "electorate_of"
 """Own clause of a European society: the entities whose voters are its electorate (`named_electorate`)."""
 
+OFFICES = "offices"
+"""Own clause: how each office is filled, for how long, and what becomes of a free seat (`elections.office_rules`)."""
+
 CLAUSES = frozenset(
     {
+        OFFICES,
         ELECTORATE_OF,
         VOTES_GRANTED,
         MEMBER_GROUPS,
@@ -56,6 +63,7 @@ CLAUSES = frozenset(
         ENDS_WITH_CONTRACT,
         SECTIONS,
         USUFRUCT_VOTES,
+        BUREAU_OUTSIDERS,
     }
 )
 """Clauses of statutes that no key of the packs covers."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from commons.errors import Refusal
 from services.governance.domain.delegates.sections import sections_outside
+from services.governance.domain.elections.office_rules import check_offices
 from services.governance.domain.engine.clauses import Clause, objections
 from services.governance.domain.engine.financial_year import FinancialYear
 from services.governance.domain.law.leaf import Absent, Leaf
@@ -15,6 +16,7 @@ from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.named_electorate import electorate_outside
 from services.governance.domain.statutes import (
+    BUREAU_OUTSIDERS,
     COLLEGE_WEIGHTS,
     ELECTORATE_OF,
     ENDS_WITH_CONTRACT,
@@ -23,6 +25,7 @@ from services.governance.domain.statutes import (
     MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
+    OFFICES,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     USUFRUCT_VOTES,
@@ -34,7 +37,7 @@ DAYS_MAX = 366
 COLLEGES_MAX = 50
 CODE_MAX = 40
 """Characters of a college's code."""
-_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT, USUFRUCT_VOTES})
+_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT, USUFRUCT_VOTES, BUREAU_OUTSIDERS})
 
 
 def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
@@ -71,6 +74,8 @@ def _colleges_outside(regime: Regime, weights: tuple[Fraction, ...], on: date) -
 def _check_plain_clause(key: str, value: Any) -> None:
     if key in _YES_OR_NO and not isinstance(value, bool):
         raise _wrong(key, "true or false")
+    if key == OFFICES:
+        check_offices(value)
     if key == OBJECTION_DAYS and (type(value) is not int or not 0 <= value <= DAYS_MAX):
         raise _wrong(key, f"a whole number of days from 0 to {DAYS_MAX}")
     if key == FINANCIAL_YEAR_END:

@@ -15,6 +15,9 @@ from commons.subgraph.context import RequestContext
 from services.governance.domain.after.signing import Signature
 from services.governance.domain.assembly import Resolution, Tally
 from services.governance.domain.ballots.ballot import Ballot
+from services.governance.domain.convocation.adjourn import Adjournment
+from services.governance.domain.convocation.texts import ResolutionText
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
@@ -28,10 +31,14 @@ from services.governance.store import (
     calls,
     conflicts,
     declarations,
+    dispatches,
     elections,
+    list_counts,
+    moves,
     named_electorate,
     outsiders,
     representations,
+    resolution_texts,
     roll_overrides,
     roll_reopenings,
     rolls,
@@ -43,6 +50,7 @@ from services.governance.store.after import minutes
 from services.governance.store.after.minutes import MinutesRecord
 from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
+from services.governance.store.moves import PostponementRecord
 from services.governance.store.outsiders import OutsiderRecord
 from services.governance.store.representations import RepresentationRecord
 from services.governance.store.roll_overrides import OverrideRecord
@@ -68,10 +76,15 @@ class Loaders:
         self.assemblies_of_meeting: DataLoader[UUID, list[Assembly]] = self._many(
             assemblies.of_meetings, self._assembly
         )
+        self.texts: DataLoader[UUID, list[ResolutionText]] = self._many(resolution_texts.of_resolutions)
+        self.postponements: DataLoader[UUID, list[PostponementRecord]] = self._many(moves.postponements)
+        self.adjournments: DataLoader[UUID, list[Adjournment]] = self._many(moves.adjournments)
+        self.dispatched: DataLoader[UUID, bool | None] = self._one(dispatches.ever_of)
         self.agenda: DataLoader[UUID, list[Resolution]] = self._many(agenda.of_assemblies)
         self.ballots: DataLoader[UUID, list[Ballot]] = self._many(ballots.of_resolutions)
         self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
         self.election: DataLoader[UUID, ElectionCount | None] = self._one(elections.of_resolutions)
+        self.list_count: DataLoader[UUID, ListCount | None] = self._one(list_counts.of_resolutions)
         self.declarations: DataLoader[UUID, list[Declaration]] = self._many(declarations.history)
         self.roll_of_assembly: DataLoader[UUID, RollRecord | None] = self._one(rolls.newest_of_assemblies)
         self.signatures: DataLoader[UUID, list[SignatureRecord]] = self._many(signatures.of_rolls)

@@ -14,8 +14,10 @@ from services.governance.domain.results.decide import result
 from services.governance.domain.results.election import could_change, decide_election
 from services.governance.graph.after.of_resolution import explained
 from services.governance.graph.ballots.ballot import Ballot, ballots_of
+from services.governance.graph.convocation.of_resolution import AnnouncedResolution
 from services.governance.graph.declaration import Declaration
 from services.governance.graph.election import Election
+from services.governance.graph.elections.list_election import ListElection, shown_lists
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
 from services.governance.graph.outcome import Outcome, Tally
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.federation.type(keys=["id"], description="One item of an agenda, to be decided.")
-class Resolution:
+class Resolution(AnnouncedResolution):
     """One item of an agenda."""
 
     record: strawberry.Private[domain.Resolution]
@@ -110,6 +112,13 @@ class Resolution:
             interim=grounds.interim(found.rests_on, rehearsal=count.rehearsal),
             could_change=could_change(law, count, facts, parts),
         )
+
+    @strawberry.field(description="The election by list, if its papers were counted.")
+    async def list_election(self, info: Info) -> ListElection | None:
+        """Which list has which seats."""
+        count = await loaders_of(info.context).list_count.load(self.record.id)
+        grounds = await grounds_of(info.context, self.record)
+        return None if count is None or grounds is None else await shown_lists(info.context, count, grounds)
 
     @strawberry.field(description="The ballots on it, annulled ones too, in the order in which they were opened.")
     async def ballots(self, info: Info) -> list[Ballot]:

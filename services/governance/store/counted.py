@@ -1,4 +1,4 @@
-"""Whether votes have been counted: by a tally or an election's count, rehearsals apart."""
+"""Whether votes have been counted: by a tally, an election's count by name or by list, rehearsals apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 from commons.database.sessions import ReadSession
 
 _COUNTS = """(SELECT resolution, known FROM tally WHERE NOT rehearsal
-    UNION ALL SELECT resolution, known FROM election_count WHERE NOT rehearsal)"""
+    UNION ALL SELECT resolution, known FROM election_count WHERE NOT rehearsal
+    UNION ALL SELECT resolution, known FROM list_count WHERE NOT rehearsal)"""
 
 
 async def first_counted(session: ReadSession, resolution: UUID) -> int | None:

@@ -19,7 +19,8 @@ async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> l
     """(resolution, election) as known now."""
     rows = await session.all(
         "SELECT resolution, seats, candidates, reserved, papers, papers_by_college, tie_decided_for, tie_rule,"
-        " rehearsal, source FROM election_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        " rehearsal, source, office, most_marks, spoilt, college_seats FROM election_count"
+        " WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _count(row)) for row in rows]
@@ -32,13 +33,16 @@ async def of_resolution(session: ReadSession, resolution: UUID) -> ElectionCount
 
 
 async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) -> None:
-    """Record a count; one recorded before stays, known until this write."""
+    """Record a count; one recorded before, by list too, stays, known until this write."""
     await close_known(session, "election_count", resolution=resolution)
+    await close_known(session, "list_count", resolution=resolution)
     await session.execute(
         "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, papers_by_college,"
-        " tie_decided_for, tie_rule, rehearsal, source, known) VALUES (:id, :resolution, :seats,"
+        " tie_decided_for, tie_rule, rehearsal, source, office, most_marks, spoilt, college_seats, known)"
+        " VALUES (:id, :resolution, :seats,"
         " CAST(:candidates AS jsonb), CAST(:reserved AS jsonb), CAST(:papers AS jsonb), CAST(:by_college AS jsonb),"
-        " :decided, :rule, :rehearsal, :source, int8range(:sequence, NULL))",
+        " :decided, :rule, :rehearsal, :source, :office, :most_marks, :spoilt, CAST(:college_seats AS jsonb),"
+        " int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -51,6 +55,10 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
             "rule": count.tie_rule,
             "rehearsal": count.rehearsal,
             "source": count.source,
+            "office": count.office,
+            "most_marks": count.most_marks,
+            "spoilt": count.spoilt,
+            "college_seats": json.dumps(dict(count.college_seats)),
             "sequence": await session.sequence(),
         },
     )
@@ -63,6 +71,7 @@ def _candidate(row: Standing) -> dict[str, Any]:
         "college": row.college,
         "declined": row.declined,
         "by_college": dict(row.by_college),
+        "group": row.group,
     }
 
 
@@ -77,4 +86,8 @@ def _count(row: Row[Any]) -> ElectionCount:
         tie_rule=row.tie_rule,
         rehearsal=row.rehearsal,
         source=row.source,
+        office=row.office,
+        most_marks=row.most_marks,
+        spoilt=row.spoilt,
+        college_seats=row.college_seats,
     )

@@ -91,7 +91,8 @@ async def _counted_at(session: ReadSession, resolution: Resolution | None) -> da
         return None
     return await session.value(
         "SELECT min(audit.at) FROM (SELECT known FROM tally WHERE resolution = :id AND NOT rehearsal"
-        " UNION ALL SELECT known FROM election_count WHERE resolution = :id AND NOT rehearsal) AS counted"
+        " UNION ALL SELECT known FROM election_count WHERE resolution = :id AND NOT rehearsal"
+        " UNION ALL SELECT known FROM list_count WHERE resolution = :id AND NOT rehearsal) AS counted"
         " JOIN audit ON audit.sequence = lower(counted.known)",
         {"id": resolution.id},
     )

@@ -31,7 +31,7 @@ def check_election(
     _check_papers(count)
     _check_colleges(count, weights, room)
     texts.optional_text("Where the count comes from (source)", count.source)
-    most = max([sum(count.papers.values()), *(row.votes for row in count.candidates)])
+    most = max([sum(count.papers.values()) + count.spoilt, *(row.votes for row in count.candidates)])
     if castable is not None and most > castable:
         raise Refusal(
             "TALLY_EXCEEDS_ROOM",
@@ -71,7 +71,7 @@ def _check_papers(count: ElectionCount) -> None:
         raise Refusal("BAD_ARGUMENT", "Papers and their marks are counted from 0.")
     if not count.papers:
         return
-    marks = sum(marks * number for marks, number in count.papers.items() if marks <= count.seats)
+    marks = sum(marks * number for marks, number in count.papers.items() if marks <= count.marks_max)
     votes = sum(row.votes for row in count.candidates)
     if votes != marks:
         raise Refusal("BAD_ARGUMENT", f"The candidates have {votes} votes, but the valid papers have {marks} marks.")
@@ -84,6 +84,9 @@ def _check_colleges(
 ) -> None:
     """By college where the statutes weigh them, and only there; each college's papers lie within the room."""
     split = [row for row in count.candidates if row.by_college]
+    if weights is None and count.college_seats:
+        _check_college_seats(count, room)
+        return
     if weights is None:
         if split or count.papers_by_college:
             raise Refusal("BAD_ARGUMENT", "The statutes weigh no colleges; count all papers together.")
@@ -112,3 +115,19 @@ def _check_colleges(
                 counted=cast,
                 castable=there or 0,
             )
+
+
+def _check_college_seats(count: ElectionCount, room: Mapping[str | None, int] | None) -> None:
+    """Where colleges fill seats, their candidates' votes are told apart, and lie within the room."""
+    for row in count.candidates:
+        sums = sum(row.by_college.values()) == row.votes and all(votes >= 0 for votes in row.by_college.values())
+        if row.by_college and not sums:
+            raise Refusal("BAD_ARGUMENT", f"The votes of '{row.name}' by college do not sum to her votes.")
+        if row.college in count.college_seats and row.votes and not row.by_college:
+            raise Refusal("BAD_ARGUMENT", f"A college fills seats by its own votes: count those of '{row.name}' apart.")
+    for name in count.college_seats:
+        most = max((row.by_college.get(name, 0) for row in count.candidates), default=0)
+        there = most if room is None else room.get(name, 0)
+        if most > there:
+            said = f"{most} votes of '{name}' are counted for one name, but {there} of it can be cast in the room."
+            raise Refusal("TALLY_EXCEEDS_ROOM", said, counted=most, castable=there)

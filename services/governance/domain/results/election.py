@@ -10,8 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from services.governance.domain.elections.college_seats import Standing as InCollege
+from services.governance.domain.elections.college_seats import elect_with_colleges
+from services.governance.domain.elections.office_rules import OTHERS, VACANT, OfficeRules, office_rules
+from services.governance.domain.elections.parity import Balanced, Member, Swap, balance, vacate
+from services.governance.domain.elections.runners_up import RunnerUp, runners_up
+from services.governance.domain.elections.terms import Terms, terms_of
 from services.governance.domain.engine.colleges import carries
-from services.governance.domain.engine.election import Candidate, Elected, elect, papers_by_validity, verdict
+from services.governance.domain.engine.election import Candidate, Elected, papers_by_validity, verdict
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.majority import MajorityRule, majority_rule, needed
@@ -28,7 +34,8 @@ from services.governance.domain.words import ElectionVerdict, MajorityBase
 class Standing:
     """Somebody who stands, with her votes. `declined`: she does not take the seat, which is filled anew.
 
-    `college` is her own; `by_college` splits her votes up where the statutes weigh colleges.
+    `college` is her own; `by_college` splits her votes up where the statutes weigh colleges, or colleges fill seats.
+    `group`: in which parity counts her.
     """
 
     name: str
@@ -36,13 +43,16 @@ class Standing:
     college: str | None = None
     declined: bool = False
     by_college: Mapping[str, int] = field(default_factory=dict)
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ElectionCount:
-    """An election as counted. `papers`: valid and spoiled ones by their number of marks, in votes.
+    """An election as counted. `papers`: by their number of marks, in votes; `spoilt` ones besides say nothing.
 
     `papers_by_college`: the valid ones by the college of who cast them, where the statutes weigh colleges.
+    `office`: which of the statutes' it fills; `most_marks` of a valid paper, if they are not as many as the seats;
+    `college_seats`: of the seats, those that a college fills by its own votes.
 
     `tie_decided_for`: who won the tie by the rule that `tie_rule` names: a lot, the statutes' article.
     """
@@ -56,16 +66,25 @@ class ElectionCount:
     tie_rule: str | None = None
     rehearsal: bool = False
     source: str = ""
+    office: str | None = None
+    most_marks: int | None = None
+    spoilt: int = 0
+    college_seats: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def marks_max(self) -> int:
+        """The most marks of a valid paper."""
+        return self.most_marks or self.seats
 
     @property
     def valid(self) -> int:
         """Valid papers."""
-        return papers_by_validity(self.papers, self.seats)[0]
+        return papers_by_validity(self.papers, self.marks_max)[0]
 
     @property
     def invalid(self) -> int:
-        """Papers with more marks than seats."""
-        return papers_by_validity(self.papers, self.seats)[1]
+        """Papers with more marks than may be, and spoilt ones."""
+        return papers_by_validity(self.papers, self.marks_max)[1] + self.spoilt
 
     @property
     def taking(self) -> list[Candidate]:
@@ -85,7 +104,10 @@ class Electing:
 
 @dataclass(frozen=True, slots=True)
 class ElectionResult:
-    """Who is elected, who ties for what is open. `needed`: the fewest votes that elect, where a majority is asked."""
+    """Who is elected, who ties for what is open. `needed`: the fewest votes that elect, where a majority is asked.
+
+    `swaps`: seats that changed hands for parity; `missing`: seats that parity wants and nobody can take.
+    """
 
     found: Elected
     verdict: ElectionVerdict
@@ -95,6 +117,10 @@ class ElectionResult:
     explanation: str
     rests_on: tuple[Leaf, ...]
     shares: Mapping[str, Fraction] = field(default_factory=dict)
+    runners_up: tuple[RunnerUp, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    missing: Mapping[str, int] = field(default_factory=dict)
+    terms: Terms | None = None
 
 
 def decide_election(law: Reading, count: ElectionCount, electing: Electing) -> ElectionResult:
@@ -104,17 +130,64 @@ def decide_election(law: Reading, count: ElectionCount, electing: Electing) -> E
     open_ = (*electing.open, *_open(leaf, count, electing, weighed))
     shares = {} if weighed is None else weighed.shares
     fewest = None if leaf.absent is not None or weighed is not None else _fewest(leaf, count, electing)
+    rules = office_rules(law, count.office)
+    able = (
+        _able(leaf, count, electing, shares)
+        if shares
+        else [row for row in count.taking if row.votes >= max(fewest or 0, 1)]
+    )
+    balanced = _balanced(count, rules, able)
+    if balanced.missing and rules is not None and rules.parity_unfilled is None:
+        open_ = (*open_, _parity_open(rules, balanced.missing))
     if open_:
         said, laws = " ".join(row.because for row in open_), tuple(row.law for row in open_)
         nobody = Elected((), (), count.seats)
         return ElectionResult(nobody, ElectionVerdict.NO_RESULT, fewest, leaf, open_, said, laws, shares)
-    able = (
-        _able(leaf, count, electing, shares) if shares else [row for row in count.taking if row.votes >= (fewest or 0)]
-    )
-    found = elect(able, count.seats, count.reserved, count.tie_decided_for)
+    found = balanced.found
     laws = (leaf, *([electing.quorum.law] if electing.quorum else []), *(weighed.laws if weighed else ()))
-    said = _said(found, fewest, weighed=weighed is not None)
-    return ElectionResult(found, verdict(found), fewest, leaf, (), said, laws, shares)
+    votes = {row.name: row.votes for row in able if row.name in found.elected}
+    return ElectionResult(
+        found,
+        verdict(found),
+        fewest,
+        leaf,
+        (),
+        _said(found, fewest, balanced, weighed=weighed is not None),
+        (*laws, *([rules.law] if rules else [])),
+        shares,
+        runners_up(able, {*found.elected}),
+        balanced.swaps,
+        balanced.missing or {},
+        terms_of(rules, votes) if rules else None,
+    )
+
+
+def _balanced(count: ElectionCount, rules: OfficeRules | None, able: list[Candidate]) -> Balanced:
+    """Who has a seat: the colleges' own, the reserved ones, the others; then parity, as the statutes have it."""
+    of_college = {row.name: row.by_college.get(row.college or "", 0) for row in count.candidates}
+    standing = [InCollege(row, of_college[row.name]) for row in able]
+    found = elect_with_colleges(standing, count.seats, count.reserved, count.college_seats, count.tie_decided_for)
+    if rules is None or not rules.parity:
+        return Balanced(found)
+    groups = {row.name: row.group for row in count.candidates}
+    members = [Member(row, groups[row.name]) for row in able]
+    kept = {
+        name: count.reserved.get(name, 0) + count.college_seats.get(name, 0)
+        for name in {*count.reserved, *count.college_seats}
+    }
+    balanced = balance(members, found, rules.parity, kept, count.tie_decided_for)
+    if not balanced.missing or rules.parity_unfilled != VACANT:
+        return balanced
+    return replace(balanced, found=vacate(members, balanced, rules.parity, count.tie_decided_for))
+
+
+def _parity_open(rules: OfficeRules, missing: Mapping[str, int]) -> Open:
+    wanted = ", ".join(f"{number} of '{group}'" for group, number in sorted(missing.items()))
+    return Open(
+        f"Parity wants {wanted} more, whom nobody elected can be; whether such a seat stays vacant ({VACANT}) or goes "
+        f"to another group ({OTHERS}), the statutes do not say (parity_unfilled).",
+        rules.law,
+    )
 
 
 def _by_college(count: ElectionCount) -> dict[str, Mapping[str, int]]:
@@ -156,7 +229,7 @@ def _base(leaf: Leaf, count: ElectionCount, electing: Electing) -> int | None:
         return electing.present
     if base is MajorityBase.VOTES_TOTAL:
         return electing.entitled
-    return sum(number for marks, number in count.papers.items() if 0 < marks <= count.seats) or None
+    return sum(number for marks, number in count.papers.items() if 0 < marks <= count.marks_max) or None
 
 
 def _fewest(leaf: Leaf, count: ElectionCount, electing: Electing) -> int | None:
@@ -164,11 +237,12 @@ def _fewest(leaf: Leaf, count: ElectionCount, electing: Electing) -> int | None:
     return None if base is None else needed(_rule(leaf, electing), base)
 
 
-def _said(found: Elected, fewest: int | None, *, weighed: bool) -> str:
+def _said(found: Elected, fewest: int | None, balanced: Balanced, *, weighed: bool) -> str:
     how = "Most votes first" if fewest is None else f"Elected with at least {fewest} votes, most first"
     how = "By their share of the colleges' weights, the largest first" if weighed else how
+    swaps = "".join(f"; {row.seated} before {row.displaced} for parity" for row in balanced.swaps)
     end = f"; {', '.join(found.tied)} tie for {found.open_seats} open seats" if found.tied else ""
-    return f"{how}, reserved seats before the others{end}."
+    return f"{how}, reserved seats before the others{swaps}{end}."
 
 
 def could_change(law: Reading, count: ElectionCount, electing: Electing, contested: ByCollege) -> bool:

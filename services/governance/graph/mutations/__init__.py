@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import strawberry
 
+from services.governance.graph.mutations.add_document import add_document
+from services.governance.graph.mutations.adjourn_assembly import adjourn_assembly
 from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
 from services.governance.graph.mutations.adopt_statutes import adopt_statutes
 from services.governance.graph.mutations.annul_ballot import annul_ballot
 from services.governance.graph.mutations.apportion_seats import apportion_seats
 from services.governance.graph.mutations.assign_to_section import assign_to_section
+from services.governance.graph.mutations.cast_envelopes import cast_envelopes
 from services.governance.graph.mutations.cast_vote import cast_vote
 from services.governance.graph.mutations.check_in import check_in
 from services.governance.graph.mutations.check_out import check_out
 from services.governance.graph.mutations.choose_notice_channel import choose_notice_channel
 from services.governance.graph.mutations.close_ballot import close_ballot
+from services.governance.graph.mutations.close_item import close_item
 from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
@@ -28,6 +32,7 @@ from services.governance.graph.mutations.declare_result import declare_result
 from services.governance.graph.mutations.decline_statutes import decline_statutes
 from services.governance.graph.mutations.display_delegate_list import display_delegate_list
 from services.governance.graph.mutations.draft_minutes import draft_minutes
+from services.governance.graph.mutations.end_bureau_office import end_bureau_office
 from services.governance.graph.mutations.end_office import end_office
 from services.governance.graph.mutations.end_representation import end_representation
 from services.governance.graph.mutations.enter_paper_count import enter_paper_count
@@ -35,23 +40,28 @@ from services.governance.graph.mutations.find_consultation_duplicates import fin
 from services.governance.graph.mutations.find_duplicates import find_duplicates
 from services.governance.graph.mutations.give_proxy import give_proxy
 from services.governance.graph.mutations.import_assembly import import_assembly
+from services.governance.graph.mutations.name_to_bureau import name_to_bureau
 from services.governance.graph.mutations.nominate_delegates import nominate_delegates
 from services.governance.graph.mutations.object_to_delegate_list import object_to_delegate_list
 from services.governance.graph.mutations.object_to_roll import object_to_roll
 from services.governance.graph.mutations.open_ballot import open_ballot
 from services.governance.graph.mutations.open_call import open_call
 from services.governance.graph.mutations.open_delegate_election import open_delegate_election
+from services.governance.graph.mutations.open_item import open_item
 from services.governance.graph.mutations.override_roll_line import override_roll_line
+from services.governance.graph.mutations.postpone_assembly import postpone_assembly
 from services.governance.graph.mutations.prepare_notices import prepare_notices
 from services.governance.graph.mutations.propose_statutes import propose_statutes
 from services.governance.graph.mutations.record_bounces import record_bounces
 from services.governance.graph.mutations.record_delegate_election import record_delegate_election
 from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
+from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office
 from services.governance.graph.mutations.record_representation import record_representation
 from services.governance.graph.mutations.record_tally import record_tally
 from services.governance.graph.mutations.reopen_roll import reopen_roll
+from services.governance.graph.mutations.reorder_agenda import reorder_agenda
 from services.governance.graph.mutations.replace_delegate import replace_delegate
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
@@ -62,6 +72,7 @@ from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
 from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
+from services.governance.graph.mutations.write_resolution_text import write_resolution_text
 
 
 @strawberry.type
@@ -72,8 +83,12 @@ class Mutation:
     import_assembly = import_assembly
     choose_notice_channel = choose_notice_channel
     prepare_notices = prepare_notices
+    adjourn_assembly = adjourn_assembly
+    postpone_assembly = postpone_assembly
     record_dispatch = record_dispatch
     record_bounces = record_bounces
+    add_document = add_document
+    write_resolution_text = write_resolution_text
     compute_roll = compute_roll
     propose_statutes = propose_statutes
     adopt_statutes = adopt_statutes
@@ -94,6 +109,11 @@ class Mutation:
     open_call = open_call
     check_in = check_in
     check_out = check_out
+    name_to_bureau = name_to_bureau
+    end_bureau_office = end_bureau_office
+    open_item = open_item
+    close_item = close_item
+    reorder_agenda = reorder_agenda
     admit_at_the_door = admit_at_the_door
     strike_at_the_door = strike_at_the_door
     record_representation = record_representation
@@ -104,11 +124,13 @@ class Mutation:
     withdraw_conflict = withdraw_conflict
     open_ballot = open_ballot
     cast_vote = cast_vote
+    cast_envelopes = cast_envelopes
     enter_paper_count = enter_paper_count
     close_ballot = close_ballot
     annul_ballot = annul_ballot
     record_tally = record_tally
     record_election = record_election
+    record_list_election = record_list_election
     declare_result = declare_result
     draft_minutes = draft_minutes
     sign_minutes = sign_minutes

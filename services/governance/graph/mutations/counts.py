@@ -76,8 +76,8 @@ def by_college(rows: list[CollegeNumberInput]) -> dict[str, int]:
 
 
 @strawberry.input(
-    description="Somebody who stands; `byCollege`: her votes, where the statutes weigh colleges; `declined`: she does "
-    "not take the seat."
+    description="Somebody who stands; `byCollege`: her votes, where the statutes weigh colleges or a college fills "
+    "seats; `group`: in which parity counts her; `declined`: she does not take the seat."
 )
 class CandidateInput:
     """Somebody who stands."""
@@ -87,10 +87,12 @@ class CandidateInput:
     college: str | None = None
     declined: bool = False
     by_college: list[CollegeNumberInput] = strawberry.field(default_factory=list)
+    group: str | None = None
 
     def standing(self) -> Standing:
         """In the domain's words."""
-        return Standing(self.name.strip(), self.votes, self.college, self.declined, by_college(self.by_college))
+        votes = by_college(self.by_college)
+        return Standing(self.name.strip(), self.votes, self.college, self.declined, votes, self.group)
 
 
 @strawberry.input(description="Seats kept for candidates of one college.")
@@ -111,7 +113,9 @@ class PapersInput:
 
 @strawberry.input(
     description="An election as counted. `papers` is needed where a majority elects. `tieDecidedFor`: who won a tie, "
-    "by the rule that `tieRule` names: the statutes' article, the lot."
+    "by the rule that `tieRule` names: the statutes' article, the lot. `office`: of the statutes' clause `offices`, "
+    "whose rules then hold (parity, terms, reserved seats). `mostMarks` of a valid paper, where they are not as many "
+    "as the seats; `spoilt`: papers that say nothing. `collegeSeats`: filled by the votes of one college."
 )
 class ElectionCountInput:
     """An election as counted."""
@@ -124,12 +128,18 @@ class ElectionCountInput:
     tie_decided_for: list[str] = strawberry.field(default_factory=list)
     tie_rule: str | None = None
     source: str = ""
+    office: str | None = None
+    most_marks: int | None = None
+    spoilt: int = 0
+    college_seats: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
 
     def count(self) -> ElectionCount:
         """In the domain's words. BAD_ARGUMENT for a college or a number of marks that is named twice."""
         reserved = {row.college: row.seats for row in self.reserved}
+        own = {row.college: row.seats for row in self.college_seats}
         papers = {row.marks: row.papers for row in self.papers}
-        if len(reserved) < len(self.reserved) or len(papers) < len(self.papers):
+        once = len(reserved) == len(self.reserved) and len(own) == len(self.college_seats)
+        if not once or len(papers) < len(self.papers):
             raise Refusal("BAD_ARGUMENT", "Each college, and each number of marks, is named once.")
         return ElectionCount(
             seats=self.seats,
@@ -140,4 +150,8 @@ class ElectionCountInput:
             tie_decided_for=tuple(name.strip() for name in self.tie_decided_for),
             tie_rule=self.tie_rule.strip() if self.tie_rule else None,
             source=self.source,
+            office=self.office.strip() if self.office else None,
+            most_marks=self.most_marks,
+            spoilt=self.spoilt,
+            college_seats=own,
         )

@@ -10,21 +10,25 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly, Resolution
+from services.governance.domain.elections.by_list import decide_lists
+from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.results.decide import result
 from services.governance.domain.results.declare import Declaration, Declaring, check_correction, declare
 from services.governance.domain.results.election import decide_election
-from services.governance.graph.mutations.counting import counted_election, counted_tally
+from services.governance.graph.elections.list_input import ListCountInput
+from services.governance.graph.mutations.counting import counted_election, counted_lists, counted_tally
 from services.governance.graph.mutations.counts import CountInput, ElectionCountInput
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution as ShownResolution
-from services.governance.store import agenda, assemblies, declarations, elections, rolls, sign_offs
+from services.governance.store import agenda, assemblies, declarations, elections, list_counts, rolls, sign_offs
 from services.governance.store.regimes import regime_on
-from services.governance.store.results import counting, electing, room_then
+from services.governance.store.results import RoomThen, counting, electing, room_then
+from services.governance.store.rolls import RollRecord
 
 
 @strawberry.input(
-    description="`tally` or `election` corrects the count of a result that is declared already, with the `reason`."
+    description="`tally`, `election` or `lists` corrects the count of a declared result, with the `reason`."
 )
 class DeclareResultInput:
     """What is declared."""
@@ -32,13 +36,14 @@ class DeclareResultInput:
     resolution: strawberry.ID
     tally: CountInput | None = None
     election: ElectionCountInput | None = None
+    lists: ListCountInput | None = None
     reason: str | None = None
     idempotency_key: str | None = None
 
     @property
     def corrects(self) -> bool:
         """Whether another count comes with it."""
-        return self.tally is not None or self.election is not None
+        return any(count is not None for count in (self.tally, self.election, self.lists))
 
 
 @strawberry.type
@@ -83,6 +88,9 @@ async def _correct(
     if input.election is not None:
         count = await counted_election(session, context, assembly, resolution, input.election.count())
         await elections.insert(session, resolution.id, count)
+    if input.lists is not None:
+        lists = await counted_lists(session, context, assembly, resolution, input.lists.lists_count())
+        await list_counts.insert(session, resolution.id, lists)
 
 
 async def _declaring(
@@ -93,21 +101,12 @@ async def _declaring(
     roll = await rolls.newest_of(session, assembly.id)
     then = await room_then(session, regime, assembly, roll, resolution)
     law = Reading(regime, assembly.held_on, binding=True)
-    tallies = dict(await agenda.tallies(session, [resolution.id]))
-    count = await elections.of_resolution(session, resolution.id)
-    if count is not None:
-        election = decide_election(law, count, electing(then))
-        said = (election.verdict.value, election.explanation, election.rests_on)
-    elif resolution.id in tallies:
-        voted = result(law, counting(tallies[resolution.id], resolution, roll, then))
-        said = (voted.verdict.value, voted.explanation, voted.rests_on)
-    else:
-        raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is counted yet; record the votes first.")
+    said, rehearsal = await _counted(session, law, resolution, roll, then)
     version = regime.statutes.version if regime.statutes else 0
     signed = await sign_offs.signed_of(session, assembly.entity, version)
     return Declaring(
         *said,
-        rehearsal=count.rehearsal if count is not None else tallies[resolution.id].rehearsal,
+        rehearsal=rehearsal,
         imported=assembly.imported is not None,
         roll_stands=roll is not None and roll.life.sealed and not roll.life.reopened,
         statutes_as_sealed=roll is None or roll.statutes_version == version,
@@ -115,6 +114,25 @@ async def _declaring(
         unsigned=regime.unsigned(assembly.held_on, signed),
         declared=declared,
     )
+
+
+async def _counted(
+    session: WriteSession, law: Reading, resolution: Resolution, roll: RollRecord | None, then: RoomThen | None
+) -> tuple[tuple[str, str, tuple[Leaf, ...]], bool]:
+    """What the count comes to, why, by which rules, and whether it is a rehearsal. TRANSITION_NOT_ALLOWED without."""
+    count = await elections.of_resolution(session, resolution.id)
+    if count is not None:
+        election = decide_election(law, count, electing(then))
+        return (election.verdict.value, election.explanation, election.rests_on), count.rehearsal
+    lists = await list_counts.of_resolution(session, resolution.id)
+    if lists is not None:
+        shared = decide_lists(law, lists, electing(then))
+        return (shared.verdict.value, shared.explanation, shared.rests_on), lists.rehearsal
+    tally = dict(await agenda.tallies(session, [resolution.id])).get(resolution.id)
+    if tally is None:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing is counted yet; record the votes first.")
+    voted = result(law, counting(tally, resolution, roll, then))
+    return (voted.verdict.value, voted.explanation, voted.rests_on), tally.rehearsal
 
 
 def _record(
