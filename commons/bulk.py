@@ -293,3 +293,34 @@ _INCOMPLETE = "The electorate arrived incomplete; compute the roll again."
 
 def _incomplete() -> Refusal:
     return Refusal("ELECTORATE_UNAVAILABLE", _INCOMPLETE)
+
+
+DESK_PATH = "/bulk/meeting-desk"
+DESK_PURPOSE = "MEETING_DESK"
+DESK_MOST = 1000
+"""Memberships named or found in one answer."""
+
+
+class DeskRequest(msgspec.Struct, frozen=True):
+    """Members of an entity on a day (ISO) whom a meeting's desk asks for: by id (32 hex digits each), or `find`: a
+    register number, or words that names begin with. At most `most` come back, by number."""
+
+    entity: str
+    day: str
+    find: str = ""
+    memberships: tuple[str, ...] = ()
+    most: Annotated[int, msgspec.Meta(ge=1, le=DESK_MOST)] = DESK_MOST
+
+
+class DeskMember(msgspec.Struct, frozen=True):
+    """A member as a desk knows her; no name where the profile is erased, or she is an organisation without one."""
+
+    membership: str
+    number: int
+    name: str | None = None
+
+
+class DeskAnswer(msgspec.Struct, frozen=True):
+    """Those found, by number."""
+
+    members: tuple[DeskMember, ...]

@@ -21,6 +21,7 @@ from services.governance.graph.after.of_assembly import minutes_versions
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly
 from services.governance.graph.joint_meeting import JointMeeting
+from services.governance.graph.desk.of_assembly import AssemblyAtItsDesk
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.own_or_role import require_own_or_role
@@ -57,7 +58,7 @@ class ImportNote:
 
 
 @strawberry.federation.type(keys=["id"], description="One general meeting of one legal entity.")
-class Assembly(ConvenedAssembly):
+class Assembly(ConvenedAssembly, AssemblyAtItsDesk):
     """One general meeting."""
 
     record: strawberry.Private[domain.Assembly]

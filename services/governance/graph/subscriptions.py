@@ -31,6 +31,8 @@ class MeetingMatter(Enum):
 
     ATTENDANCE = "attendance.changed"
     CALL = "call.opened"
+    AGENDA = "item.opened item.closed agenda.reordered"
+    BUREAU = "bureau.changed"
     PROXIES = "proxy.given proxy.revoked"
     DOOR = "roll.doorChanged"
     ROLL = "roll.sealed"

@@ -16,6 +16,7 @@ from services.members.app.bundle_files import bundle_routes
 from services.members.app.candidate_plane import candidate_routes, deliver_candidates
 from services.members.app.cube_plane import cube_routes
 from services.members.app.daily_obligations import keep_running, ran
+from services.members.app.desk_plane import desk_routes
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
 from services.members.app.link_plane import link_routes
@@ -56,6 +57,7 @@ def create_app(partition: Partition) -> Starlette:
             *cube_routes(watched),
             *notice_routes(watched),
         ],
+            *desk_routes(watched),
         startup=lambda: start(watched),
         background=beside,
         told=ran,

@@ -8,6 +8,7 @@ from commons.database.gathering import Entry
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
+from services.governance.graph.mutations.herself import is_herself
 from services.governance.graph.mutations.letting_in import CHECK_IN, Coming, let_in
 from services.governance.graph.room.presence import Presence, holder_of
 from services.governance.graph.words import PresenceForm
@@ -36,14 +37,16 @@ class CheckInPayload:
 
 @mutation(
     description="Let somebody into the room, by the sealed roll with its changes at the door. Who has no vote there "
-    "and acts for nobody is refused with the reason of her line (NOT_ENTITLED)."
+    "and acts for nobody is refused with the reason of her line (NOT_ENTITLED). A member with her own login comes to a "
+    "meeting from afar (REMOTE); into the room the desk lets her."
 )
 async def check_in(info: Info, input: CheckInInput) -> CheckInPayload:
     """Land with whoever is checked in at other desks at once; answered when that is committed."""
     context = info.context
     assembly = uuid_of(input.assembly, "assembly", context.country)
     holder = holder_of(context, input.membership, input.outsider)
-    coming = Coming(context, assembly, holder, input.form)
+    own = await is_herself(context, "Mutation.checkIn", holder)
+    coming = Coming(context, assembly, holder, input.form, own)
     entry = Entry(context.caller, input, input.idempotency_key, coming, frozenset({(assembly, holder.id)}))
     found = await context.grouped(CHECK_IN, let_in, entry)
     return CheckInPayload(presence=Presence.of(found, context.country))

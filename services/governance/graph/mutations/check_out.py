@@ -9,6 +9,8 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.governance.domain.room import presence as domain
+from services.governance.domain.words import PresenceForm
+from services.governance.graph.mutations.herself import is_herself
 from services.governance.graph.room.presence import Presence, holder_of
 from services.governance.store import assemblies, presence
 
@@ -32,18 +34,21 @@ class CheckOutPayload:
 
 @mutation(
     description="Put on record that somebody leaves; she may come back. For somebody who has left already the answer "
-    "is the presence as it ended."
+    "is the presence as it ended. A member who takes part from afar leaves with her own login."
 )
 async def check_out(info: Info, input: CheckOutInput) -> CheckOutPayload:
     """End the presence."""
     context = info.context
     assembly_id = uuid_of(input.assembly, "assembly", context.country)
     holder = holder_of(context, input.membership, input.outsider)
+    own = await is_herself(context, "Mutation.checkOut", holder)
     async with context.writing("checkOut", input, input.idempotency_key) as session:
         assembly = await assemblies.by_id(session, assembly_id)
-        context.require("Mutation.checkOut", assembly.entity)
+        found = await presence.newest_of(session, assembly.id, holder.id)
+        if not (own and found is not None and found.form is PresenceForm.REMOTE):
+            context.require("Mutation.checkOut", assembly.entity)
         if session.replayed is None:
-            last = domain.who_leaves(await presence.newest_of(session, assembly.id, holder.id))
+            last = domain.who_leaves(found)
             if last.left_at is None:
                 await presence.end(session, assembly.id, [last.id], now())
                 session.announce("attendance.changed", assembly=global_id(context.country, "assembly", assembly.id))

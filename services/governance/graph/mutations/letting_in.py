@@ -31,12 +31,13 @@ CHECK_IN = "checkIn"
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Who comes to which meeting, and how; the request that says so."""
+    """Who comes to which meeting, and how; the request that says so. `own`: the membership is the caller's own."""
 
     context: RequestContext
     assembly: UUID
     holder: domain.Holder
     form: PresenceForm
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +91,8 @@ async def _one(
     coming = entry.payload
     if (door := doors.get(coming.assembly)) is None:
         raise Refusal("NOT_FOUND", "No assembly with this id here.")
-    coming.context.require("Mutation.checkIn", door.assembly.entity)
+    if not (coming.own and coming.form is PresenceForm.REMOTE):
+        coming.context.require("Mutation.checkIn", door.assembly.entity)
     if isinstance(before, Refusal):
         raise before
     if before is not None:

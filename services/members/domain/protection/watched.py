@@ -35,6 +35,7 @@ WATCHED: Mapping[str, str] = {
     "electorate": "ELECTORATE",
     "person hashes": "PERSON_HASHES",
     "notice addresses": "NOTICE_ADDRESSES",
+    "meeting desk": "MEETING_DESK",
     "link candidates": "LINK_CANDIDATES",
 }
 """Loaders of memberships' data, and of applications and transfers before there is a membership: these by their ids."""
