@@ -155,11 +155,13 @@ class EntityRequest(msgspec.Struct, frozen=True):
 
 
 class OwnRequest(msgspec.Struct, frozen=True):
-    """Whether the login (issuer, subject) is recorded for the holder of a membership (32 hex digits)."""
+    """Whether the login (issuer, subject) is recorded for the holder of a membership (32 hex digits), or, where
+    `membership` is empty, for the holder of any membership of the entity."""
 
     membership: str
     issuer: str
     subject: str
+    entity: str = ""
 
 
 class OwnAnswer(msgspec.Struct, frozen=True):

@@ -51,8 +51,10 @@ class Files:
             await self._http.close()
 
     @asynccontextmanager
-    async def opened(self, call: FileCall, headers: Mapping[str, str]) -> AsyncIterator[OpenFile]:
-        """The file, from its first block on.
+    async def opened(
+        self, call: FileCall, headers: Mapping[str, str], body: bytes | None = None
+    ) -> AsyncIterator[OpenFile]:
+        """The file, from its first block on; where `body` is sent to be kept, what the partition answers.
 
         Raises `Refusal` as the partition says it, and `PartitionFailure` where it says nothing that can be used.
         """
@@ -64,7 +66,7 @@ class Files:
             )
         settle = breaker.gave_up  # the caller left: that says nothing of the partition
         try:
-            async with self._answer(call, headers) as response:
+            async with self._answer(call, headers, body) as response:
                 yield OpenFile(_kept(response), _blocks(response, call))
             settle = breaker.succeeded
         except Refusal:
@@ -80,13 +82,17 @@ class Files:
                 self._partitions.metrics.called(call.service, call.country, seconds, failed=failed)
 
     @asynccontextmanager
-    async def _answer(self, call: FileCall, headers: Mapping[str, str]) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _answer(
+        self, call: FileCall, headers: Mapping[str, str], body: bytes | None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
         try:
             address = self._partitions.address(call.service, call.country) + call.path
         except KeyError as error:
             raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
         try:
-            async with self._session().get(address, headers=headers, allow_redirects=False) as response:
+            async with self._session().request(
+                call.method, address, headers=headers, data=body, allow_redirects=False
+            ) as response:
                 if response.status != 200:
                     raise await _refused(response, call)
                 yield response

@@ -21,13 +21,15 @@ from gateway.access.grants import Grants
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.files import Files, OpenFile
 from gateway.http.files import FileRequest, read_file_request
-from gateway.http.messages import headers_of, send_body
+from gateway.http.messages import headers_of, read_body, send_body
 from gateway.http.request import JSON, HttpRefusal
 from gateway.response.answer import Response
 from gateway.response.endpoint import refused
 from gateway.route.files import FileCall, locate
 
 STATUSES = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404}
+UPLOAD_MAX, UPLOAD_SECONDS = 20 << 20, 120.0
+"""Bytes of a file that is sent to be kept, and seconds in which it must have come."""
 _FAILURES = {"PARTITION_TIMEOUT": 504, "PARTITION_UNAVAILABLE": 503, "PARTITION_CIRCUIT_OPEN": 503}
 
 
@@ -50,8 +52,9 @@ class FileEndpoint:
             call = locate(asked, self.countries)
             caller = await caller_of(asked.authorization, asked.purpose, self.tokens)
             _check(self.grants(caller), call)
+            body = await read_body(receive, UPLOAD_MAX, UPLOAD_SECONDS) if call.method == "PUT" else None
             with trace.span("fetch", service=call.service, country=call.country):
-                async with self.files.opened(call, _passed_on(asked)) as file:
+                async with self.files.opened(call, _passed_on(asked), body) as file:
                     await _stream(file, scope, receive, begun)
         except Refusal as refusal:
             status, extra = _status(refusal)

@@ -14,14 +14,15 @@ from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
 from services.governance.domain.convene import record_date, record_date_rule
+from services.governance.domain.convocation.adjourn import last_day
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import shown
 from services.governance.graph.after.of_assembly import minutes as minutes_field
 from services.governance.graph.after.of_assembly import minutes_versions
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly
-from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.desk.of_assembly import AssemblyAtItsDesk
+from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.own_or_role import require_own_or_role
@@ -98,8 +99,10 @@ class Assembly(ConvenedAssembly, AssemblyAtItsDesk):
     @strawberry.field
     async def state(self, info: Info) -> AssemblyState:
         """Convened, open or held."""
-        calls = await loaders_of(info.context).calls.load(self.record.id)
-        return self.record.state(info.context.today, calls[-1].held_on if calls else None)
+        loaders = loaders_of(info.context)
+        calls = await loaders.calls.load(self.record.id)
+        adjourned = await loaders.adjournments.load(self.record.id) if calls else []
+        return self.record.state(info.context.today, last_day(calls, adjourned) if calls else None)
 
     @strawberry.field
     def held_on(self) -> date:

@@ -54,7 +54,8 @@ class Notice:
 @strawberry.type(
     description="Registered memberships that must be convened: voters, those whose vote is suspended, those without a "
     "vote. `alsoConvene` names offices of which no register is kept here; `heldOn`, `startsAt` and `secondCallAt` are "
-    "what the notice says, in local time; `counts`: how the notices stand, by channel."
+    "what the notice says, in local time; `counts`: how the notices stand, by channel; "
+    "`leftovers`: the address on the gateway of a table of those that have not reached their members, with names."
 )
 class NoticeList:
     """A page of the notice list."""
@@ -65,6 +66,7 @@ class NoticeList:
     starts_at: str | None
     second_call_at: str | None
     counts: list[NoticeCount]
+    leftovers: str
 
 
 async def notice_list(context: RequestContext, meeting: Assembly, query: NoticeQuery, page: Page) -> NoticeList:
@@ -83,4 +85,5 @@ async def notice_list(context: RequestContext, meeting: Assembly, query: NoticeQ
         starts_at=shown(hours.starts_at) if hours else None,
         second_call_at=shown(hours.second_call_at) if hours else None,
         counts=[NoticeCount.of(row) for row in counts],
+        leftovers=f"/files/{context.country}/notices/{global_id(context.country, 'assembly', meeting.id)}.csv",
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from commons.subgraph.context import RequestContext
-from services.governance.store.own_membership import is_own
+from services.governance.store.own_membership import is_member, is_own
 
 
 async def require_own_or_role(context: RequestContext, coordinate: str, entity: str, membership: UUID) -> bool:
@@ -18,3 +18,14 @@ async def require_own_or_role(context: RequestContext, coordinate: str, entity: 
         return True
     context.require(coordinate, entity)
     raise Refusal("FORBIDDEN", f"{coordinate} is for the member herself or the entity's bureau.")
+
+
+async def may_as_member(context: RequestContext, coordinate: str, entity: str) -> bool:
+    """Whether the caller comes by a role that grants `coordinate`, or as a member of the entity; refused otherwise."""
+    rule = context.partition.access.rule(coordinate)
+    if rule.by_role(context.caller, context.country, entity):
+        return True
+    if not context.caller.anonymous and await is_member(context.partition, context.caller, entity):
+        return False
+    context.require(coordinate, entity)
+    raise Refusal("FORBIDDEN", f"{coordinate} is for members of {entity} and its bureau.")

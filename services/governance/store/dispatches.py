@@ -61,11 +61,12 @@ async def page_of(session: ReadSession, assembly: UUID, page: Page) -> list[Disp
     return [_record(row) for row in rows]
 
 
-async def any_of(session: ReadSession, assembly: UUID) -> bool:
-    """Whether anything of the present round went out."""
-    return await session.value(
-        f"SELECT EXISTS (SELECT FROM dispatch WHERE assembly = :assembly AND round = {_ROUND})", {"assembly": assembly}
+async def ever_of(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, bool]]:
+    """(assembly, True) of those of which a notice went out, of whatever round."""
+    rows = await session.all(
+        "SELECT DISTINCT assembly FROM dispatch WHERE assembly = ANY(:ids)", {"ids": list(assemblies)}
     )
+    return [(row.assembly, True) for row in rows]
 
 
 async def insert(session: WriteSession, assembly: UUID, sent: Dispatched) -> UUID:

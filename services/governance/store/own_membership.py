@@ -16,8 +16,17 @@ from commons.subgraph.context import Partition
 
 async def is_own(partition: Partition, caller: Caller, membership: UUID) -> bool:
     """Ask the members partition of the same country. Raises `Refusal` PARTITION_UNAVAILABLE."""
+    return await _asked(partition, OwnRequest(membership.hex, caller.issuer, caller.subject))
+
+
+async def is_member(partition: Partition, caller: Caller, entity: str) -> bool:
+    """Whether the caller is a member of the entity today, asked in the same way."""
+    return await _asked(partition, OwnRequest("", caller.issuer, caller.subject, entity))
+
+
+async def _asked(partition: Partition, wanted: OwnRequest) -> bool:
     asked = f"members/{partition.country.code}"
-    body = msgspec.json.encode(OwnRequest(membership.hex, caller.issuer, caller.subject))
+    body = msgspec.json.encode(wanted)
     try:
         status, found = await posted(partition, Asking(partition.name, asked, OWN_PURPOSE), OWN_PATH, body)
         if status != 200:

@@ -17,6 +17,7 @@ from services.members.app.candidate_plane import candidate_routes, deliver_candi
 from services.members.app.cube_plane import cube_routes
 from services.members.app.daily_obligations import keep_running, ran
 from services.members.app.desk_plane import desk_routes
+from services.members.app.erasure_delivery import ErasureDelivery
 from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
 from services.members.app.link_plane import link_routes
@@ -37,7 +38,7 @@ def create_app(partition: Partition) -> Starlette:
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as working:
-            kinds = (deliver_aliases, deliver_links, deliver_candidates, deliver_transfers)
+            kinds = (deliver_aliases, deliver_links, deliver_candidates, deliver_transfers, ErasureDelivery())
             working.create_task(keep_delivering(watched, *kinds))
             working.create_task(reads.keep_writing())
             if watched.daily:
@@ -56,8 +57,8 @@ def create_app(partition: Partition) -> Starlette:
             *candidate_routes(watched),
             *cube_routes(watched),
             *notice_routes(watched),
-        ],
             *desk_routes(watched),
+        ],
         startup=lambda: start(watched),
         background=beside,
         told=ran,

@@ -38,7 +38,7 @@ from services.members.store.aliases import receive_alias, undelivered_in
 from services.members.store.electorate import alias_stream, check_electorate, electorate_stream
 from services.members.store.entity_life import statuses
 from services.members.store.read_log import PARTITION
-from services.members.store.viewing import holds, persons_of_login
+from services.members.store.viewing import belongs, holds, persons_of_login
 
 ELECTORATE_PURPOSE = "VOTING_ROLL"
 _ABROAD = (CONSULTATION_PURPOSE, NAMED_ELECTORATE_PURPOSE)
@@ -101,7 +101,11 @@ def bulk_routes(partition: Partition) -> list[Route]:
         wanted = await body_of(request, OwnRequest)
         async with partition.database.reading() as session:
             persons = await persons_of_login(session, wanted.issuer, wanted.subject)
-            own = await holds(session, persons, _uuid(wanted.membership), today(partition.country.timezone))
+            day = today(partition.country.timezone)
+            if wanted.entity:
+                own = await belongs(session, persons, wanted.entity, day)
+            else:
+                own = await holds(session, persons, _uuid(wanted.membership), day)
         return JSONResponse({"own": own})
 
     return [

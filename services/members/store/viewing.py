@@ -96,3 +96,13 @@ async def holds(session: ReadSession, persons: tuple[UUID, ...], membership: UUI
         " AND upper_inf(known) AND valid && daterange(:today, NULL))",
         {"membership": membership, "persons": list(persons), "today": today},
     )
+
+
+async def belongs(session: ReadSession, persons: tuple[UUID, ...], entity: str, today: date) -> bool:
+    """Whether one of the persons holds a membership of the entity that is registered today."""
+    return await session.value(
+        "SELECT EXISTS (SELECT FROM membership_person p JOIN registration r ON r.membership = p.membership"
+        " AND r.entity = :entity AND upper_inf(r.known) AND r.valid @> CAST(:today AS date)"
+        " WHERE p.person = ANY(:persons) AND upper_inf(p.known) AND p.valid @> CAST(:today AS date))",
+        {"entity": entity, "persons": list(persons), "today": today},
+    )

@@ -19,10 +19,10 @@ def test_an_address_names_country_kind_id_and_form() -> None:
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "DELETE"])
-def test_files_are_asked_for_by_get(method: str) -> None:
+def test_files_are_asked_for_by_get_and_kept_by_put(method: str) -> None:
     with pytest.raises(HttpRefusal) as refused:
         read_file_request(method, ROLL, {})
-    assert (refused.value.status, refused.value.headers) == (405, {"allow": "GET"})
+    assert (refused.value.status, refused.value.headers) == (405, {"allow": "GET, PUT"})
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ async def test_what_is_refused_before_a_partition_hears_of_it(
 async def test_a_file_is_asked_for_by_get() -> None:
     async with gateway(_never) as (app, _):
         sent = await get(app, method="POST")
-    assert (sent.status, sent.headers["allow"]) == (405, "GET")
+    assert (sent.status, sent.headers["allow"]) == (405, "GET, PUT")
 
 
 async def test_the_partitions_refusal_is_the_callers() -> None:

@@ -9,6 +9,7 @@ import pytest
 from commons.errors import Refusal
 from commons.ids import global_id, new_uuid
 from gateway.http.files import FileRequest
+from gateway.http.request import HttpRefusal
 from gateway.route.files import KINDS, locate
 
 ROLL = global_id("BE", "roll", UUID("01a20dc0-f635-7f3f-9d3e-79290387523f"))
@@ -66,3 +67,22 @@ def test_what_is_not_sent_anywhere(country: str, kind: str, row: str, form: str,
     with pytest.raises(Refusal) as refused:
         locate(FileRequest(country, kind, row, form), ("BE", "FR"))
     assert refused.value.code == code
+
+
+def test_a_document_is_read_and_kept_by_two_rules() -> None:
+    wanted = global_id("BE", "document", new_uuid())
+    read = locate(FileRequest("BE", "documents", wanted, "pdf"), ("BE",))
+    kept = locate(FileRequest("BE", "documents", wanted, "pdf", method="PUT"), ("BE",))
+    assert (read.rule, kept.rule) == ("Assembly.documents", "Mutation.addDocument")
+    assert str(kept) == f"governance/BE PUT /bulk/documents/{wanted}.pdf"
+
+
+def test_nobody_sends_a_roll() -> None:
+    with pytest.raises(HttpRefusal) as refused:
+        locate(FileRequest("BE", "rolls", ROLL, "pdf", method="PUT"), ("BE",))
+    assert (refused.value.status, refused.value.headers) == (405, {"allow": "GET"})
+
+
+def test_the_leftovers_of_a_notice_are_its_assembly_s() -> None:
+    call = locate(FileRequest("BE", "notices", ASSEMBLY, "csv"), ("BE",))
+    assert (call.path, call.rule) == (f"/bulk/notices/{ASSEMBLY}.csv", "Assembly.noticeList")

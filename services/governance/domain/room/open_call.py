@@ -20,7 +20,8 @@ from services.governance.domain.room.second_call import check_gap, check_law_has
 from services.governance.domain.words import AssemblyForm
 
 OUTDATED = (
-    "Statutes or an opinion came in after this roll was sealed; reopen it (reopenRoll), then compute and seal it anew."
+    "Statutes or an opinion came in after this roll was sealed, or the meeting was moved; reopen it (reopenRoll), then "
+    "compute and seal it anew."
 )
 
 

@@ -72,6 +72,8 @@ class Desk:
     sealed: bool
     timezone: str
     moment: datetime
+    resumes_at: datetime | None = None
+    """When an adjourned sitting is taken up; None where none was broken off."""
 
 
 def check_desk(form: PresenceForm, desk: Desk) -> None:
@@ -84,12 +86,17 @@ def check_desk(form: PresenceForm, desk: Desk) -> None:
     if not _doors_open(desk):
         raise Refusal(
             "TRANSITION_NOT_ALLOWED",
-            f"The doors are open on the day of the meeting ({desk.assembly.held_on}) and of its second call.",
+            f"The doors are open on the day of the meeting ({desk.assembly.held_on}), of its second call, and when an "
+            "adjourned sitting is taken up.",
         )
 
 
 def _doors_open(desk: Desk) -> bool:
-    today = desk.moment.astimezone(ZoneInfo(desk.timezone)).date()
+    zone = ZoneInfo(desk.timezone)
+    today = desk.moment.astimezone(zone).date()
+    if desk.resumes_at is not None:
+        again = desk.resumes_at.astimezone(zone).date()
+        return today == again or timedelta(0) <= desk.moment - desk.resumes_at < LAST_HOURS
     if today <= desk.assembly.held_on or not desk.calls:
         return today == desk.assembly.held_on
     last = desk.calls[-1]

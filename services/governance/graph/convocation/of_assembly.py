@@ -10,6 +10,8 @@ from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
 from services.governance.graph.convocation.deadline import Deadline, deadlines_of
 from services.governance.graph.convocation.dispatch import Dispatch, dispatches_page
+from services.governance.graph.convocation.document import Document, documents_page
+from services.governance.graph.convocation.move import Adjournment, Postponement
 from services.governance.graph.convocation.words import NoticeChannel, NoticeState
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.notice_list import NoticeList, notice_list
@@ -56,3 +58,23 @@ class ConvenedAssembly:
     async def dispatches(self, info: Info, first: First = None, after: After = None) -> Connection[Dispatch] | None:
         """One page of dispatches."""
         return await dispatches_page(info.context, self.record.id, page_of(first, after))
+
+    @strawberry.field(
+        description="The document room: the newest versions, with `history` all of them. For the bureau; for members "
+        "of the entity what has come, once notices have gone out."
+    )
+    async def documents(
+        self, info: Info, first: First = None, after: After = None, history: bool = False
+    ) -> Connection[Document] | None:
+        """One page of documents."""
+        return await documents_page(info.context, self.record, page_of(first, after), history=history)
+
+    @strawberry.field(description="The days it was moved from, before it opened; the oldest first, at most twenty.")
+    async def postponements(self, info: Info) -> list[Postponement]:
+        """Its postponements."""
+        return [Postponement.of(row) for row in await loaders_of(info.context).postponements.load(self.record.id)]
+
+    @strawberry.field(description="The sittings that were broken off, to be taken up again; the oldest first.")
+    async def adjournments(self, info: Info) -> list[Adjournment]:
+        """Its adjournments."""
+        return [Adjournment.of(row) for row in await loaders_of(info.context).adjournments.load(self.record.id)]

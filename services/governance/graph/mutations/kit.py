@@ -17,7 +17,7 @@ from services.governance.domain.record_tally import RollFigures
 from services.governance.domain.roll_rules import first_change
 from services.governance.domain.room.presence import Desk
 from services.governance.graph.own_or_role import require_own_or_role
-from services.governance.store import calls, rolls
+from services.governance.store import calls, moves, rolls
 from services.governance.store.regimes import regime_on
 from services.governance.store.rolls import RollRecord
 
@@ -78,4 +78,6 @@ def changed_rule(regime: Regime, assembly: Assembly, roll: RollRecord) -> Leaf |
 async def desk_of(session: ReadSession, context: RequestContext, assembly: Assembly, roll: RollRecord | None) -> Desk:
     """The meeting as the desk at its door sees it now."""
     sittings = await calls.of_assembly(session, assembly.id)
-    return Desk(assembly, sittings, stands(roll), context.partition.country.timezone, now())
+    adjourned = await moves.last_adjournment(session, assembly.id) if sittings else None
+    again = adjourned.resumes_at if adjourned and adjourned.adjourned_at >= sittings[-1].opened_at else None
+    return Desk(assembly, sittings, stands(roll), context.partition.country.timezone, now(), again)

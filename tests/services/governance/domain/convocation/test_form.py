@@ -40,12 +40,12 @@ def test_belgium_s_board_may_open_it_and_others_need_a_clause(form: AssemblyForm
     for pack in ("DE-EG", "FR-SCIC-SA", "IT-COOP", "ES-COOP", "NL-COOP", "AT-EGEN", "SE-EKFOR"):
         assert code(regime(pack), form) == "FORM_NOT_ALLOWED"
         adopted = check_form(form, law(regime(pack, {REMOTE: True})))
-        assert adopted is not None and adopted.pack == "statutes"
+        assert getattr(adopted, "pack", None) == "statutes"
 
 
 def test_a_european_society_follows_its_seat() -> None:
     found = check_form(AssemblyForm.HYBRID, law(regime("SCE")))
-    assert found is not None and "BE CSA/WVV" in found.source
+    assert "BE CSA/WVV" in getattr(found, "source", "")
 
 
 @pytest.mark.parametrize(
