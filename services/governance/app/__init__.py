@@ -10,6 +10,7 @@ from commons.law_questions.inspection_terms import INSPECTION_TERMS
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.governance.app.admission_terms import admission_answer
+from services.governance.app.attendance_files import attendance_routes
 from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.documents import document_routes
@@ -36,6 +37,7 @@ def create_app(partition: Partition) -> Starlette:
         *document_routes(partition),
         *notice_routes(partition),
         *minutes_routes(partition),
+        *attendance_routes(partition),
     ]
     law = [
         law_route(partition, EXIT_TERMS, exit_answer),

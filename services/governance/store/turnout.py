@@ -1,4 +1,4 @@
-"""Who took part in the last meeting of each entity: present, represented by somebody who was, or absent.
+"""Who took part in the last meeting of each entity: present (or voting from afar), represented, or absent.
 
 Of each entity the last meeting that was opened, up to a day, counts, with the sealed roll that it was held by and the
 changes at its door. What is read depends on one audit sequence alone, so that a count can be made again.
@@ -48,14 +48,19 @@ stood_for AS (
     FROM held h
     JOIN representation r ON r.entity = h.entity AND r.known @> {_KNOWN} AND r.valid @> h.held_on
     JOIN there t ON t.assembly = h.id AND t.holder = coalesce(r.member, r.outsider)),
+voted AS (
+  SELECT DISTINCT b.assembly, v.membership, v.voice = v.membership AS herself
+    FROM held h JOIN ballot b ON b.assembly = h.id JOIN vote v ON v.ballot = b.id AND v.known @> {_KNOWN}),
 hashed AS (
   SELECT substr(sha256(CAST(:outer AS bytea) || sha256(CAST(:inner AS bytea) || uuid_send(c.membership))),
                 1, {HASH_BYTES}) AS hash,
-         CASE WHEN t.holder IS NOT NULL THEN 'PRESENT' WHEN s.membership IS NOT NULL THEN 'REPRESENTED'
-              ELSE 'ABSENT' END AS attendance
+         CASE WHEN t.holder IS NOT NULL OR v.herself THEN 'PRESENT'
+              WHEN s.membership IS NOT NULL OR v.herself IS NOT NULL THEN 'REPRESENTED' ELSE 'ABSENT' END AS attendance
     FROM called c
     LEFT JOIN there t ON t.assembly = c.id AND t.holder = c.membership
-    LEFT JOIN stood_for s ON s.assembly = c.id AND s.membership = c.membership)
+    LEFT JOIN stood_for s ON s.assembly = c.id AND s.membership = c.membership
+    LEFT JOIN (SELECT assembly, membership, bool_or(herself) AS herself FROM voted GROUP BY assembly, membership) v
+      ON v.assembly = c.id AND v.membership = c.membership)
 SELECT attendance, encode(hash, 'hex') AS hash FROM hashed ORDER BY hash"""
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from commons.database.sessions import ReadSession, WriteSession
+from sqlalchemy import text
+
+from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.errors import Refusal
-from commons.ids import global_id
+from commons.ids import global_id, uuid_of
 from services.members.domain.protection.erasure import ErasedBecause, ErasureFacts
 from services.members.domain.protection.retention import RetentionRule
 from services.members.store.erasure_journal import Erased
@@ -159,3 +161,25 @@ async def still_here(session: ReadSession, erasures: Sequence[Erased]) -> list[E
     )
     found = {row.id for row in rows}
     return [one for one in erasures if one.membership in found]
+
+
+async def untold_erasures(session: ReadSession) -> tuple[list[UUID], int | None]:
+    """Memberships whose erasure governance has not confirmed, and the sequence of the last of these lines."""
+    rows = await session.all(
+        "SELECT body->>'membership' AS membership, sequence FROM outbox"
+        " WHERE kind = 'member.erased' AND delivered_at IS NULL ORDER BY sequence, position"
+    )
+    ids = [uuid_of(row.membership, "membership") for row in rows]
+    return ids, rows[-1].sequence if rows else None
+
+
+async def erasures_told(database: Database, last: int) -> None:
+    """Note that governance has confirmed all erasures up to a sequence."""
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE outbox SET delivered_at = now() WHERE kind = 'member.erased' AND delivered_at IS NULL"
+                " AND sequence <= :last"
+            ),
+            {"last": last},
+        )
