@@ -53,6 +53,8 @@ class PartitionSettings(Settings):
     """Private ES256 key (JWK) of the partition."""
     erasures: Path | None = None
     """File of a members partition's erasures, on another disk than the database; read again after a restore."""
+    ballot_keys: Path | None = None
+    """Folder of a governance partition's private keys of secret ballots: shared by its replicas, backed up by nobody."""
     daily: bool = True
     """Whether a members partition asks by itself, each day, for what is due on shares."""
     host: str = "127.0.0.1"

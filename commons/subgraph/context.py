@@ -54,6 +54,8 @@ class Partition:
     key: SigningKey
     erasures: Path | None = None
     """The file of its erasures, kept where a restore of the database does not reach."""
+    ballot_keys: Path | None = None
+    """The folder of private keys of secret ballots; no copy of the database has it."""
     daily: bool = True
     """Whether it does by itself what falls due each day."""
     watch: Watch | None = None

@@ -63,6 +63,7 @@ class Shared:
             tokens=self.tokens,
             key=SigningKey.load(settings.signing_key),
             erasures=settings.erasures,
+            ballot_keys=settings.ballot_keys,
             daily=settings.daily,
         )
 

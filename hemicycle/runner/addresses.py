@@ -56,6 +56,7 @@ def partition_settings(name: str, given: PartitionSettings, folder: DataFolder) 
             "port": given.port or row.get("port", 0),
             "signing_key": given.signing_key or folder.partition_key(name),
             "erasures": given.erasures or (folder.erasures(name) if folder.stamped else None),
+            "ballot_keys": given.ballot_keys or (folder.ballot_keys(name) if folder.stamped else None),
             "addresses": given.addresses or (folder.addresses if folder.addresses.exists() else None),
         }
     )

@@ -10,6 +10,7 @@ issuer.json       the same for the issuers
 processes.json    ids of the processes of the present or last run
 clock             by how many seconds this machine's Hemicycle is ahead, once `hemicycle later` was used
 erasures/         whose profiles were erased: ids only, read again after a restore of the databases
+ballot-keys/      private keys of secret ballots that run; leave them out of backups
 tokens.env        a ready-made token of each role, for a shell
 logs/             what the processes wrote
 """
@@ -95,6 +96,10 @@ class DataFolder:
     def erasures(self, name: str) -> Path:
         """The journal of erasures of partition `members/BE`."""
         return self.path / "erasures" / f"{name.replace('/', '-')}.jsonl"
+
+    def ballot_keys(self, name: str) -> Path:
+        """The folder of private keys of secret ballots of partition `governance/BE`."""
+        return self.path / "ballot-keys" / name.replace("/", "-")
 
     def issuer_key(self, name: str) -> Path:
         """The signing key of an issuer."""

@@ -99,9 +99,7 @@ def cast(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Ma
     return _once(mine, stand)
 
 
-def hand_of(
-    law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Mapping[UUID, Line]
-) -> list[Line]:
+def hand_of(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Mapping[UUID, Line]) -> list[Line]:
     """The votes that a holder may cast now, or cast anew. Raises as `cast`."""
     check_runs(ballot)
     hand = _entitled(law, seen_by(room, wanted), wanted)

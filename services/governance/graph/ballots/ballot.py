@@ -16,6 +16,7 @@ from services.governance.domain.ballots import ballot as domain
 from services.governance.domain.ballots.papers import differences
 from services.governance.graph.ballots.receipt import CastLine, Receipt
 from services.governance.graph.own_or_role import require_own_or_role
+from services.governance.graph.secret.secret_ballot import SecretBallot, secret_of
 from services.governance.graph.words import BallotForm, VotingChannel
 from services.governance.store.ballots import ballots, turnout, votes
 from services.governance.store.ballots import papers as paper_counts
@@ -162,6 +163,13 @@ class Ballot:
         async with info.context.reading() as session:
             found = await paper_counts.of_ballot(session, self.record.id)
         return Papers(counted_by=[row.name for row in found], differences=differences(found))
+
+    @strawberry.field(
+        description="What votes of a secret ballot are sealed with, and what its opening left; null for others."
+    )
+    async def secret(self, info: Info) -> SecretBallot | None:
+        """The seal of a secret ballot."""
+        return await secret_of(info, self.record, self.subject)
 
     @strawberry.field(description="Who voted how, of an open ballot, in the order of casting.")
     async def votes(self, info: Info, first: First = None, after: After = None) -> Connection[BallotVote] | None:

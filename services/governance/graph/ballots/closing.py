@@ -19,10 +19,12 @@ from services.governance.domain.room.exercise import exercise
 from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
 from services.governance.graph.mutations.counting import counted_election, counted_tally
+from services.governance.graph.secret.opening import check_no_chair, open_envelopes
 from services.governance.store import agenda, elections
 from services.governance.store.ballots import ballots, papers, votes
 from services.governance.store.ballots.votes import VoteRecord
 from services.governance.store.exercisable import room_of
+from services.governance.store.secret import envelopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ async def save_count(
 
     Raises what those do, and `Refusal` LAW_UNKNOWN, COUNTS_DIFFER.
     """
-    count, fallen = await _count(session, facts, closing)
+    count, fallen = await _count(session, context, facts, closing)
     item = facts.resolution
     if isinstance(count, Count):
         await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
@@ -50,9 +52,12 @@ async def save_count(
 
 
 async def _count(
-    session: WriteSession, facts: BallotFacts, closing: Closing
+    session: WriteSession, context: RequestContext, facts: BallotFacts, closing: Closing
 ) -> tuple[Count | ElectionCount, tuple[UUID, ...]]:
-    """What the votes, or the papers, come to."""
+    """What the votes, the papers or the envelopes come to."""
+    if facts.ballot.form is BallotForm.SECRET:
+        check_no_chair(closing.chair)
+        return await open_envelopes(session, context, facts, closing.source)
     seats = facts.ballot.seats
     if facts.ballot.form is BallotForm.PAPER:
         counts = await papers.of_ballot(session, facts.ballot.id)
@@ -86,4 +91,6 @@ async def save_end(session: WriteSession, facts: BallotFacts, why: str | None = 
     receipts, digest = ended(session, await votes.all_standing(session, facts.ballot.id))
     end = End(now(), session.caller.name or session.caller.subject, receipts, digest, why)
     await ballots.end(session, facts.ballot, end)
+    # An annulled ballot's envelopes are opened by nobody.
+    await envelopes.delete(session, facts.ballot.id)
     return end

@@ -24,7 +24,8 @@ from services.governance.domain.ballots.casting import Cast, Line, WantedVote, c
 from services.governance.domain.ballots.receipts import code_of, digest_of
 from services.governance.domain.room.room import Room
 from services.governance.domain.words import BallotForm
-from services.governance.graph.ballots.facts import BallotFacts, facts_of
+from services.governance.graph.ballots.facts import BallotFacts
+from services.governance.graph.ballots.remembered import remembered
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import Around, room_around
 from services.governance.store.ballots.votes import NewVote, VoteRecord
@@ -69,8 +70,9 @@ async def _before(session: GroupSession, subject: str) -> Answer:
 
 async def _of_ballot(session: GroupSession, ballot: UUID, entries: Sequence[Entry[Asked]]) -> Sequence[Answer]:
     partition = entries[0].payload.partition
-    facts = await facts_of(session, partition, ballot)
-    around = await room_around(session, facts.law, facts.vote, {row.payload.wanted.holder.id for row in entries})
+    facts, sitting = await remembered(session, partition, ballot)
+    holders = {row.payload.wanted.holder.id for row in entries}
+    around = await room_around(session, facts.law, facts.vote, holders, sitting)
     stand = await votes.standing(session, ballot, around.room.lines.keys())
     lines = {who: record.line for who, record in stand.items()}
     wanted = [_placed(around, row.payload.wanted) for row in entries]

@@ -56,6 +56,11 @@ from services.governance.graph.mutations.record_bounces import record_bounces
 from services.governance.graph.mutations.record_delegate_election import record_delegate_election
 from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
+from services.governance.graph.mutations.ratify_co_option import ratify_co_option
+from services.governance.graph.mutations.co_opt import co_opt
+from services.governance.graph.mutations.end_mandate import end_mandate
+from services.governance.graph.mutations.decline_seat import decline_seat
+from services.governance.graph.mutations.accept_seat import accept_seat
 from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office
 from services.governance.graph.mutations.record_representation import record_representation
@@ -130,6 +135,11 @@ class Mutation:
     annul_ballot = annul_ballot
     record_tally = record_tally
     record_election = record_election
+    ratify_co_option = ratify_co_option
+    co_opt = co_opt
+    end_mandate = end_mandate
+    decline_seat = decline_seat
+    accept_seat = accept_seat
     record_list_election = record_list_election
     declare_result = declare_result
     draft_minutes = draft_minutes

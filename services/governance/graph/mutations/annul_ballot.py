@@ -9,10 +9,12 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.governance.domain.ballots.ballot import check_runs
+from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.ballot import Ballot
 from services.governance.graph.ballots.closing import save_end
 from services.governance.graph.ballots.facts import facts_of
 from services.governance.graph.mutations.kit import meeting_of
+from services.governance.graph.secret.keys import destroy_quietly
 from services.governance.store.ballots import ballots
 
 
@@ -50,4 +52,6 @@ async def annul_ballot(info: Info, input: AnnulBallotInput) -> AnnulBallotPayloa
             session.record("annulBallot", name, receipts=end.receipts, digest=end.digest.hex())
             session.announce("ballot.annulled", ballot=name, **meeting_of(session, facts.assembly))
         record = await ballots.by_id(session, ballot_id)
+    if facts.ballot.form is BallotForm.SECRET:
+        await destroy_quietly(context.partition)
     return AnnulBallotPayload(ballot=Ballot.of(record, facts.assembly.entity, context.country))

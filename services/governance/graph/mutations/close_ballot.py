@@ -9,11 +9,13 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.governance.domain.ballots.ballot import check_closes
 from services.governance.domain.results.declare import check_not_declared
+from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.ballot import Ballot
 from services.governance.graph.ballots.closing import Closing, save_count, save_end
 from services.governance.graph.ballots.facts import facts_of
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
+from services.governance.graph.secret.keys import destroy_quietly
 from services.governance.store import calls, declarations
 from services.governance.store.ballots import ballots
 
@@ -67,6 +69,8 @@ async def close_ballot(info: Info, input: CloseBallotInput) -> CloseBallotPayloa
             item = global_id(context.country, "resolution", facts.resolution.id)
             session.announce("ballot.closed", ballot=name, resolution=item, **meeting_of(session, facts.assembly))
         record = await ballots.by_id(session, ballot_id)
+    if facts.ballot.form is BallotForm.SECRET:
+        await destroy_quietly(context.partition)
     return CloseBallotPayload(
         ballot=Ballot.of(record, facts.assembly.entity, context.country),
         resolution=Resolution(record=facts.resolution, country=context.country),

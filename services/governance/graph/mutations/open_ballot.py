@@ -15,6 +15,7 @@ from services.governance.domain.law.reading import Reading
 from services.governance.graph.ballots.ballot import Ballot
 from services.governance.graph.mutations.counts import ReservedSeatsInput
 from services.governance.graph.mutations.kit import meeting_of, regime_on, stands
+from services.governance.graph.secret.keys import make_key
 from services.governance.graph.words import BallotForm, VotingChannel
 from services.governance.store import agenda, assemblies, calls, rolls
 from services.governance.store.ballots import ballots
@@ -80,6 +81,8 @@ async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
             found = domain.open_ballot(law, input.wanted(), await _opening(session, context, assembly, resolution))
             if found.fresh:
                 await ballots.insert(session, found.ballot)
+                if found.ballot.form is BallotForm.SECRET:
+                    await make_key(session, context.partition, found.ballot)
             await ballots.add_channels(session, found.ballot, found.new)
             name = global_id(context.country, "ballot", found.ballot.id)
             session.record("openBallot", name, form=input.form.name, channels=[row.channel.name for row in found.new])
