@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 import httptools
 
@@ -25,6 +25,20 @@ class RawReply(NamedTuple):
     body: bytes
 
 
+class Awaiting(Protocol):
+    """Who waits for an answer: a future, or what takes its place."""
+
+    def done(self) -> bool:
+        """Whether an answer is of no more use."""
+        ...
+
+    def set_result(self, result: RawReply, /) -> None:
+        """The answer."""
+
+    def set_exception(self, exception: TransportError, /) -> None:
+        """Why there is none."""
+
+
 class Connection(asyncio.Protocol):
     """A keep-alive connection. Its parser lives as long: an answer that nobody asked for ends both."""
 
@@ -34,7 +48,7 @@ class Connection(asyncio.Protocol):
         self.open = False
         self.used = False
         self._transport: asyncio.Transport | None = None
-        self._reply: asyncio.Future[RawReply] | None = None
+        self._reply: Awaiting | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._reset()
@@ -55,14 +69,19 @@ class Connection(asyncio.Protocol):
 
     def send(self, request: bytes, seconds: float | None = None) -> asyncio.Future[RawReply]:
         """Write a whole request; the future gives the reply within `seconds` or raises `TransportError`."""
+        reply: asyncio.Future[RawReply] = self._loop.create_future()
+        self.begin(request, reply)
+        if seconds is not None:
+            self._timer = self._loop.call_later(seconds, self._expire)
+        return reply
+
+    def begin(self, request: bytes, reply: Awaiting) -> None:
+        """Write a whole request; `reply` is told what comes of it, and has a deadline of its own."""
         assert self._transport is not None
         assert self._reply is None
         self._reset()
-        reply = self._reply = self._loop.create_future()
-        if seconds is not None:
-            self._timer = self._loop.call_later(seconds, self._expire)
+        self._reply = reply
         self._transport.write(request)
-        return reply
 
     def _expire(self) -> None:
         self._fail(TransportError("PARTITION_TIMEOUT", "no answer in time"))

@@ -44,11 +44,24 @@ class Inflight(Generic[Answer]):
         return None
 
     async def _lead(self, key: Hashable, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        mine = self._flying[key] = asyncio.get_running_loop().create_future()
+        tell = self.lead(key)
         answer: Answer | None = None
         try:
             answer = await ask()
             return answer
         finally:
+            tell(answer)
+
+    def flies(self, key: Hashable) -> bool:
+        """Whether somebody asks the same already."""
+        return key in self._flying
+
+    def lead(self, key: Hashable) -> Callable[[Answer | None], None]:
+        """Ask what nobody asks yet; the function given back tells followers the answer, or that there is none."""
+        mine = self._flying[key] = asyncio.get_running_loop().create_future()
+
+        def tell(answer: Answer | None) -> None:
             del self._flying[key]
             mine.set_result(answer if answer is not None and self._fit(answer) else None)
+
+        return tell

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gateway.fetch.breaker import Breaker
-from gateway.fetch.connection import RawReply
+from gateway.fetch.connection import Connection, RawReply
 from gateway.fetch.failures import PartitionFailure, TransportError
 from gateway.fetch.pool import Bulkhead, Pool
 
 BAD_GATEWAY = frozenset({502, 503, 504})
 LATE = "late"
 """The message a call is cancelled with that the others were not willing to wait for."""
+
+
+Found = RawReply | PartitionFailure
+"""What comes of a call."""
 
 
 class How(NamedTuple):
@@ -60,54 +64,77 @@ class Partition:
         ).encode()
         return cls(*place, pool, breaker(), breaker(), head, pause)
 
-    async def ask(self, content: tuple[bytes, bytes], how: How, seconds: float) -> RawReply | PartitionFailure:
+    def free(self, how: How) -> Connection | None:
+        """A connection for a call that needs nothing else: no breaker rests, and one is idle."""
+        if not self.breaker.closed or (how.hurried and not self.pace.closed):
+            return None
+        return self.pool.take(write=how.write)
+
+    async def ask(self, content: tuple[bytes, bytes], how: How, seconds: float) -> Found:
         """POST a body with header lines; what it answered, or why it did not."""
         for breaker in (self.breaker, self.pace) if how.hurried else (self.breaker,):
             if not breaker.allows():
                 return self._failure("PARTITION_CIRCUIT_OPEN", retry_after_ms=breaker.wait_ms or None)
+        return await self._settled(self._sent(self.message(*content), how, seconds), how)
+
+    async def again(self, message: bytes, how: How, seconds: float) -> Found:
+        """The same call a second time, after a short pause."""
+        return await self._settled(self._resent(message, seconds), how)
+
+    def message(self, body: bytes, headers: bytes) -> bytes:
+        """The HTTP request of one more call."""
+        self.retries = min(10.0, self.retries + 0.1)
+        return b"%b%bcontent-length: %d\r\n\r\n%b" % (self.head, headers, len(body), body)
+
+    async def _settled(self, sending: Awaitable[RawReply], how: How) -> Found:
         try:
-            raw = await self._sent(content, how.write, seconds)
-        except (TimeoutError, TransportError) as error:
-            code = error.code if isinstance(error, TransportError) else "PARTITION_TIMEOUT"
-            self._went_wrong(how, asked=code != "PARTITION_OVERLOADED")
-            return self._failure(code)
+            outcome = await sending
+        except TimeoutError:
+            outcome = TransportError("PARTITION_TIMEOUT", "no answer in time")
+        except TransportError as error:
+            outcome = error
         except asyncio.CancelledError as error:
-            self._abandoned(how, late=error.args == (LATE,))
+            self.abandoned(how, late=error.args == (LATE,))
             raise
-        if raw.status >= 500:
+        return self.told(outcome, how)
+
+    def told(self, outcome: RawReply | TransportError, how: How) -> Found:
+        """What came of a call; the breakers hear it."""
+        if isinstance(outcome, TransportError):
+            self._went_wrong(how, asked=outcome.code != "PARTITION_OVERLOADED")
+            return self._failure(outcome.code)
+        if outcome.status >= 500:
             self._went_wrong(how)
         else:
             self._went_well(how)
-        return raw
+        return outcome
 
     def _failure(self, code: str, *, retry_after_ms: int | None = None) -> PartitionFailure:
         return PartitionFailure(code, self.service, self.country, retry_after_ms=retry_after_ms)
 
-    async def _sent(self, content: tuple[bytes, bytes], write: bool, seconds: float) -> RawReply:
-        body, headers = content
-        message = b"%b%bcontent-length: %d\r\n\r\n%b" % (self.head, headers, len(body), body)
-        self.retries = min(10.0, self.retries + 0.1)
-        pool, until = self.pool, time.perf_counter() + seconds
-        connection = pool.take(write=write)
+    async def _sent(self, message: bytes, how: How, seconds: float) -> RawReply:
+        until = time.perf_counter() + seconds
         try:
-            if connection is None:
-                raw = await pool.request(message, seconds, write=write)
-            else:
-                try:  # the short way, taken by nearly every call
-                    raw = await connection.send(message, seconds)
-                finally:
-                    pool.give_back(connection)
-            if write or raw.status not in BAD_GATEWAY or not self._may_retry():
-                return raw
+            outcome = await self.pool.request(message, seconds, write=how.write)
+            if not self.may_retry(outcome, how):
+                return outcome
         except TransportError as error:
-            if write or error.code != "PARTITION_UNAVAILABLE" or not self._may_retry():
+            if not self.may_retry(error, how):
                 raise
-        async with asyncio.timeout(max(until - time.perf_counter(), 0)):
-            await asyncio.sleep(self.pause * random.uniform(0.5, 1.5))
-            return await pool.request(message)
+        return await self._resent(message, until - time.perf_counter())
 
-    def _may_retry(self) -> bool:
-        if self.retries < 1:
+    async def _resent(self, message: bytes, seconds: float) -> RawReply:
+        async with asyncio.timeout(max(seconds, 0)):
+            await asyncio.sleep(self.pause * random.uniform(0.5, 1.5))
+            return await self.pool.request(message)
+
+    def may_retry(self, outcome: RawReply | TransportError, how: How) -> bool:
+        """Whether a call is made once more: reads only, of what may be better in a moment, inside the budget (M21)."""
+        if isinstance(outcome, TransportError):
+            transient = outcome.code == "PARTITION_UNAVAILABLE"
+        else:
+            transient = outcome.status in BAD_GATEWAY
+        if how.write or not transient or self.retries < 1:
             return False
         self.retries -= 1
         return True
@@ -126,7 +153,7 @@ class Partition:
         if how.hurried:
             self.pace.gave_up()
 
-    def _abandoned(self, how: How, *, late: bool) -> None:
+    def abandoned(self, how: How, *, late: bool) -> None:
         """A call was given up by its caller, because others had answered or for reasons of her own."""
         self.breaker.gave_up()
         if how.hurried:

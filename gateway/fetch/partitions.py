@@ -5,7 +5,6 @@ Everything is kept by that pair (M11): one country's slow service holds up nobod
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +17,9 @@ from gateway.fetch.breaker import Breaker
 from gateway.fetch.connection import RawReply
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.inflight import Inflight
-from gateway.fetch.partition import How, Partition
+from gateway.fetch.partition import Found, How, Partition
 from gateway.fetch.pool import Bulkhead
+from gateway.fetch.together import Flight, Manner, Together
 
 NOT_ASKED = frozenset({"PARTITION_CIRCUIT_OPEN", "PARTITION_OVERLOADED"})
 JSON_TYPES = frozenset({"application/json", "application/graphql-response+json"})
@@ -97,7 +97,7 @@ class Partitions:
         self._breaker = breaker
         self._bulkhead = bulkhead
         self._decode = decode
-        self.inflight: Inflight[RawReply | PartitionFailure] | None = Inflight(_fit) if sharing else None
+        self.inflight: Inflight[Found] | None = Inflight(_fit) if sharing else None
         self._known: dict[Place, Partition] = {}
 
     async def call(
@@ -120,23 +120,38 @@ class Partitions:
         `hurried`: the call may be cancelled with `LATE` because others have answered; a partition that is late time and
         again is then given a rest, which those who wait for it do not feel.
         """
-        began = time.perf_counter()
         seconds = self.timing.call if within is None else min(within, self.timing.call)
-        place, how = (service, country), How(write, hurried)
-        try:
-            if write or self.inflight is None:
-                found = await self._raw(place, (body, headers + tracing), how, seconds)
-            else:
-                key = (place, body, headers, how)
-                found = await self._shared(key, (body, headers + tracing), seconds)
-        except asyncio.CancelledError:
-            self._count(place, "PARTITION_TIMEOUT", time.perf_counter() - began)
-            raise
-        took = time.perf_counter() - began
-        if isinstance(found, PartitionFailure):
-            reply = Reply(service, country, failure=found)
+        calls = self.together(Manner(How(write, hurried), seconds, headers, decode))
+        calls.send((service, country), body, tracing)
+        return (await calls.replies())[0]
+
+    def together(self, manner: Manner) -> Together:
+        """Calls that are made at once: the shortest way for any number of them."""
+        return Together(self, manner)
+
+    def start(self, call: Flight, manner: Manner, body: bytes, tracing: bytes) -> None:
+        """Make one of several calls, the shortest way there is."""
+        place, how, headers = call.place, manner.how, manner.headers
+        content = (body, headers + tracing)
+        if self.inflight is not None and not how.write:
+            key = (place, body, headers, how)
+            if self.inflight.flies(key):
+                call.run(self._shared(key, content, manner.seconds))
+                return
+            call.told = self.inflight.lead(key)
+        partition = self._known.get(place)
+        connection = partition.free(how) if partition is not None and manner.seconds > 0 else None
+        if partition is None or connection is None:
+            call.run(self._raw(place, content, how, manner.seconds))
         else:
-            reply = decoded(found, service, country, decode or self._decode)
+            call.fly(partition, connection, partition.message(*content))
+
+    def replied(self, place: Place, found: Found, decode: Callable[[bytes], Any] | None, took: float) -> Reply:
+        """What came of a call as a reply; it is counted."""
+        if isinstance(found, PartitionFailure):
+            reply = Reply(*place, failure=found)
+        else:
+            reply = decoded(found, *place, decode or self._decode)
         reply.took_ms = round(took * 1000)
         self._count(place, reply.failure.code if reply.failure else None, took)
         return reply
@@ -163,13 +178,13 @@ class Partitions:
 
     async def _shared(
         self, key: tuple[Place, bytes, bytes, How], content: tuple[bytes, bytes], seconds: float
-    ) -> RawReply | PartitionFailure:
+    ) -> Found:
         """The same read at the same moment is made once. Only raw bytes are shared: everybody decodes them."""
         assert self.inflight is not None
         place, _, _, how = key
         until = time.perf_counter() + seconds
 
-        async def ask() -> RawReply | PartitionFailure:
+        async def ask() -> Found:
             return await self._raw(place, content, how, until - time.perf_counter())
 
         try:
@@ -177,9 +192,7 @@ class Partitions:
         except TimeoutError:
             return PartitionFailure("PARTITION_TIMEOUT", *place)
 
-    async def _raw(
-        self, place: Place, content: tuple[bytes, bytes], how: How, seconds: float
-    ) -> RawReply | PartitionFailure:
+    async def _raw(self, place: Place, content: tuple[bytes, bytes], how: How, seconds: float) -> Found:
         if seconds <= 0:  # nobody would hear the answer, and a write would happen all the same
             return PartitionFailure("PARTITION_TIMEOUT", *place)
         try:
@@ -189,7 +202,7 @@ class Partitions:
         return await partition.ask(content, how, seconds)
 
 
-def _fit(found: RawReply | PartitionFailure) -> bool:
+def _fit(found: Found) -> bool:
     """A leader's own deadline says nothing to who may wait longer."""
     return not (isinstance(found, PartitionFailure) and found.code == "PARTITION_TIMEOUT")
 
@@ -198,7 +211,7 @@ def decoded(raw: RawReply, service: str, country: str | None, decode: Callable[[
     """Read an HTTP answer as a GraphQL response; an error status with a GraphQL body is a GraphQL answer."""
     try:
         answer = decode(raw.body) if raw.content_type in JSON_TYPES else None
-    except ValueError:  # every decoder's own error is one
+    except (ValueError, RecursionError):  # every decoder's own error is one; nested without end
         answer = None
     if isinstance(answer, dict):
         data, errors = answer.get("data"), answer.get("errors")

@@ -40,7 +40,8 @@ def take_entities(routing: Routing, calls: EntityCalls, replies: Sequence[Reply]
     for batch in calls.batches:
         below = shape.below(batch.batch.alias)
         for target, refusal in batch.refused[:1]:
-            attach(target, TreeError(_first(below), {"message": refusal.message, "extensions": refusal.extensions}))
+            error = {"message": refusal.message, "extensions": refusal.extensions}
+            attach(target, TreeError(_first(below), error, once=True))
         results = {country: _results(batch, by_country[country]) for country in batch.by_country}
         if batch.batch.placement.kind is PlacementKind.BORDERLESS:
             _feed_folded(routing, batch, results, below, _Told(statuses, unknown))
@@ -112,9 +113,9 @@ def _report(wanted: Sequence[Wanted], reply: Reply, pathless: list[TreeError], b
         return
     target = wanted[0].targets[0]
     if reply.failure is not None:
-        attach(target, TreeError(_first(below), reply.failure.formatted(), reply.service, reply.country))
+        attach(target, TreeError(_first(below), reply.failure.formatted(), reply.service, reply.country, once=True))
     for error in pathless:
-        attach(target, TreeError(_first(below), error.error, error.service, error.country))
+        attach(target, TreeError(_first(below), error.error, error.service, error.country, once=True))
 
 
 def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, below: Shape) -> None:
@@ -123,7 +124,7 @@ def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, be
         return
     extensions = {"code": MALFORMED}
     error = {"message": f"{reply.country or reply.service}: {CODES[MALFORMED]}.", "extensions": extensions}
-    attach(wanted[0].targets[0], TreeError(_first(below), error, reply.service, reply.country))
+    attach(wanted[0].targets[0], TreeError(_first(below), error, reply.service, reply.country, once=True))
 
 
 def _first(below: Shape) -> tuple[str, ...]:

@@ -6,20 +6,21 @@ It is the truth: whatever a service answers, errors, nulls where none may be, no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from commons.errors import Refusal
 from commons.telemetry import trace
 from gateway.fetch.as_of import HEADER
-from gateway.fetch.partition import LATE
+from gateway.fetch.partition import How
 from gateway.fetch.partitions import Partitions, Reply
-from gateway.fetch.waiting import gathered, too_late
+from gateway.fetch.together import Manner
 from gateway.merge.entities import take_entities
 from gateway.merge.late import Decode, decoder_of
+from gateway.merge.repeated import Repeats
 from gateway.merge.roots import RootValue, take_scattered, take_single
 from gateway.merge.shapes import Shape, shape_of
 from gateway.merge.status import Countries
@@ -42,6 +43,7 @@ class Ready:
     shapes: dict[int, Shape]
     decoders: dict[int, Decode]
     trails: Trails
+    repeats: Repeats
 
     @classmethod
     def of(cls, plan: Plan) -> Ready:
@@ -50,7 +52,10 @@ class Ready:
         shapes = {node.id: shape_of(node.document) for node in nodes}
         filled = {node.id: names_filled(node, shapes[node.id]) for node in nodes}
         trails = Trails.of([node for node in nodes if isinstance(node, Entities)], filled)
-        ready = cls(plan, {}, shapes, {}, trails)
+        repeats = Repeats(nodes, shapes)
+        ready = cls(
+            plan, {}, shapes, {number: found.decode for number, found in repeats.readings.items()}, trails, repeats
+        )
         for node in nodes:
             ready.bodies[node.id] = b'{"query":' + orjson.dumps(node.document) + b',"variables":'
             decode = decoder_of(node, ready.shapes[node.id]) if isinstance(node, Fetch) else None
@@ -72,18 +77,6 @@ def names_filled(node: Fetch | Entities, shape: Shape) -> frozenset[str]:
     """The names under which a node's reply holds objects, in the tree."""
     renames = node.renames if isinstance(node, Fetch) else [r for batch in node.batches for r in batch.renames]
     return shape.composite | {entry.target for entry in renames} | set(shape.fields)
-
-
-class _How(NamedTuple):
-    """What all calls of one node have in common."""
-
-    write: bool
-    decode: Decode | None
-    within: float
-    """Seconds that the request has left."""
-    headers: bytes
-    hurried: bool = False
-    """Whether a call that the others need not wait for is given up."""
 
 
 IN_TIME = 0.9
@@ -216,6 +209,7 @@ class Execution:
     async def _entities(self, node: Entities) -> None:
         with trace.span("route"):
             calls = route_entities(self.routing, node, self.walked)
+        self.ready.repeats.note(node, calls.batches)
         replies = await self._send(node, calls, calls.calls, soft=len(calls.calls) > 1)
         with trace.span("merge"):
             for status in take_entities(self.routing, calls, replies, self.ready.shapes[node.id]):
@@ -226,60 +220,36 @@ class Execution:
     async def _send(
         self, node: Fetch | Entities, told: Calls | EntityCalls, calls: Sequence[Call], *, soft: bool
     ) -> list[Reply]:
+        """All calls at once; after the first success the others have the soft deadline left (M19)."""
         self._tell("route", told)
+        together = self.partitions.together(self._manner(node, told, soft=soft and len(calls) > 1))
         body = self.ready.bodies[node.id]
-        write = isinstance(node, Fetch) and node.operation == "mutation"
-        left = max(self._deadline - asyncio.get_running_loop().time(), 0)
-        how = _How(write, self.ready.decoders.get(node.id), left, self.headers + _as_of(told), soft and len(calls) > 1)
         # Countries that are sent the same share its bytes.
-        bodies = {id(call.variables): call.variables for call in calls}
-        packed = {key: body + orjson.dumps(variables) + b"}" for key, variables in bodies.items()}
-        if len(calls) == 1:
-            replies = [await self._one(calls[0], packed[id(calls[0].variables)], how)]
-        else:
-            replies = await self._all(calls, packed, how)
+        packed: dict[int, bytes] = {}
+        for call in calls:
+            sent = id(call.variables)
+            if sent not in packed:
+                packed[sent] = body + orjson.dumps(call.variables) + b"}"
+            if self._unsampled is not None:
+                together.send((call.service, call.country), packed[sent], self._unsampled)
+            else:
+                where = {"country": call.country} if call.country else {}
+                span = trace.start("fetch", service=call.service, **where)
+                together.send((call.service, call.country), packed[sent], _traceparent(span), span)
+        replies = await together.replies()
         self._tell("fetch", replies)
         return replies
 
-    def _one(self, call: Call, packed: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
-        if self._unsampled is not None:
-            return self._call(call, packed, self._unsampled, how)
-        return self._traced(call, packed, how)
-
-    async def _traced(self, call: Call, packed: bytes, how: _How) -> Reply:
-        with trace.span("fetch", service=call.service, **({"country": call.country} if call.country else {})) as span:
-            return await self._call(call, packed, _traceparent(span), how)
-
-    def _call(self, call: Call, packed: bytes, tracing: bytes, how: _How) -> Coroutine[Any, Any, Reply]:
-        return self.partitions.call(
-            call.service,
-            call.country,
-            packed,
-            how.headers,
-            write=how.write,
-            within=how.within,
-            decode=how.decode,
-            tracing=tracing,
-            hurried=how.hurried,
+    def _manner(self, node: Fetch | Entities, told: Calls | EntityCalls, *, soft: bool) -> Manner:
+        timing = self.partitions.timing
+        left = max(self._deadline - asyncio.get_running_loop().time(), 0)
+        return Manner(
+            How(isinstance(node, Fetch) and node.operation == "mutation", soft),
+            min(left, timing.call),
+            self.headers + _as_of(told),
+            self.ready.decoders.get(node.id),
+            timing.soft if soft else None,
         )
-
-    async def _all(self, calls: Sequence[Call], packed: dict[int, bytes], how: _How) -> list[Reply]:
-        """All calls at once; after the first success the others have the soft deadline left (M19)."""
-        start = asyncio.get_running_loop().create_task
-        tasks = [start(self._one(call, packed[id(call.variables)], how)) for call in calls]
-        late = None
-        try:
-            if tasks:
-                await gathered(tasks, self.partitions.timing.soft if how.hurried else None)
-            late = LATE
-            return [
-                task.result() if task.done() else too_late(call.service, call.country)
-                for task, call in zip(tasks, calls, strict=True)
-            ]
-        finally:
-            for task in tasks:
-                if not task.done():
-                    task.cancel(late)
 
     def _tell(self, stage: str, artefact: Any) -> None:
         if self.watch is not None:

@@ -29,6 +29,8 @@ class TreeError:
     error: dict[str, Any]
     service: str | None = None
     country: str | None = None
+    once: bool = False
+    """Told at one place only, though its object may stand at many."""
 
 
 class Lazy:

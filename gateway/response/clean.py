@@ -12,6 +12,7 @@ from typing import Any
 
 from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS
 from gateway.response.compiled import FieldShape, Kind, ObjectShape, TypeShape, ValueShape
+from gateway.route.objects import Repeated
 
 Clean = Callable[[Any], Any]
 
@@ -60,7 +61,13 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"Unclean": Unclean, "listed": listed, "there": there, "statuses": statuses}
+        self.names: dict[str, Any] = {
+            "Unclean": Unclean,
+            "again": again,
+            "listed": listed,
+            "there": there,
+            "statuses": statuses,
+        }
         self.written: list[tuple[ObjectShape, str]] = []
         self._numbers: Iterator[int] = count()
 
@@ -94,7 +101,8 @@ class _Writer:
         name = f"o{next(self._numbers)}"
         self.lines += [
             f"def {name}(tree):",
-            f"    if tree.__class__ is not dict or {ERRORS!r} in tree or {CONFLICTS!r} in tree: raise Unclean",
+            f"    if tree.__class__ is not dict: return again(tree, {name})",
+            f"    if {ERRORS!r} in tree or {CONFLICTS!r} in tree: raise Unclean",
             *checks,
             f"    return {{{', '.join(values)}}}",
         ]
@@ -129,6 +137,15 @@ class _Writer:
         name = f"{kind}{next(self._numbers)}"
         self.names[name] = value
         return name
+
+
+def again(tree: Any, project: Clean) -> Any:
+    """An object that stands at many places, projected once; no other kind of object is clean."""
+    if tree.__class__ is not Repeated:
+        raise Unclean
+    if tree.by is not project:
+        tree.answer, tree.by = project(dict(tree)), project
+    return tree.answer
 
 
 def listed(value: Any) -> Any:

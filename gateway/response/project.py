@@ -43,6 +43,8 @@ class Projection:
     errors: list[PlacedError] = field(default_factory=list)
     conflicts: list[tuple[list[str | int], Conflict]] = field(default_factory=list)
     _told: set[tuple[str, str]] = field(default_factory=set)
+    _placed: set[int] = field(default_factory=set)
+    """Errors that have their one place."""
 
     def data(self, shape: ObjectShape, tree: Tree) -> dict[str, Any] | None:
         """The answer's `data`."""
@@ -142,6 +144,10 @@ class Projection:
         keys = {wanted.key for wanted in fields}
         start = unrolled(path)
         for error in errors:
+            if error.once:
+                if id(error) in self._placed:
+                    continue
+                self._placed.add(id(error))
             # What was asked only for the gateway's own use is reported at the object that needed it.
             rest = list(error.rest) if error.rest and error.rest[0] in keys else []
             self.errors.append(PlacedError(error.error, start + rest, error.service, error.country))

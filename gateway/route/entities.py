@@ -33,6 +33,8 @@ class BatchCalls:
     batch: EntityBatch
     by_country: dict[str | None, list[Wanted]] = field(default_factory=dict)
     refused: list[tuple[Tree, Refusal]] = field(default_factory=list)
+    met: int = 0
+    """How many objects of the tree they are about."""
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ def route_entities(routing: Routing, node: Entities, walked: Walked) -> EntityCa
 def _batch(routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> BatchCalls:
     found = BatchCalls(batch)
     for origin, objects in _located(batch, ends, walked).items():
+        found.met += len(objects)
         for representation, targets in grouped(objects, batch):
             _seat(routing, found, (representation, targets), origin)
     return found

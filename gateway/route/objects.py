@@ -13,9 +13,25 @@ COUNTRY = "@country"
 """Key of the tree's objects that says which country they came from; it holds for what is below, too."""
 
 Tree = dict[str, Any]
+
+
+class Repeated(dict[str, Any]):
+    """An object that the tree holds at several places; what it was given out as is kept with it."""
+
+    __slots__ = ("answer", "by")
+    by: object
+    """The projection that made the `answer`."""
+    answer: Any
+
+    def __init__(self, found: Tree) -> None:
+        super().__init__(found)
+        self.by = None
+
+
 Origins = dict[str | None, list[Tree]]
 """One level of the tree by the countries its objects came from."""
 _LISTS = ({list}, {list, NoneType})
+_OBJECTS = frozenset({dict, Repeated})
 
 
 def objects_at(value: Tree, path: tuple[PathStep, ...]) -> list[Tree]:
@@ -38,8 +54,10 @@ def objects_below(holders: list[Tree], step: PathStep) -> list[Tree]:
         once = {id(items): items for items in found if items is not None}
         found = list(chain.from_iterable(once.values()))
         kinds = set(map(type, found))
-    if kinds != {dict}:
+    if not kinds <= _OBJECTS:
         found = list(_flat(found, set()))
+    if Repeated in kinds:
+        found = list({id(item): item for item in found}.values())
     types = step.types
     return [item for item in found if item.get("__typename", types[0]) in types] if types else found
 

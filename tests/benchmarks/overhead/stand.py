@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from gateway.building import build_pipeline
 from gateway.fetch.connection import RawReply
 from gateway.fetch.partitions import Partitions, Reply
 from gateway.fetch.pool import Pool
+from gateway.fetch.together import Manner, Together
 from gateway.http.request import Request
 from gateway.settings import GatewaySettings
 
@@ -122,9 +124,23 @@ class _Recorder:
         found, self._calls = self._calls, []
         return found
 
-    async def call(self, service: str, country: str, body: bytes, headers: bytes, **given: Any) -> Reply:
-        self._calls.append((service, country, body.decode()))
-        return await self.partitions.call(service, country, body, headers, **given)
+    def together(self, manner: Manner) -> _Recording:
+        return _Recording(self.partitions.together(manner), self._calls)
+
+
+@dataclass
+class _Recording:
+    """Calls made together that are written down."""
+
+    together: Together
+    calls: list[tuple[str, str, str]]
+
+    def send(self, place: tuple[str, str], body: bytes, *given: Any) -> None:
+        self.calls.append((*place, body.decode()))
+        self.together.send(place, body, *given)
+
+    async def replies(self) -> list[Reply]:
+        return await self.together.replies()
 
 
 def directly(process: subprocess.Popen[str], requests: int) -> float:

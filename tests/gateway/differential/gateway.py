@@ -19,12 +19,13 @@ from gateway.route.cursors import Cursors, Keyring
 from gateway.supergraph.model import Supergraph
 from tests.gateway.differential.faults import FaultyMonolith, FaultyService, FaultyWorld, Said
 from tests.gateway.differential.requests import Asking, random_request
+from tests.gateway.fetch.by_calls import ByCalls
 
 WIDE = Limits(bytes=10_000_000, tokens=10**6, depth=100, fields=10**6, aliases=10**4, root_fields=100, cost=10**12)
 
 
 @dataclass(frozen=True)
-class InProcess:
+class InProcess(ByCalls):
     """Partitions that answer at once, in this process."""
 
     services: dict[str, FaultyService]
@@ -33,7 +34,7 @@ class InProcess:
     async def call(
         self, service: str, country: str | None, body: bytes, headers: bytes = b"", *, decode: Any = None, **_: Any
     ) -> Reply:
-        """As `gateway.fetch.partitions.Partitions.call`."""
+        """One call."""
         asked = orjson.loads(body)
         said = orjson.dumps(self.services[service].answer(asked["query"], asked["variables"]))
         answer = (decode or orjson.loads)(said)

@@ -31,6 +31,7 @@ from gateway.route.cursors import Cursors, Keyring
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.placement_checks import read_overlay
 from gateway.supergraph.public_schema import gateway_coordinates, public_schema
+from tests.gateway.fetch.by_calls import ByCalls
 
 FOLDER = Path(__file__).parent
 SUPERGRAPH = load_supergraph((FOLDER / "supergraph.graphql").read_text("utf-8"))
@@ -83,7 +84,7 @@ class Row:
 
 
 @dataclass
-class Countries:
+class Countries(ByCalls):
     """The partitions. `people[country]` says how a country names a person and her level."""
 
     rows: list[Row] = field(default_factory=list)

@@ -28,6 +28,7 @@ from gateway.subscribe.together import Room
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.placement_checks import read_overlay
 from gateway.supergraph.public_schema import gateway_coordinates, public_schema
+from tests.gateway.fetch.by_calls import ByCalls
 
 SUPERGRAPH = """
 schema
@@ -115,7 +116,7 @@ class Wire:
 
 
 @dataclass
-class World:
+class World(ByCalls):
     """Stands for `EventSources` and `Partitions`."""
 
     wires: dict[str | None, Wire] = field(default_factory=lambda: {country: Wire() for country in COUNTRIES})
