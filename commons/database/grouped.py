@@ -41,8 +41,15 @@ class GroupSession(ReadSession):
         super().__init__(connection, country)
         self._mutation = mutation
         self._head = head
+        self.began = head
+        """Sequence and hash of the last write before this group."""
         self._lines: list[tuple[Recorded, AuditLine, bytes, bytes]] = []
         self._keys: list[tuple[Entry[Any], str]] = []
+
+    @property
+    def reached(self) -> tuple[int, bytes]:
+        """Sequence and hash of the last write recorded by now."""
+        return self._head
 
     async def execute(self, statement: Executable | str, parameters: Any = None) -> None:
         """Run one statement."""
@@ -84,32 +91,44 @@ class GroupSession(ReadSession):
     async def _finish(self) -> None:
         if not self._lines:
             return
-        await self.execute(_AUDIT, _columns([_audit_row(*line[1:]) for line in self._lines], _AUDIT_NAMES))
-        await self.execute("UPDATE audit_head SET sequence = :s, hash = :h", {"s": self._head[0], "h": self._head[1]})
-        if told := [row for line in self._lines for row in _outbox_rows(line[0], line[1])]:
-            await self.execute(_OUTBOX, _columns(told, _OUTBOX_NAMES))
-            await self.execute("SELECT pg_notify(:channel, '')", {"channel": OUTBOX_CHANNEL})
-        if keys := [_key_row(entry, subject) for entry, subject in self._keys if entry.key is not None]:
-            await self.execute(_KEYS, _columns(keys, _KEY_NAMES) | {"mutation": self._mutation})
+        audit = [_audit_row(*line[1:]) for line in self._lines]
+        told = [row for line in self._lines for row in _outbox_rows(line[0], line[1])]
+        keys = [_key_row(entry, subject) for entry, subject in self._keys if entry.key is not None]
+        parameters = {
+            **_columns("audit", audit, _AUDIT_NAMES),
+            **_columns("told", told, _OUTBOX_NAMES),
+            **_columns("key", keys, _KEY_NAMES),
+            "mutation": self._mutation,
+            "s": self._head[0],
+            "h": self._head[1],
+        }
+        await self.execute(_FINISH, parameters | {"tell": bool(told), "channel": OUTBOX_CHANNEL})
 
 
 _AUDIT_NAMES = ("sequence", "at", "actor", "action", "subject", "body", "previous", "hash")
-_AUDIT = """INSERT INTO audit (sequence, at, actor, action, subject, body, previous, hash)
-  SELECT * FROM unnest(CAST(:sequence AS bigint[]), CAST(:at AS timestamptz[]), CAST(:actor AS text[]),
-    CAST(:action AS text[]), CAST(:subject AS text[]), CAST(:body AS text[]), CAST(:previous AS bytea[]),
-    CAST(:hash AS bytea[]))"""
 _OUTBOX_NAMES = ("sequence", "position", "kind", "body")
-_OUTBOX = """INSERT INTO outbox (sequence, position, kind, body)
-  SELECT s, p, k, CAST(b AS jsonb) FROM unnest(CAST(:sequence AS bigint[]), CAST(:position AS int[]),
-    CAST(:kind AS text[]), CAST(:body AS text[])) AS line (s, p, k, b)"""
 _KEY_NAMES = ("actor", "key", "request", "subject")
-_KEYS = """INSERT INTO idempotency (actor, mutation, key, request, subject)
-  SELECT a, :mutation, k, r, s FROM unnest(CAST(:actor AS text[]), CAST(:key AS text[]), CAST(:request AS bytea[]),
-    CAST(:subject AS text[])) AS line (a, k, r, s)"""
+_FINISH = """
+  WITH audited AS (
+    INSERT INTO audit (sequence, at, actor, action, subject, body, previous, hash)
+    SELECT * FROM unnest(CAST(:audit_sequence AS bigint[]), CAST(:audit_at AS timestamptz[]),
+      CAST(:audit_actor AS text[]), CAST(:audit_action AS text[]), CAST(:audit_subject AS text[]),
+      CAST(:audit_body AS text[]), CAST(:audit_previous AS bytea[]), CAST(:audit_hash AS bytea[]))),
+  told AS (
+    INSERT INTO outbox (sequence, position, kind, body)
+    SELECT s, p, k, CAST(b AS jsonb) FROM unnest(CAST(:told_sequence AS bigint[]), CAST(:told_position AS int[]),
+      CAST(:told_kind AS text[]), CAST(:told_body AS text[])) AS line (s, p, k, b)),
+  kept AS (
+    INSERT INTO idempotency (actor, mutation, key, request, subject)
+    SELECT a, :mutation, k, r, s FROM unnest(CAST(:key_actor AS text[]), CAST(:key_key AS text[]),
+      CAST(:key_request AS bytea[]), CAST(:key_subject AS text[])) AS line (a, k, r, s)),
+  moved AS (UPDATE audit_head SET sequence = :s, hash = :h RETURNING sequence)
+  SELECT pg_notify(:channel, '') FROM moved WHERE :tell"""
+"""One statement: each more is one more way to the server and back while everybody waits for the head."""
 
 
-def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str, list[Any]]:
-    return {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+def _columns(kind: str, rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str, list[Any]]:
+    return {f"{kind}_{name}": [row[at] for row in rows] for at, name in enumerate(names)}
 
 
 def _audit_row(line: AuditLine, previous: bytes, fresh: bytes) -> tuple[Any, ...]:

@@ -113,7 +113,7 @@ async def _over_http(running: World, http: aiohttp.ClientSession, meeting: Meeti
 async def _against_inserts(url: str, meeting: Meeting) -> float:
     """Our rate over that of bare inserts; the first round of both only warms."""
     database = Database(url, COUNTRY, pool_size=DESKS)
-    context = RequestContext(_partition(database), OTTO)
+    context = RequestContext(partition_of(database), OTTO)
     connections = [await connect(url) for _ in range(DESKS)]
     ours, bare = [], []
     settle()
@@ -130,7 +130,8 @@ async def _against_inserts(url: str, meeting: Meeting) -> float:
     return rates[0] / rates[1]
 
 
-def _partition(database: Database) -> Partition:
+def partition_of(database: Database) -> Partition:
+    """A governance partition over this database, to write in without HTTP."""
     issuing = Issuing()
     directory, key = issuing.directory(), SigningKey.generate()
     return Partition(

@@ -135,13 +135,13 @@ def _check_channel(law: Reading, ballot: Ballot, wanted: WantedVote, room: Room)
 
 def _entitled(law: Reading, room: Room, wanted: WantedVote) -> dict[UUID, Casting]:
     """The hand without what a conflict takes."""
-    everybody = {who: found for who in room.lines if (found := casting(room, who)) is not None}
-    hand = {who: found for who, found in everybody.items() if found.holder == wanted.holder.id}
+    castings = {who: casting(room, who) for who in _perhaps(room, wanted.holder.id) & room.lines.keys()}
+    hand = {who: found for who, found in castings.items() if found is not None and found.holder == wanted.holder.id}
     if wanted.channel in BEFORE_THE_MEETING:
         hand = {who: found for who, found in hand.items() if found.voice == who}
     if not hand:
         raise Refusal("NOT_ENTITLED", _nothing(room, wanted.holder.id))
-    gone = lost(law, room, everybody)
+    gone = lost(law, room, hand)
     left = {who: found for who, found in hand.items() if who not in gone.votes_of}
     if not left:
         leaf = law.leaf("conflict_of_interest.effect")
@@ -154,6 +154,12 @@ def _entitled(law: Reading, room: Room, wanted: WantedVote) -> dict[UUID, Castin
             reason="CONFLICT_OF_INTEREST",
         )
     return left
+
+
+def _perhaps(room: Room, holder: UUID) -> set[UUID]:
+    """Whose votes she may hold: her own, of those she acts for, of those who gave any of them a proxy."""
+    acts_for = {holder} | {who for who, acts in room.representatives.items() if acts == holder}
+    return acts_for | {who for who, given in room.proxies.items() if given in acts_for}
 
 
 def _nothing(room: Room, holder: UUID) -> str:

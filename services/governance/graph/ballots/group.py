@@ -25,7 +25,7 @@ from services.governance.domain.ballots.receipts import code_of, digest_of
 from services.governance.domain.room.room import Room
 from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
-from services.governance.graph.ballots.remembered import remembered
+from services.governance.graph.ballots.remembered import remembered, voted
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import Around, room_around
 from services.governance.store.ballots.votes import NewVote, VoteRecord
@@ -79,6 +79,7 @@ async def _of_ballot(session: GroupSession, ballot: UUID, entries: Sequence[Entr
     found = [_decided(facts, around.room, row, lines) for row in wanted]
     new = {at: _new(facts, wanted[at], each, entries[at]) for at, each in enumerate(found) if isinstance(each, Cast)}
     await _save(session, partition, facts, [(entries[at], rows) for at, rows in new.items() if rows], stand)
+    voted(session, partition, ballot)
     return [
         each if isinstance(each, Refusal) else [row.record for row in new[at]] or _again(stand.values(), each)
         for at, each in enumerate(found)

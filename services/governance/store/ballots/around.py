@@ -16,7 +16,7 @@ from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.room import Room
 from services.governance.domain.words import PresenceForm
 from services.governance.store.entitled_lines import entitled_lines
-from services.governance.store.exercisable import Vote, Votes, concerned, door_lines
+from services.governance.store.exercisable import DoorLine, Vote, Votes, concerned, door_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,40 @@ class _Acting:
     outsiders: frozenset[UUID]
 
 
-async def room_around(session: ReadSession, law: Reading, vote: Vote, holders: Collection[UUID]) -> Around:
-    """The room as far as it concerns these holders."""
-    call, day = await _sitting(session, vote)
-    acting = await _acting(session, vote.assembly.entity, day, holders)
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What holds for everybody in the meeting: the open call and its day, changes at the door, who is concerned."""
+
+    call: int | None
+    day: date
+    door: Mapping[UUID, DoorLine]
+    concerned: frozenset[UUID]
+
+
+async def sitting_of(session: ReadSession, vote: Vote) -> Sitting:
+    """The sitting as it is now."""
+    row = await session.first(
+        "SELECT number, held_on FROM call WHERE assembly = :id ORDER BY number DESC LIMIT 1", {"id": vote.assembly.id}
+    )
+    call, day = (row.number, row.held_on) if row else (None, vote.assembly.held_on)
+    return Sitting(call, day, await door_lines(session, vote.roll.id), await concerned(session, vote.resolution))
+
+
+async def room_around(
+    session: ReadSession, law: Reading, vote: Vote, holders: Collection[UUID], known: Sitting | None = None
+) -> Around:
+    """The room as far as it concerns these holders, in the sitting as it is `known`, or else read."""
+    sitting = known or await sitting_of(session, vote)
+    acting = await _acting(session, vote.assembly.entity, sitting.day, holders)
     names = {*holders, *acting.by}
     proxies, outside = await _proxies(session, vote.assembly.id, names)
     more = {*proxies, *proxies.values()} - names
     if more:
-        others = await _acting(session, vote.assembly.entity, day, more)
+        others = await _acting(session, vote.assembly.entity, sitting.day, more)
         acting = _Acting({**others.by, **acting.by}, others.outsiders | acting.outsiders)
     named = {*names, *more, *acting.by, *acting.by.values()}
     lines = await entitled_lines(session, vote.roll.id, sorted(named))
-    door = {who: change for who, change in (await door_lines(session, vote.roll.id)).items() if who in named}
+    door = {who: change for who, change in sitting.door.items() if who in named}
     votes = Votes(law, vote.resolution, per_share=vote.roll.rules.no_fallback).lines(lines, door)
     forms = await _present(session, vote.assembly.id, named)
     room = Room(
@@ -57,17 +78,10 @@ async def room_around(session: ReadSession, law: Reading, vote: Vote, holders: C
         outsiders=acting.outsiders | outside,
         representatives=acting.by,
         proxies=proxies,
-        concerned=await concerned(session, vote.resolution),
-        call=call,
+        concerned=sitting.concerned,
+        call=sitting.call,
     )
     return Around(room, forms)
-
-
-async def _sitting(session: ReadSession, vote: Vote) -> tuple[int | None, date]:
-    row = await session.first(
-        "SELECT number, held_on FROM call WHERE assembly = :id ORDER BY number DESC LIMIT 1", {"id": vote.assembly.id}
-    )
-    return (row.number, row.held_on) if row else (None, vote.assembly.held_on)
 
 
 async def _acting(session: ReadSession, entity: str, day: date, named: Collection[UUID]) -> _Acting:
