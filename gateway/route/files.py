@@ -27,11 +27,15 @@ class FileKind:
 _FORMS = ("jsonl", "csv", "pdf")
 KINDS = {
     "rolls": FileKind("governance", "/bulk/rolls/{id}.{form}", "roll", _FORMS, "VotingRoll.lines"),
+    "ballots": FileKind("governance", "/bulk/ballots/{id}.{form}", "ballot", ("jsonl",), "Ballot.secret"),
     "documents": FileKind(
         "governance", "/bulk/documents/{id}.{form}", "document", ("pdf",), "Assembly.documents", "Mutation.addDocument"
     ),
     "notices": FileKind("governance", "/bulk/notices/{id}.{form}", "assembly", ("csv",), "Assembly.noticeList"),
     "minutes": FileKind("governance", "/bulk/minutes/{id}.{form}", "minutes", _FORMS, "Assembly.minutes"),
+    "attendance": FileKind(
+        "governance", "/bulk/attendance/{id}.{form}", "assembly", ("csv", "pdf"), "Assembly.attendanceList"
+    ),
     "consultations": FileKind(
         "governance", "/bulk/consultations/{id}.{form}", "consultation", _FORMS, "ConsultationRoll.lines"
     ),

@@ -11,6 +11,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.governance.app.admission_terms import admission_answer
 from services.governance.app.attendance_files import attendance_routes
+from services.governance.app.ballot_files import ballot_routes
 from services.governance.app.bulk_plane import bulk_routes
 from services.governance.app.consultation_files import consultation_routes
 from services.governance.app.documents import document_routes
@@ -33,6 +34,7 @@ def create_app(partition: Partition) -> Starlette:
         library().pack(entity.pack)
     files = [
         *roll_routes(partition),
+        *ballot_routes(partition),
         *consultation_routes(partition),
         *document_routes(partition),
         *notice_routes(partition),

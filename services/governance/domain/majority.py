@@ -23,13 +23,15 @@ class MajorityRule:
     """A majority: `strict` = more than the threshold, else at least it. `unanimous`: nobody may be against.
 
     Whose unanimity a law means is in none of the packs: it is reached when everybody entitled says yes, and missed by
-    one no; in between nothing is declared. `also`: the other majorities of a double one, all of which must be reached.
+    one no; in between nothing is declared, unless the law wants `everybody` (in writing). `also`: the other majorities
+    of a double one, all of which must be reached.
     """
 
     threshold: Fraction
     base: MajorityBase
     strict: bool
     unanimous: bool = False
+    everybody: bool = False
     also: tuple[MajorityRule, ...] = ()
 
     @property
@@ -48,6 +50,10 @@ class Outcome:
     needed: int
     verdict: Verdict
     explanation: str
+
+
+EVERYBODY = MajorityRule(Fraction(1), MajorityBase.VOTES_TOTAL, strict=False, unanimous=True, everybody=True)
+"""Everybody entitled must say yes."""
 
 
 def majority_rule(leaf: Leaf, base: MajorityBase | None, call: int = 1) -> MajorityRule:
@@ -123,7 +129,7 @@ def _decide_one(tally: Tally, rule: MajorityRule, tie: Leaf) -> Outcome:
     wanted = needed(rule, votes)
     verdict = Verdict.ADOPTED if tally.in_favour >= wanted else Verdict.REJECTED
     if rule.unanimous:
-        verdict = _unanimity(tally)
+        verdict = _unanimity(tally, rule)
     elif tied(tally, replace(rule, also=())):
         verdict = tie_verdict(tie, tally.chair)
     share = Fraction(tally.in_favour, votes) if votes else None
@@ -136,10 +142,12 @@ def tied(tally: Tally, rule: MajorityRule) -> bool:
     return any(halves) and 0 < tally.in_favour == tally.against
 
 
-def _unanimity(tally: Tally) -> Verdict:
+def _unanimity(tally: Tally, rule: MajorityRule) -> Verdict:
     if tally.against or not tally.in_favour:
         return Verdict.REJECTED
-    return Verdict.ADOPTED if tally.in_favour == tally.entitled else Verdict.NO_RESULT
+    if tally.in_favour == tally.entitled:
+        return Verdict.ADOPTED
+    return Verdict.REJECTED if rule.everybody and tally.entitled is not None else Verdict.NO_RESULT
 
 
 def tie_verdict(tie: Leaf, chair: Side | None) -> Verdict:
@@ -152,6 +160,8 @@ def tie_verdict(tie: Leaf, chair: Side | None) -> Verdict:
 
 
 def _explain(tally: Tally, rule: MajorityRule, votes: int, wanted: int, verdict: Verdict) -> str:
+    if rule.everybody:
+        return f"{tally.in_favour} of {tally.entitled} entitled votes for, {tally.against} against; all must agree."
     if rule.unanimous:
         return f"{tally.in_favour} for, {tally.against} against; unanimity is asked" + (
             ", and whether it means all who are entitled or all who vote is not said."

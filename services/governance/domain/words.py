@@ -140,10 +140,11 @@ class RollState(Enum):
 
 
 class PresenceForm(Enum):
-    """Where somebody takes part from."""
+    """Where somebody takes part from. WRITTEN: she answered in a procedure in writing, which has no room."""
 
     IN_ROOM = "in_room"
     REMOTE = "remote"
+    WRITTEN = "written"
 
 
 class DoorChangeKind(Enum):

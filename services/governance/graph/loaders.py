@@ -46,7 +46,7 @@ from services.governance.store import (
     signatures,
     statutes,
 )
-from services.governance.store.after import minutes
+from services.governance.store.after import minutes, protests
 from services.governance.store.after.minutes import MinutesRecord
 from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
@@ -94,6 +94,7 @@ class Loaders:
         self.override: DataLoader[tuple[UUID, UUID], OverrideRecord | None] = self._one(roll_overrides.of_lines)
         self.minutes: DataLoader[UUID, list[MinutesRecord]] = self._many(minutes.of_assemblies)
         self.minutes_signatures: DataLoader[UUID, list[Signature]] = self._many(minutes.signatures)
+        self.protest_count: DataLoader[UUID, int | None] = self._one(protests.count_of_resolutions)
         self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
         self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)
         self.outsider: DataLoader[UUID, OutsiderRecord | None] = self._one(outsiders.by_ids)

@@ -12,12 +12,13 @@ from services.governance.domain import assembly as domain
 from services.governance.domain.results.contested import result_margin
 from services.governance.domain.results.decide import result
 from services.governance.domain.results.election import could_change, decide_election
-from services.governance.graph.after.of_resolution import explained
+from services.governance.graph.after.of_resolution import challenge, explained, protest_count, protests_page
 from services.governance.graph.ballots.ballot import Ballot, ballots_of
 from services.governance.graph.convocation.of_resolution import AnnouncedResolution
 from services.governance.graph.declaration import Declaration
 from services.governance.graph.election import Election
 from services.governance.graph.elections.list_election import ListElection, shown_lists
+from services.governance.graph.elections.seats import Seats, seats_now
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
 from services.governance.graph.outcome import Outcome, Tally
@@ -120,12 +121,22 @@ class Resolution(AnnouncedResolution):
         grounds = await grounds_of(info.context, self.record)
         return None if count is None or grounds is None else await shown_lists(info.context, count, grounds)
 
+    @strawberry.field(
+        description="Who has the seats of its election now, with the mandates that came of it. Null before a count."
+    )
+    async def seats(self, info: Info) -> Seats | None:
+        """The seats now."""
+        return await seats_now(info, self.record)
+
     @strawberry.field(description="The ballots on it, annulled ones too, in the order in which they were opened.")
     async def ballots(self, info: Info) -> list[Ballot]:
         """Its ballots."""
         return await ballots_of(info, self.record.id, self.record.assembly)
 
     explained = explained
+    challenge = challenge
+    protest_count = protest_count
+    protests = protests_page
 
     @strawberry.field(description="The result as declared; null before.")
     async def declaration(self, info: Info) -> Declaration | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem
@@ -60,6 +61,24 @@ def written_procedure(law: Reading) -> WrittenProcedure:
     said = leaf.value if isinstance(leaf.value, dict) else {}
     excepted = tuple(said.get("except", ()))
     return WrittenProcedure(leaf, bool(said.get("unanimous")), excepted, bool(said.get("with_knowledge_of_board")))
+
+
+def unanimity(form: AssemblyForm, law: Reading) -> Leaf | None:
+    """The rule by which everybody must agree; None where the meeting is not in writing, or majorities are enough."""
+    if form is not AssemblyForm.WRITTEN:
+        return None
+    found = written_procedure(law)
+    return found.law if found.unanimous else None
+
+
+def check_over(form: AssemblyForm, last_day: date, today: date) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED to declare what is decided in writing while answers may still come."""
+    if form is AssemblyForm.WRITTEN and today <= last_day:
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED",
+            f"Answers may come until {last_day}; the result is declared after it.",
+            day=last_day.isoformat(),
+        )
 
 
 def check_in_writing(items: tuple[AgendaItem, ...], law: Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.governance.domain.convocation.form import written_procedure
+from services.governance.domain.convocation.form import unanimity
 from services.governance.domain.engine.resolutions import Topic
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
@@ -48,8 +48,9 @@ def required(
 ) -> Required:
     """The majority of an item at a call. Raises `Refusal` LAW_UNKNOWN where nobody sets one that can be counted."""
     off = plural_off(law, kind, matter)
-    if form is AssemblyForm.WRITTEN and (written := written_procedure(law)).unanimous:
-        return Required((), True, written.law, f"{written.law.source}: in writing everybody must agree.", off)
+    written = unanimity(form, law)
+    if written is not None:
+        return Required((), True, written, f"{written.source}: in writing everybody must agree.", off)
     leaf = majority_of(law, kind, matter)
     if isinstance(leaf.value, dict) and leaf.value.get("plurality"):
         return Required((), False, leaf, f"{leaf.source}: whoever has most votes is elected.", off)

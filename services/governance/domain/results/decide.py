@@ -16,7 +16,7 @@ from services.governance.domain.engine.colleges import College
 from services.governance.domain.granted_votes import GroupTotal
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
-from services.governance.domain.majority import MajorityRule, Outcome, decide, majority_rule, tied
+from services.governance.domain.majority import EVERYBODY, MajorityRule, Outcome, decide, majority_rule, tied
 from services.governance.domain.results.college_weights import CollegeWeights, weights_of
 from services.governance.domain.results.group_cut import GroupCut, cut_groups
 from services.governance.domain.results.rule import majority_of
@@ -48,6 +48,8 @@ class Counting:
     silent: tuple[Open, ...] = ()
     capped: tuple[GroupTotal, ...] = ()
     sitting: int = 1
+    in_writing: Leaf | None = None
+    """The rule by which everybody must agree, in a procedure in writing; None where the ordinary majorities hold."""
 
     @property
     def call(self) -> int:
@@ -78,12 +80,12 @@ def result(law: Reading, counting: Counting, base: MajorityBase | None = None) -
 
     LAW_UNKNOWN where nobody sets the majority; BAD_ARGUMENT for what is no majority of yes and no votes.
     """
-    leaf = majority_of(law, counting.kind, counting.matter)
-    rule, tie = majority_rule(leaf, base, counting.call), law.regime.rule("majorities.tie", law.on)
+    leaf, rule = _rule(law, counting, base)
+    tie = law.regime.rule("majorities.tie", law.on)
     votes = decide(counting.tally, rule, tie)
     if base is not None:
         return Result(votes, leaf, votes.verdict, votes.explanation, None, None, None, (), (leaf,))
-    weights = weights_of(law.regime)
+    weights = None if rule.everybody else weights_of(law.regime)
     counted = _by_colleges(law, counting, weights, rule) if weights else None
     groups = None if weights else cut_groups(law, counting.tally, rule, tie, counting.capped)
     open_ = (*counting.silent, *_open(law, counting, votes, counted, groups))
@@ -99,6 +101,14 @@ def result(law: Reading, counting: Counting, base: MajorityBase | None = None) -
         open=open_,
         rests_on=_rests_on(leaf, tie, counting, counted, groups, tie_needed=tied(counting.tally, rule)),
     )
+
+
+def _rule(law: Reading, counting: Counting, base: MajorityBase | None) -> tuple[Leaf, MajorityRule]:
+    """The majority that decides: everybody's consent where a procedure in writing takes it."""
+    if counting.in_writing is not None and base is None:
+        return counting.in_writing, EVERYBODY
+    leaf = majority_of(law, counting.kind, counting.matter)
+    return leaf, majority_rule(leaf, base, counting.call)
 
 
 def _by_colleges(law: Reading, counting: Counting, weights: CollegeWeights, rule: MajorityRule) -> CollegeCount | None:

@@ -70,8 +70,10 @@ def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
     """
     if wanted.number not in (1, 2):
         raise Refusal("BAD_ARGUMENT", "A meeting has a first call and at most a second one.")
-    due = _due(wanted, at)
     check_has_room(at.assembly)
+    if at.assembly.form is AssemblyForm.WRITTEN:
+        return _open_written(wanted, at)
+    due = _due(wanted, at)
     if not at.sealed:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first; a meeting opens on a sealed roll.")
     if any(call.number == wanted.number for call in at.calls):
@@ -109,11 +111,26 @@ def _noticed(number: int, at: Opening) -> datetime | None:
 
 
 def check_has_room(assembly: Assembly) -> None:
-    """Refuse TRANSITION_NOT_ALLOWED for a meeting without a room: an imported one, or one in writing."""
+    """Refuse TRANSITION_NOT_ALLOWED for an imported meeting."""
     if assembly.imported is not None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "An imported meeting is over; its counts came with it.")
-    if assembly.form is AssemblyForm.WRITTEN:
-        raise Refusal("TRANSITION_NOT_ALLOWED", "A meeting in writing has no room: nobody is called into it.")
+
+
+def _open_written(wanted: WantedCall, at: Opening) -> Call:
+    """The one call of a procedure in writing: answers are taken from now on to the end of its last day."""
+    held_on = at.assembly.held_on
+    if wanted.number != 1 or at.calls:
+        raise Refusal("ALREADY_EXISTS" if wanted.number == 1 else "TRANSITION_NOT_ALLOWED", _ONE_CALL)
+    if not at.sealed:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first; answers are taken by a sealed roll.")
+    if at.outdated:
+        raise Refusal("ROLL_OUTDATED", OUTDATED, **cited(at.outdated_by))
+    if at.today > held_on:
+        raise Refusal("TRANSITION_NOT_ALLOWED", f"Answers came until {held_on} ({at.timezone}).", day=str(held_on))
+    return Call(new_uuid(), at.assembly.id, 1, held_on, at.moment, at.moment)
+
+
+_ONE_CALL = "A procedure in writing has one call, and it is opened once."
 
 
 def _check_first(due: datetime, at: Opening) -> None:

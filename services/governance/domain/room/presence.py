@@ -25,6 +25,7 @@ _FORMS = {
     AssemblyForm.IN_ROOM: (PresenceForm.IN_ROOM,),
     AssemblyForm.REMOTE: (PresenceForm.REMOTE,),
     AssemblyForm.HYBRID: (PresenceForm.IN_ROOM, PresenceForm.REMOTE),
+    AssemblyForm.WRITTEN: (PresenceForm.WRITTEN,),
 }
 
 
@@ -94,6 +95,8 @@ def check_desk(form: PresenceForm, desk: Desk) -> None:
 def _doors_open(desk: Desk) -> bool:
     zone = ZoneInfo(desk.timezone)
     today = desk.moment.astimezone(zone).date()
+    if desk.assembly.form is AssemblyForm.WRITTEN:
+        return bool(desk.calls) and today <= desk.assembly.held_on
     if desk.resumes_at is not None:
         again = desk.resumes_at.astimezone(zone).date()
         return today == again or timedelta(0) <= desk.moment - desk.resumes_at < LAST_HOURS

@@ -13,6 +13,7 @@ from services.governance.graph.convocation.dispatch import Dispatch, dispatches_
 from services.governance.graph.convocation.document import Document, documents_page
 from services.governance.graph.convocation.move import Adjournment, Postponement
 from services.governance.graph.convocation.words import NoticeChannel, NoticeState
+from services.governance.graph.convocation.written import WrittenProcedure, written_procedure_of
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.notice_list import NoticeList, notice_list
 from services.governance.graph.words import NoticeReason
@@ -78,3 +79,11 @@ class ConvenedAssembly:
     async def adjournments(self, info: Info) -> list[Adjournment]:
         """Its adjournments."""
         return [Adjournment.of(row) for row in await loaders_of(info.context).adjournments.load(self.record.id)]
+
+    @strawberry.field(
+        description="What it takes to decide in writing, where the meeting is held so: its last day for answers, "
+        "whether everybody must agree, and what the law has decided in a meeting only. Null for any other form."
+    )
+    async def written_procedure(self, info: Info) -> WrittenProcedure | None:
+        """The rules of a decision in writing."""
+        return await written_procedure_of(info.context, self.record)

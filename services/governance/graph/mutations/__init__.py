@@ -63,6 +63,7 @@ from services.governance.graph.mutations.decline_seat import decline_seat
 from services.governance.graph.mutations.accept_seat import accept_seat
 from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office
+from services.governance.graph.mutations.record_protest import record_protest
 from services.governance.graph.mutations.record_representation import record_representation
 from services.governance.graph.mutations.record_tally import record_tally
 from services.governance.graph.mutations.reopen_roll import reopen_roll
@@ -77,6 +78,7 @@ from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
 from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
+from services.governance.graph.mutations.withdraw_protest import withdraw_protest
 from services.governance.graph.mutations.write_resolution_text import write_resolution_text
 
 
@@ -144,6 +146,8 @@ class Mutation:
     declare_result = declare_result
     draft_minutes = draft_minutes
     sign_minutes = sign_minutes
+    record_protest = record_protest
+    withdraw_protest = withdraw_protest
     apportion_seats = apportion_seats
     decide_seat_tie = decide_seat_tie
     assign_to_section = assign_to_section

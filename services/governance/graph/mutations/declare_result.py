@@ -10,6 +10,7 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly, Resolution
+from services.governance.domain.convocation.form import check_over
 from services.governance.domain.elections.by_list import decide_lists
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
@@ -67,6 +68,8 @@ async def declare_result(info: Info, input: DeclareResultInput) -> DeclareResult
         assembly = await assemblies.by_id(session, resolution.assembly)
         context.require("Mutation.declareResult", assembly.entity)
         if session.replayed is None:
+            if assembly.imported is None:
+                check_over(assembly.form, assembly.held_on, context.today)
             declared = await declarations.is_declared(session, resolution.id)
             check_correction(declared=declared, corrects=input.corrects)
             await _correct(session, context, input, (assembly, resolution))

@@ -16,7 +16,7 @@ from services.members.store.bulk_load import ProfileRecord
 from tests.commons.asgi import ask
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import CONVENE, SEAL, Country, member, membership_id
-from tests.services.governance.room import CHECK_IN, checked_in, meeting_of_today, opened
+from tests.services.governance.room import CHECK_IN, agenda, checked_in, meeting_of_today, opened
 
 SMARTCOOP = "BE.entity.smartcoop"
 DEADLINES = """query($a: ID!) { assembly(id: $a) { deadlines {
@@ -326,3 +326,37 @@ async def taken_up(place: Country, assembly: str) -> None:
             text("UPDATE call SET opened_at = opened_at - interval '4 days' WHERE assembly = :id"),
             {"id": uuid_of(assembly, "assembly")},
         )
+
+
+WRITTEN = """query($a: ID!, $r: ID!) { assembly(id: $a) {
+  state writtenProcedure { until unanimous excepted law { key } } }
+  resolution(id: $r) { majority { unanimous law { key } } outcome { verdict explanation law { key } } } }"""
+TALLY = """mutation($input: RecordTallyInput!) { recordTally(input: $input) {
+  ... on RecordTallyPayload { resolution { id } } ...Refused } }"""
+DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input) {
+  ... on DeclareResultPayload { resolution { declaration { verdict law { key } } } } ...Refused } }"""
+KEY = "early_and_remote_voting.written_resolution"
+
+
+@pytest.mark.parametrize(("against", "verdict"), [(0, "ADOPTED"), (1, "REJECTED")])
+async def test_in_writing_everybody_must_agree_in_belgium(country: OpenCountry, against: int, verdict: str) -> None:
+    place = await country("BE")
+    await place.load(*(member(number, SMARTCOOP) for number in (1, 2, 3)))
+    seat = {"form": "WRITTEN", "agenda": [{"title": "Seat", "resolution": "AMENDMENT"}]}
+    asked = {"entity": SMARTCOOP, "title": "W", "kind": "ORDINARY", "heldOn": place.day(40).isoformat()} | seat
+    refused = await place.refused(CONVENE, input=asked)
+    assert (refused["code"], "6:71" in refused["article"]) == ("FORM_NOT_ALLOWED", True)
+
+    assembly = await meeting_of_today(place, SMARTCOOP, form="WRITTEN")
+    (item,) = await agenda(place, assembly)
+    await opened(place, assembly)
+    assert await place.code_of(CHECK_IN, input={"assembly": assembly, "membership": membership_id("BE", 1)}) == (
+        "BAD_ARGUMENT"
+    )
+    await checked_in(place, assembly, 1, 2, 3, form="WRITTEN")
+    await place.data(TALLY, input={"resolution": item, "for": 3 - against, "against": against, "abstain": 0})
+    found = await place.data(WRITTEN, a=assembly, r=item)
+    assert (found["assembly"]["state"], found["assembly"]["writtenProcedure"]["unanimous"]) == ("OPEN", True)
+    assert (found["resolution"]["outcome"]["verdict"], found["resolution"]["outcome"]["law"]["key"]) == (verdict, KEY)
+    assert found["resolution"]["majority"] == {"unanimous": True, "law": {"key": KEY}}
+    assert await place.code_of(DECLARE, input={"resolution": item}) == "TRANSITION_NOT_ALLOWED"

@@ -183,3 +183,7 @@ BEGIN
 END $$;
 DROP TRIGGER assembly_append_only ON assembly;
 CREATE TRIGGER assembly_moves BEFORE UPDATE OR DELETE ON assembly FOR EACH ROW EXECUTE FUNCTION assembly_moves();
+
+-- Whoever answers in a procedure in writing is present for its quorum.
+ALTER TABLE presence DROP CONSTRAINT presence_form_check;
+ALTER TABLE presence ADD CONSTRAINT presence_form_check CHECK (form IN ('IN_ROOM', 'REMOTE', 'WRITTEN'));

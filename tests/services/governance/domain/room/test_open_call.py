@@ -63,7 +63,7 @@ def test_the_first_call_is_opened_at_its_hour() -> None:
         (WantedCall(1, HOUR + timedelta(minutes=1)), at(), "TRANSITION_NOT_ALLOWED"),
         (WantedCall(1, HOUR), at(sealed=False), "TRANSITION_NOT_ALLOWED"),
         (WantedCall(1, HOUR), at(first()), "ALREADY_EXISTS"),
-        (WantedCall(1, HOUR), at(meeting=assembly(form=AssemblyForm.WRITTEN)), "TRANSITION_NOT_ALLOWED"),
+        (WantedCall(2, HOUR), at(meeting=assembly(form=AssemblyForm.WRITTEN)), "TRANSITION_NOT_ALLOWED"),
         (WantedCall(1, HOUR), at(meeting=assembly(imported=Imported("s", "", False))), "TRANSITION_NOT_ALLOWED"),
         (WantedCall(1, HOUR), at(moment=HOUR + timedelta(days=1)), "TRANSITION_NOT_ALLOWED"),
         (WantedCall(2, HOUR), at(), "TRANSITION_NOT_ALLOWED"),

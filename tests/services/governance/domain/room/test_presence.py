@@ -63,7 +63,7 @@ def code(action: Any, *args: Any, **named: Any) -> str | None:
         (desk(HOUR + timedelta(days=15), call(1, HOUR), call(2, HOUR + timedelta(days=15))), None),
         (desk(HOUR + timedelta(days=17), call(1, HOUR), call(2, HOUR + timedelta(days=15))), "TRANSITION_NOT_ALLOWED"),
         (desk(form=AssemblyForm.REMOTE), "BAD_ARGUMENT"),
-        (desk(form=AssemblyForm.WRITTEN), "TRANSITION_NOT_ALLOWED"),
+        (desk(form=AssemblyForm.WRITTEN), "BAD_ARGUMENT"),
     ],
 )
 def test_when_the_doors_are_open(opening: Desk, expected: str | None) -> None:
