@@ -171,8 +171,8 @@ def verify(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="A bundle of a roll or consultation, a share certificate (JSON or PDF), or partitions like "
-            "members/IT; all partitions if none is named."
+            help="A bundle of a roll, consultation or secret ballot, a share certificate (JSON or PDF), or "
+            "partitions like members/IT; all partitions if none is named."
         ),
     ] = [],  # noqa: B006
     line: Annotated[str, typer.Option(help="With a bundle: also prove the line of this membership or person.")] = "",
@@ -259,7 +259,7 @@ def import_payments(file: Export, entity: Register) -> None:
 
 @roll_app.command("export")
 def roll_export(
-    roll: Annotated[str, typer.Argument(help="A roll's or consultation's id, like BE.roll.….")],
+    roll: Annotated[str, typer.Argument(help="A roll's, consultation's or secret ballot's id, like BE.roll.….")],
     to: Annotated[Path, typer.Option(help="The file to write.")],
     form: Annotated[str, typer.Option(help="jsonl (the bundle of a sealed roll), csv or pdf.")] = "jsonl",
     as_: Annotated[str, typer.Option("--as", help="As this sample login.")] = "",

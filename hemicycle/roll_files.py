@@ -17,6 +17,7 @@ import aiohttp
 from commons.directory import COUNTRIES_FILE, SERVICES, Directory
 from commons.ids import GlobalId
 from commons.settings import Settings
+from hemicycle.ballot_files import is_ballot, verified_ballot
 from hemicycle.certificate_files import certificate_in, certified
 from hemicycle.issuer.embedded import token_for
 from hemicycle.problem import Problem
@@ -25,7 +26,7 @@ from services.governance.domain.bundle import LINE_MAX, Verified, verify
 from services.governance.domain.bundle_kinds import CONSULTATION
 
 FORMS = ("jsonl", "csv", "pdf")
-FOLDERS = {"roll": "rolls", "consultation": "consultations"}
+FOLDERS = {"roll": "rolls", "consultation": "consultations", "ballot": "ballots"}
 """Where the files of each kind are."""
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60)
 
@@ -37,7 +38,7 @@ async def export_roll(roll: str, to: Path, form: str, persona: str | None, token
     """
     found = GlobalId.parse(roll)
     if found.kind not in FOLDERS:
-        raise Problem("Name a roll or a consultation, like BE.roll.…")
+        raise Problem("Name a roll, a consultation or a secret ballot, like BE.roll.…")
     country = found.country
     if form not in FORMS:
         raise Problem(f"A file is exported as {', '.join(FORMS)}.")
@@ -93,6 +94,8 @@ def verify_file(file: Path, about: str | None) -> str:
     """What the file proves, one check a line. `Refusal` BUNDLE_BROKEN or NOT_FOUND, `Problem` for no such file."""
     if (certificate := certificate_in(file)) is not None:
         return "\n".join(certified(certificate))
+    if is_ballot(file):
+        return "\n".join(verified_ballot(file))
     with _rows(file) as rows:
         found = verify(rows, about)
     told = _consulted(found) if found.kind == CONSULTATION.name else _rolled(found)

@@ -86,3 +86,11 @@ def test_nobody_sends_a_roll() -> None:
 def test_the_leftovers_of_a_notice_are_its_assembly_s() -> None:
     call = locate(FileRequest("BE", "notices", ASSEMBLY, "csv"), ("BE",))
     assert (call.path, call.rule) == (f"/bulk/notices/{ASSEMBLY}.csv", "Assembly.noticeList")
+
+
+def test_opened_votes_are_for_whoever_sees_the_ballot() -> None:
+    wanted = global_id("DE", "ballot", new_uuid())
+    call = locate(FileRequest("DE", "ballots", wanted, "jsonl"), ("DE",))
+    assert (str(call), call.rule) == (f"governance/DE GET /bulk/ballots/{wanted}.jsonl", "Ballot.secret")
+    with pytest.raises(Refusal):
+        locate(FileRequest("DE", "ballots", wanted, "csv"), ("DE",))

@@ -43,6 +43,7 @@ class Statement:
     seats: Seats | None
     apart: Apart
     slips: Sequence[Slip]
+    majority: Mapping[str, Any] | None = None
 
     def claims(self, issuer: str) -> dict[str, Any]:
         """The claims to sign."""
@@ -60,6 +61,7 @@ class Statement:
             "seats": None if self.seats is None else _plain_seats(self.seats),
             "apart": {"colleges": self.apart.colleges, "groups": sorted(self.apart.groups)},
             "count": plain_count(self.slips, self.seats, self.apart),
+            "majority": None if self.majority is None else dict(self.majority),
         }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from secrets import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,15 @@ from commons.errors import Fault, Refusal
 from commons.ids import global_id
 from commons.subgraph.context import RequestContext
 from services.governance.domain.ballots.ballot import Seats
-from services.governance.domain.ballots.casting import Marked
-from services.governance.domain.ballots.count import Counted, that_count
+from services.governance.domain.ballots.casting import Line, Marked
+from services.governance.domain.ballots.count import that_count
 from services.governance.domain.ballots.receipts import digest_of
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.room.exercise import exercise
+from services.governance.domain.secret.by_its_votes import majority_claim
 from services.governance.domain.secret.content import read
 from services.governance.domain.secret.slips import Apart, Slip, election_from, slips_of, spoilt_votes, tally_from
 from services.governance.domain.secret.statement import Statement
@@ -38,6 +39,17 @@ from services.governance.store.secret import envelopes, openings
 from services.governance.store.secret.key_folder import KeyFolder
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What an opening signs and keeps."""
+
+    envelopes: int
+    digest: str
+    apart: Apart
+    slips: tuple[Slip, ...]
+    roll: ExercisableRoll
+
+
 async def open_envelopes(
     session: WriteSession, context: RequestContext, facts: BallotFacts, source: str
 ) -> tuple[Count | ElectionCount, tuple[UUID, ...]]:
@@ -46,27 +58,28 @@ async def open_envelopes(
     Raises `Refusal` BALLOT_KEY_UNAVAILABLE, LAW_UNKNOWN, `Fault` where votes and envelopes are not the same in number.
     """
     records = await votes.all_standing(session, facts.ballot.id)
-    counted, apart = await _counted(session, context, facts, records)
+    law = facts.law
+    room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
+    roll = exercise(law, room)
+    counted = that_count(law, room, roll, await _lines(session, context, facts, records))
+    apart = apart_by(facts, roll)
     slips = slips_of(counted, facts.ballot.seats, apart)
-    await _save(session, context, facts.ballot.id, _statement(context.country, facts, records, apart, slips))
+    await _save(session, context, facts, _Opened(len(records), _digest(records), apart, slips, roll))
     await envelopes.delete(session, facts.ballot.id)
     said = f"{len(records)} envelopes opened; {spoilt_votes(slips)} votes spoilt"
     return _count(slips, facts.ballot.seats, apart, f"{source}; {said}" if source else said), counted.fallen
 
 
-async def _counted(
+async def _lines(
     session: WriteSession, context: RequestContext, facts: BallotFacts, records: list[VoteRecord]
-) -> tuple[Counted, Apart]:
-    law = facts.law
-    room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
-    roll = exercise(law, room)
+) -> list[Line]:
+    """The votes with what was in their envelopes."""
     sealed = await envelopes.of_ballot(session, facts.ballot.id)
     if sealed.keys() != {row.line.membership for row in records}:
         raise Fault("the votes of a secret ballot and its envelopes are not of the same memberships")
     private = await asyncio.to_thread(KeyFolder(context.partition.ballot_keys).read, facts.ballot.id)
     marks = await asyncio.to_thread(_opened, sealed, private, facts.ballot.seats)
-    lines = [replace(row.line, marked=marks[row.line.membership]) for row in records]
-    return that_count(law, room, roll, lines), apart_by(facts, roll)
+    return [replace(row.line, marked=marks[row.line.membership]) for row in records]
 
 
 def apart_by(facts: BallotFacts, roll: ExercisableRoll) -> Apart:
@@ -85,11 +98,12 @@ def _count(slips: tuple[Slip, ...], seats: Seats | None, apart: Apart, source: s
     return tally_from(slips, apart, source) if seats is None else election_from(slips, seats, apart, source)
 
 
-def _statement(
-    country: str, facts: BallotFacts, records: list[VoteRecord], apart: Apart, slips: tuple[Slip, ...]
-) -> Statement:
+def _digest(records: list[VoteRecord]) -> str:
+    return digest_of({row.line.receipt: row.code for row in records}.values()).hex()
+
+
+def _statement(country: str, facts: BallotFacts, found: _Opened) -> Statement:
     ballot, root = facts.ballot, facts.roll.merkle_root
-    codes = {row.line.receipt: row.code for row in records}
     return Statement(
         ballot=global_id(country, "ballot", ballot.id),
         resolution=global_id(country, "resolution", ballot.resolution),
@@ -98,25 +112,27 @@ def _statement(
         call=ballot.call,
         roll=global_id(country, "roll", facts.roll.id),
         root=root.hex() if root else "",
-        envelopes=len(records),
-        digest=digest_of(codes.values()).hex(),
+        envelopes=found.envelopes,
+        digest=found.digest,
         seats=ballot.seats,
-        apart=apart,
-        slips=slips,
+        apart=found.apart,
+        slips=found.slips,
+        majority=majority_claim(facts.law, facts.resolution, ballot.call, found.roll),
     )
 
 
-async def _save(session: WriteSession, context: RequestContext, ballot: UUID, said: Statement) -> None:
+async def _save(session: WriteSession, context: RequestContext, facts: BallotFacts, found: _Opened) -> None:
     key = context.partition.key
-    found = openings.Opening(
-        ballot=ballot,
-        envelopes=said.envelopes,
-        spoilt=spoilt_votes(said.slips),
-        apart=said.apart,
+    said = _statement(context.country, facts, found)
+    opening = openings.Opening(
+        ballot=facts.ballot.id,
+        envelopes=found.envelopes,
+        spoilt=spoilt_votes(found.slips),
+        apart=found.apart,
         signature=key.sign(said.claims(context.partition.name)),
         public_key=key.public_set()["keys"][0],
     )
-    await openings.insert(session, found, said.slips)
+    await openings.insert(session, opening, found.slips)
 
 
 def check_no_chair(chair: UUID | None) -> None:
