@@ -64,6 +64,11 @@ async def of_holder(session: ReadSession, assembly: UUID, holder: UUID) -> list[
     return [_presence(row) for row in rows]
 
 
+async def all_of(session: ReadSession, assembly: UUID) -> list[Presence]:
+    """Every coming and going of a meeting, in the order of arrival."""
+    return [_presence(row) for row in await session.all(f"{_SELECT} ORDER BY p.id", {"assembly": assembly})]
+
+
 async def page_of(session: ReadSession, query: PresenceQuery, page: Page) -> list[Presence]:
     """One page and the presence after it, in the order of arrival."""
     keys = keyset(page, ("p.id",), country=session.country, kind="presence", descending=False)

@@ -12,8 +12,8 @@ from uuid import UUID
 from commons.database.sessions import ReadSession
 
 NAME = "nullif(concat_ws(' ', f.given_name, f.family_name), '')"
-_FOLDED = f"regexp_replace(normalize(lower({NAME}), NFD), '[\\u0300-\\u036f]', '', 'g')"
-"""A name as it is looked for: small letters without accents."""
+_FOLDED = f"regexp_replace(normalize(lower({NAME} COLLATE pg_c_utf8), NFD), '[\\u0300-\\u036f]', '', 'g')"
+"""A name as it is looked for: small letters without accents, whatever the database's own locale."""
 WORDS_MOST = 5
 
 _ANYBODY = f"""

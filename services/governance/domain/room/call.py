@@ -76,6 +76,19 @@ def room_quorum(
     return RoomQuorum(found, room.call, unit, entitled, present, rule, tuple(law.figures))
 
 
+def wait_ends(law: Reading, call: Call) -> datetime | None:
+    """When the meeting may decide though too few came (AT GenG § 32); None where law or notice have no such wait.
+
+    Raises `Refusal` LAW_UNKNOWN where nobody says whether there is one.
+    """
+    minutes = law.required("waiting_half_hour.minutes")
+    if call.number != 1 or minutes.absent is not None:
+        return None
+    if law.leaf("waiting_half_hour.needs_invitation_clause").value is True and not call.wait_announced:
+        return None
+    return call.due_at + timedelta(minutes=minutes.value)
+
+
 def counted(room: ExercisableRoll, unit: QuorumUnit) -> tuple[int, int]:
     """(entitled, present) of a room in a quorum's unit."""
     return {

@@ -10,6 +10,7 @@ import strawberry
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from services.governance.domain.assembly import Resolution
+from services.governance.domain.law.reading import Reading
 from services.governance.domain.room import call as domain
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
@@ -98,6 +99,19 @@ class AssemblyCall:
         async with info.context.reading() as session:
             found: Resolution | None = await agenda.by_id(session, item) if item else None
             return CallQuorum.of(await room_quorum(session, regime, assembly.record, roll, found))
+
+    @strawberry.field(
+        description="Where law and notice let the meeting decide after a wait though too few came: when the wait ends. "
+        "Null where there is none."
+    )
+    async def wait_ends_at(self, info: Info) -> datetime | None:
+        """When the announced wait is over."""
+        loaders = loaders_of(info.context)
+        assembly = await loaders.assembly.load(self.record.assembly)
+        if assembly is None:
+            return None
+        regime = await loaders.regime(assembly.record.entity, assembly.record.held_on)
+        return domain.wait_ends(Reading(regime, assembly.record.held_on), self.record)
 
 
 def calls_of(records: list[domain.Call]) -> list[AssemblyCall]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.engine.resolutions import ResolutionWord
-from services.governance.domain.room.call import Call, RoomQuorum, room_quorum
+from services.governance.domain.room.call import Call, RoomQuorum, room_quorum, wait_ends
 from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.words import QuorumUnit
 from tests.services.governance.domain.readings import reading
@@ -107,3 +107,11 @@ def test_one_more_in_the_room_never_breaks_a_quorum(present: int, pack: str, num
     before, after = (found(pack, AMEND, room(count, number), *calls).found for count in (present, present + 1))
     assert after.quorate or not before.quorate
     assert before.needed == after.needed
+
+
+def test_when_an_announced_wait_ends() -> None:
+    half_past = HOUR + timedelta(minutes=30)
+    assert wait_ends(reading("AT-EGEN"), call(wait_announced=True)) == half_past
+    assert wait_ends(reading("AT-EGEN"), call()) is None
+    assert wait_ends(reading("AT-EGEN"), call(2, wait_announced=True)) is None
+    assert wait_ends(reading("DE-EG"), call(wait_announced=True)) is None
