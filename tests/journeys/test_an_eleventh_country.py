@@ -78,7 +78,7 @@ async def test_its_own_law_decides_its_roll(eleven: Stack):
         "entity": "PT.entity.smart-pt",
         "title": "Assembleia geral",
         "kind": "ORDINARY",
-        "form": "REMOTE",
+        "form": "IN_ROOM",
         "heldOn": held.isoformat(),
         "agenda": [{"title": "Contas", "resolution": "ORDINARY"}],
         "idempotencyKey": uuid4().hex,
