@@ -17,3 +17,9 @@ async def close_known(session: WriteSession, table: str, **where: Any) -> None:
         f"UPDATE {table} SET known = int8range(lower(known), :closed_at) WHERE {equal} AND upper_inf(known)",
         {**where, "closed_at": await session.sequence()},
     )
+
+
+def known_sql(known_at: int | None, table: str = "") -> str:
+    """SQL for rows known at a sequence (a number, checked before); now if None, by the index of what is known now."""
+    column = f"{table}.known" if table else "known"
+    return f"upper_inf({column})" if known_at is None else f"{column} @> {known_at:d}::bigint"

@@ -35,10 +35,11 @@ REQUEST = f"""mutation($input: RequestTransferInput!) {{ requestTransfer(input: 
 CANCEL = f"""mutation($input: CancelTransferInput!) {{ cancelTransfer(input: $input) {{
   ... on TransferPayload {{ transfer {{ {SEEN} }} }} ...Refused }} }}"""
 LOOK = f"query($id: ID!) {{ transfer(id: $id) {{ {SEEN} }} }}"
-STORY = "query($id: ID!) { membership(id: $id) { endedOn leaving { state version } transfers { id } } }"
+STORY = """query($id: ID!) { membership(id: $id) { endedOn leaving { state version }
+  transfers { edges { node { id } } } } }"""
 APPLY = """mutation($input: ApplyForMembershipInput!) { applyForMembership(input: $input) { ... on ApplicationPayload {
   application { id state } } ...Refused } }"""
-MINE = """{ ownApplications(country: "IT") { id state transfer { state steps { side kind } } } }"""
+MINE = """{ ownApplications(country: "IT") { edges { node { id state transfer { state steps { side kind } } } } } }"""
 
 
 class Move:
@@ -121,7 +122,7 @@ async def test_either_side_dies_between_any_two_steps(new_stacks: Callable[..., 
 
     # France dies with the request in its hands: nothing of it is there, neither notice nor transfer.
     assert not await move.killed_while(FRANCE, FRANCE, lambda: move.tried(REQUEST, input=asked))
-    assert (await move.story())["transfers"] == []
+    assert (await move.story())["transfers"] == {"edges": []}
     assert (await move.story())["endedOn"] is None
 
     # The same request again, while Italy is down; then Italy dies with the word in its hands, and hears it again.
@@ -146,7 +147,7 @@ async def test_either_side_dies_between_any_two_steps(new_stacks: Callable[..., 
         "idempotencyKey": "two",
     }
     assert not await move.killed_while(ITALY, ITALY, lambda: move.tried(APPLY, input=application))
-    assert (await move.do(MINE))["ownApplications"] == []
+    assert (await move.do(MINE))["ownApplications"]["edges"] == []
     await move.do(APPLY, input=application)
     await stack.kill(ITALY)
     await stack.restart(ITALY)
@@ -167,7 +168,8 @@ async def test_either_side_dies_between_any_two_steps(new_stacks: Callable[..., 
     await stack.kill(FRANCE)
     await stack.restart(FRANCE)
     await move.until(begun["id"], "WITHDRAWN")
-    (mine,) = (await move.do(MINE))["ownApplications"]
+    (edge,) = (await move.do(MINE))["ownApplications"]["edges"]
+    mine = edge["node"]
     assert (mine["state"], mine["transfer"]["state"]) == ("WITHDRAWN", "CANCELLED")
     kinds = [step["kind"] for step in mine["transfer"]["steps"]]
     assert kinds == ["NOTICE", "CANCELLED", "EXPECTED", "APPLIED", "WITHDRAWN"]

@@ -13,7 +13,12 @@ from commons.subgraph.relay import After, Connection, First, connection
 from commons.subgraph.scalars import CountryCode
 from services.members.graph.mutations.own_membership import check_country
 from services.members.graph.types.application import Application, note_reading, shown
-from services.members.store.applications import application_by_id, application_page, applications_of
+from services.members.store.applications import (
+    FoundApplication,
+    application_by_id,
+    application_page,
+    applications_of,
+)
 
 OnlyOpen = Annotated[
     bool, strawberry.argument(description="Only those that wait for a decision, an appeal's decision or the admission.")
@@ -32,13 +37,17 @@ async def application(info: Info, id: strawberry.ID) -> Application | None:
 
 
 @strawberry.field(description="Your own applications in one country, the newest first.")
-async def own_applications(info: Info, country: InCountry) -> list[Application]:
+async def own_applications(
+    info: Info, country: InCountry, first: First = None, after: After = None
+) -> Connection[Application]:
     """What the caller's login applied for, whatever became of it."""
-    context = info.context
+    context, page = info.context, page_of(first, after)
     check_country(context, str(country))
     async with context.reading() as session:
-        found = await applications_of(session, context.caller)
-    return [one for one in (shown(context, each) for each in found) if one is not None]
+        rows = await applications_of(session, page, context.caller)
+    seen = ((row, shown(context, row)) for row in rows)
+    nodes = [(_cursor(context.country, row), found) for row, found in seen if found is not None]
+    return connection(page, nodes)
 
 
 @strawberry.field(description="Applications to an entity, the newest first, for its membership office and auditors.")
@@ -53,11 +62,9 @@ async def applications(
         rows = await application_page(session, page, here.id, context.caller, only_open=only_open)
     for row in rows[: page.size]:
         note_reading(context, row)
-    nodes = [
-        (
-            encode_cursor((), global_id(context.country, "application", row.application.id)),
-            Application.of(context, row, office=True),
-        )
-        for row in rows
-    ]
+    nodes = [(_cursor(context.country, row), Application.of(context, row, office=True)) for row in rows]
     return connection(page, nodes)
+
+
+def _cursor(country: str, row: FoundApplication) -> str:
+    return encode_cursor((), global_id(country, "application", row.application.id))

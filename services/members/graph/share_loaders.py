@@ -25,14 +25,18 @@ from services.members.store.share_obligations import Standing, standings
 from services.members.store.share_terms import ShareTerms, share_terms
 
 
-async def terms_of(context: RequestContext, session: ReadSession, entity: str, day: date | None = None) -> ShareTerms:
-    """What the entity asks for on a day (today if None); UNKNOWN_ENTITY where the directory has none."""
+async def terms_of(
+    context: RequestContext, session: ReadSession, entity: str, day: date | None = None, known_at: int | None = None
+) -> ShareTerms:
+    """What the entity asks for on a day (today if None), as known at a sequence; UNKNOWN_ENTITY where there is none."""
     pack = context.partition.directory.entity(entity).pack
-    return await share_terms(session, entity, pack, day or context.today)
+    return await share_terms(session, entity, pack, day or context.today, known_at)
 
 
-def obligations(context: RequestContext, day: date) -> DataLoader[tuple[str, UUID], tuple[Standing, ShareTerms] | None]:
-    """Where memberships, named by entity and id, stand on `day`."""
+def obligations(
+    context: RequestContext, day: date, known_at: int | None = None
+) -> DataLoader[tuple[str, UUID], tuple[Standing, ShareTerms] | None]:
+    """Where memberships, named by entity and id, stand on `day`, as known at a sequence (None: now)."""
 
     async def load(
         session: ReadSession, keys: Sequence[tuple[str, UUID]]
@@ -42,12 +46,12 @@ def obligations(context: RequestContext, day: date) -> DataLoader[tuple[str, UUI
             by_entity[entity].append(membership)
         found = {}
         for entity, ids in by_entity.items():
-            terms = await terms_of(context, session, entity, day)
-            for membership, standing in (await standings(session, terms, ids)).items():
+            terms = await terms_of(context, session, entity, day, known_at)
+            for membership, standing in (await standings(session, terms, ids, None, known_at)).items():
                 found[entity, membership] = (standing, terms)
         return found
 
-    return batch_loader(context, f"obligations {day}", load)
+    return batch_loader(context, f"obligations {day} {known_at}", load)
 
 
 def share_requests(context: RequestContext) -> DataLoader[UUID, list[ShareRequest] | None]:

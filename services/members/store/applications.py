@@ -164,9 +164,14 @@ async def application_by_id(session: ReadSession, key: UUID, caller: Caller) -> 
     return next(iter(await _found(session, f"{_FOUND} WHERE a.id = :id", {"id": key, **_login(caller)})), None)
 
 
-async def applications_of(session: ReadSession, caller: Caller) -> list[FoundApplication]:
-    """The caller's own applications here, the newest first."""
-    return await _found(session, f"{_FOUND} WHERE a.id IN ({_OWN}) ORDER BY a.id DESC", _login(caller))
+async def applications_of(session: ReadSession, page: Page, caller: Caller) -> list[FoundApplication]:
+    """`page.size + 1` of the caller's own applications here, the newest first."""
+    keys = keyset(page, ("a.id",), country=session.country, kind="application", descending=True)
+    return await _found(
+        session,
+        f"{_FOUND} WHERE a.id IN ({_OWN}) AND {keys.where} ORDER BY {keys.order} LIMIT :size",
+        {"size": page.size + 1, **_login(caller), **keys.parameters},
+    )
 
 
 async def application_page(

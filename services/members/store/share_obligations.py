@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from commons.database.known import close_known
+from commons.database.known import close_known, known_sql
 from commons.database.sessions import ReadSession, WriteSession
 from services.members.domain.facts import Period
 from services.members.domain.share_register import Leg, OperationKind
@@ -30,28 +30,40 @@ class Standing:
 _CATEGORIES = """
 SELECT r.membership, c.category, s.since,
        LEAST((SELECT min(p.paid_on) FROM pay_notice p
-               WHERE p.membership = r.membership AND p.work = 'CONTRACT' AND upper_inf(p.known)
+               WHERE p.membership = r.membership AND p.work = 'CONTRACT' AND {p_known}
                  AND p.paid_on BETWEEN s.since AND CAST(:day AS date) AND p.net >= t.net),
              (SELECT min(GREATEST(lower(k.valid), s.since)) FROM contract k
-               WHERE k.membership = r.membership AND upper_inf(k.known) AND k.net >= t.net
+               WHERE k.membership = r.membership AND {k_known} AND k.net >= t.net
                  AND k.valid && daterange(s.since, CAST(:day AS date), '[]'))) AS first_contract_on
   FROM registration r
-  JOIN categorisation c ON c.membership = r.membership AND upper_inf(c.known) AND c.valid @> CAST(:day AS date)
+  JOIN categorisation c ON c.membership = r.membership AND {c_known} AND c.valid @> CAST(:day AS date)
   CROSS JOIN LATERAL (SELECT GREATEST(lower(c.valid), lower(r.valid)) AS since) s
   LEFT JOIN unnest(CAST(:codes AS text[]), CAST(:nets AS numeric[])) AS t (code, net) ON t.code = c.category
- WHERE r.entity = :entity AND upper_inf(r.known) AND r.valid @> CAST(:day AS date)
+ WHERE r.entity = :entity AND {r_known} AND r.valid @> CAST(:day AS date)
 """
 
 
+def _in_categories(known_at: int | None = None) -> str:
+    return _CATEGORIES.format(**{f"{table}_known": known_sql(known_at, table) for table in "pkcr"})
+
+
 async def standings(
-    session: ReadSession, terms: ShareTerms, ids: Sequence[UUID], day: date | None = None
+    session: ReadSession,
+    terms: ShareTerms,
+    ids: Sequence[UUID],
+    day: date | None = None,
+    known_at: int | None = None,
 ) -> dict[UUID, Standing]:
-    """Those of `ids` that are registered and in a category on `day` (the terms' if None), with where they stand."""
+    """Those of `ids` that are registered and in a category on `day` (the terms' if None), with where they stand.
+
+    `known_at`: as known at that sequence, as the terms must be too; None: as known now.
+    """
     on = day or terms.day
     rows = await session.all(
-        _CATEGORIES + " AND r.membership = ANY(CAST(:ids AS uuid[]))", {**_parameters(terms, on), "ids": list(ids)}
+        _in_categories(known_at) + " AND r.membership = ANY(CAST(:ids AS uuid[]))",
+        {**_parameters(terms, on), "ids": list(ids)},
     )
-    legs, found = await legs_by_membership(session, ids), dict[UUID, Standing]()
+    legs, found = await legs_by_membership(session, ids, known_at), dict[UUID, Standing]()
     for row in rows:
         facts = ObligationFacts(row.since, row.first_contract_on, legs.get(row.membership, ()))
         state = obligation_on(on, terms.rules[row.category], facts, terms.classes)
@@ -63,7 +75,7 @@ async def obliged_after(session: ReadSession, terms: ShareTerms, after: UUID | N
     """The next `size` memberships, by id, whose category must hold shares."""
     codes = [code for code, rule in terms.rules.items() if rule.required]
     rows = await session.all(
-        f"{_CATEGORIES} AND c.category = ANY(CAST(:obliged AS text[])) AND r.membership > :after"
+        f"{_in_categories()} AND c.category = ANY(CAST(:obliged AS text[])) AND r.membership > :after"
         " ORDER BY r.membership LIMIT :size",
         {**_parameters(terms, terms.day), "obliged": codes, "after": after or UUID(int=0), "size": size},
     )
@@ -76,11 +88,13 @@ def _parameters(terms: ShareTerms, day: date) -> dict[str, object]:
     return {"entity": terms.entity, "day": day, "codes": list(nets), "nets": list(nets.values())}
 
 
-async def legs_by_membership(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, list[Leg]]:
-    """All operations of each membership as known now, in register order."""
+async def legs_by_membership(
+    session: ReadSession, ids: Sequence[UUID], known_at: int | None = None
+) -> dict[UUID, list[Leg]]:
+    """All operations of each membership as known at a sequence (None: now), in register order."""
     rows = await session.all(
         "SELECT membership, kind, share_class, held_change, paid_change, value_date FROM share_operation"
-        " WHERE membership = ANY(CAST(:ids AS uuid[])) AND upper_inf(known) ORDER BY membership, number, leg",
+        f" WHERE membership = ANY(CAST(:ids AS uuid[])) AND {known_sql(known_at)} ORDER BY membership, number, leg",
         {"ids": list(ids)},
     )
     found: dict[UUID, list[Leg]] = defaultdict(list)
@@ -92,7 +106,7 @@ async def legs_by_membership(session: ReadSession, ids: Sequence[UUID]) -> dict[
 async def renew_coverage(session: WriteSession, terms: ShareTerms, membership: UUID) -> None:
     """Write the periods of use anew where the category counts shares by year: they follow from the register."""
     row = await session.first(
-        f"{_CATEGORIES} AND r.membership = :id", {**_parameters(terms, terms.day), "id": membership}
+        f"{_in_categories()} AND r.membership = :id", {**_parameters(terms, terms.day), "id": membership}
     )
     rule = terms.rules[row.category] if row is not None else None
     if rule is None or not rule.yearly or not rule.shares:

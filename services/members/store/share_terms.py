@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from commons.database.known import known_sql
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from services.members.domain.categories import Category, ShareObligation
@@ -35,13 +36,23 @@ class ShareTerms:
         return self.policy is not None and self.policy.four_eyes
 
 
-async def share_terms(session: ReadSession, entity: str, pack: str, day: date) -> ShareTerms:
-    """The terms on `day`; of a category nobody recorded anything for, what entities start with."""
+async def share_terms(
+    session: ReadSession, entity: str, pack: str, day: date, known_at: int | None = None
+) -> ShareTerms:
+    """The terms on `day`, as known at a sequence (None: now).
+
+    Of a category that nobody recorded anything for: what entities start with.
+    """
     known = await categories(session, entity)
     usual = {code: usual_rule(pack, category) for code, category in known.items()}
-    recorded = await _recorded(session, entity, day)
+    recorded = await _recorded(session, entity, day, known_at)
     return ShareTerms(
-        entity, pack, day, await share_classes(session, entity), usual | recorded, await _policy(session, entity, day)
+        entity,
+        pack,
+        day,
+        await share_classes(session, entity),
+        usual | recorded,
+        await _policy(session, entity, day, known_at),
     )
 
 
@@ -53,10 +64,10 @@ async def category_of(session: ReadSession, entity: str, code: str) -> Category 
 _PARTS = "instalments, instalment, within_months, deduct_from_net"
 
 
-async def _recorded(session: ReadSession, entity: str, day: date) -> dict[str, ObligationRule]:
+async def _recorded(session: ReadSession, entity: str, day: date, known_at: int | None) -> dict[str, ObligationRule]:
     rows = await session.all(
         f"SELECT category, obligation, share_class, shares, yearly, clock, {_PARTS}, grace_days, source, confidence"
-        " FROM obligation_rule WHERE entity = :entity AND upper_inf(known) AND valid @> CAST(:day AS date)",
+        f" FROM obligation_rule WHERE entity = :entity AND {known_sql(known_at)} AND valid @> CAST(:day AS date)",
         {"entity": entity, "day": day},
     )
     return {row.category: _rule(row) for row in rows}
@@ -79,10 +90,10 @@ def _rule(row: Any) -> ObligationRule:
     )
 
 
-async def _policy(session: ReadSession, entity: str, day: date) -> SharePolicy | None:
+async def _policy(session: ReadSession, entity: str, day: date, known_at: int | None) -> SharePolicy | None:
     row = await session.first(
         "SELECT four_eyes, refund_months, refund_counts_from, solvency_test, source FROM share_policy"
-        " WHERE entity = :entity AND upper_inf(known) AND valid @> CAST(:day AS date)",
+        f" WHERE entity = :entity AND {known_sql(known_at)} AND valid @> CAST(:day AS date)",
         {"entity": entity, "day": day},
     )
     if row is None:

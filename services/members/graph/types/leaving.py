@@ -6,8 +6,11 @@ from datetime import date
 
 import strawberry
 
+from commons.paging import Page
+from commons.subgraph.relay import Connection
 from services.members.domain.leaving import process as domain
 from services.members.domain.leaving.words import Law, LeavingKind, StepKind, WaitsFor
+from services.members.graph.listed import Order, listed
 
 strawberry.enum(LeavingKind, description="How somebody leaves.")
 strawberry.enum(StepKind, name="LeavingStepKind", description="A step of leaving; the newest is the process's state.")
@@ -105,3 +108,14 @@ def leavings_of(steps: list[domain.Step] | None) -> list[Leaving]:
     """The processes of a membership, the newest first."""
     found = steps or []
     return [Leaving.of(process, len(found)) for process in reversed(domain.processes(found))]
+
+
+def leavings_page(country: str, steps: list[domain.Step] | None, page: Page) -> Connection[Leaving]:
+    """A page of them."""
+    found = steps or []
+    return listed(country, page, domain.processes(found), _BY_STEP, lambda process: Leaving.of(process, len(found)))
+
+
+_BY_STEP: Order[domain.Process] = Order(
+    "leaving", lambda process: (process.steps[0].number,), lambda process: process.steps[0].leaving, (int,), newest=True
+)

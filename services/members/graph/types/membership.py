@@ -19,7 +19,7 @@ from services.members.domain.categories import ShareObligation
 from services.members.domain.consents import Consent, Purpose
 from services.members.domain.facts import Belonging, MembershipKind
 from services.members.graph import loaders, share_loaders
-from services.members.graph.types.leaving import Leaving, leavings_of
+from services.members.graph.types.leaving import Leaving, leavings_of, leavings_page
 from services.members.graph.types.legal_entity import LegalEntity
 from services.members.graph.types.membership_declared import MembershipDeclared
 from services.members.graph.types.membership_story import MembershipStory
@@ -215,10 +215,12 @@ class Membership(MembershipDeclared, MembershipStory):
     @strawberry.field(
         description="Where she stands with her category's share obligation on a day; null while not registered."
     )
-    async def share_obligation(self, info: Info, as_of: AsOf = None) -> ObligationState | None:
+    async def share_obligation(
+        self, info: Info, as_of: AsOf = None, known_at: KnownAt = None
+    ) -> ObligationState | None:
         """Where she stands with her category's share obligation."""
-        day = as_of or info.context.today
-        found = await share_loaders.obligations(info.context, day).load((self.row.entity, self.row.id))
+        day, known = as_of or info.context.today, await reached(info.context, known_at)
+        found = await share_loaders.obligations(info.context, day, known).load((self.row.entity, self.row.id))
         return None if found is None else ObligationState.of(*found)
 
     @strawberry.field(description="Share operations on their way, payment requests, refunds and certificates.")
@@ -278,9 +280,10 @@ class Membership(MembershipDeclared, MembershipStory):
         return next(iter(leavings_of(await loaders.leaving_loader(info.context).load(self.row.id))), None)
 
     @strawberry.field(description="Every process of leaving, the newest first; those that came to nothing too.")
-    async def leavings(self, info: Info) -> list[Leaving] | None:
+    async def leavings(self, info: Info, first: First = None, after: After = None) -> Connection[Leaving] | None:
         """All processes of leaving."""
-        return leavings_of(await loaders.leaving_loader(info.context).load(self.row.id))
+        steps = await loaders.leaving_loader(info.context).load(self.row.id)
+        return leavings_page(info.context.country, steps, page_of(first, after))
 
     @classmethod
     def of(cls, context: RequestContext, row: MembershipRow) -> Membership:

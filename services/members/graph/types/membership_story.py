@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 import strawberry
 
+from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.loaders import batch_loader
 from commons.subgraph.relay import After, Connection, First
+from services.members.domain.contracts import Contract
+from services.members.graph.listed import Order, listed
 from services.members.graph.types.contract import WorkContract
 from services.members.graph.types.fact_history import FactRecord, OfFact, history_of
 from services.members.graph.types.transfer import Transfer
 from services.members.store.contracts import contracts_of
 from services.members.store.memberships import MembershipRow
-from services.members.store.transfers import transfers_of
+from services.members.store.transfers import KeptTransfer, transfers_of
 from services.members.store.versions import versions_of
 
 
@@ -41,13 +47,21 @@ class MembershipStory:
         return await batch_loader(info.context, "versions", versions_of).load(self.row.id) or 0
 
     @strawberry.field(description="Moves from here to an entity of another country, the newest first.")
-    async def transfers(self, info: Info) -> list[Transfer] | None:
+    async def transfers(self, info: Info, first: First = None, after: After = None) -> Connection[Transfer] | None:
         """Transfers, called off ones too."""
-        found = await batch_loader(info.context, "transfers", transfers_of).load(self.row.id)
-        return [Transfer.of(one, info.context.today) for one in found or ()]
+        context, page = info.context, page_of(first, after)
+        found = await batch_loader(context, "transfers", transfers_of).load(self.row.id)
+        return listed(context.country, page, found or (), _MOVES, lambda one: Transfer.of(one, context.today))
 
     @strawberry.field(description="Contracts of work that carry obligations, the newest first.")
-    async def contracts(self, info: Info) -> list[WorkContract] | None:
+    async def contracts(self, info: Info, first: First = None, after: After = None) -> Connection[WorkContract] | None:
         """Contracts as known now."""
-        found = await batch_loader(info.context, "contracts", contracts_of).load(self.row.id)
-        return [WorkContract.of(info.context, one) for one in found or ()]
+        context, page = info.context, page_of(first, after)
+        found = await batch_loader(context, "contracts", contracts_of).load(self.row.id)
+        return listed(context.country, page, found or (), _CONTRACTS, partial(WorkContract.of, context))
+
+
+_MOVES: Order[KeptTransfer] = Order("transfer", lambda _: (), lambda one: one.transfer.id, newest=True)
+_CONTRACTS: Order[Contract] = Order(
+    "contract", lambda one: (one.period.start or date.min,), lambda one: one.id, (date,), newest=True
+)

@@ -18,6 +18,7 @@ from tests.services.members.store.test_facts import book
 LOOK = """query ($id: ID!, $day: Date, $known: Int) { membership(id: $id) {
   version category(asOf: $day, knownAt: $known) { code label } coverage(knownAt: $known) { from until }
   facts(asOf: $day, knownAt: $known) { registered holder paidUp inDefault cooperating voting belonging }
+  shareObligation(asOf: $day, knownAt: $known) { held paid outstanding { amount } dueOn rule { category source } }
   shares(asOf: $day, knownAt: $known) { count paid nominal { amount }
     operations { edges { node { number kind shares valueDate } } } } } }"""
 

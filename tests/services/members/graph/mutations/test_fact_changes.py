@@ -13,9 +13,10 @@ from tests.services.members.conftest import SMARTFR, OpenRegister, Register, key
 
 TODAY = date.today()
 DAY = timedelta(days=1)
-LOOK = """query ($id: ID!, $day: Date) { membership(id: $id) { category { code } college
+LOOK = """query ($id: ID!, $day: Date, $first: Int, $after: String) { membership(id: $id) { category { code } college
   facts(asOf: $day) { communityMember cooperating belonging }
-  contracts { id kind from until employer net { amount currency } memberBy law { article unverified } } } }"""
+  contracts(first: $first, after: $after) { pageInfo { hasNextPage } edges { cursor node {
+    id kind from until employer net { amount currency } memberBy law { article unverified } } } } } }"""
 HISTORY = """query ($id: ID!, $fact: RecordedFact, $first: Int, $after: String) { membership(id: $id) {
   history(fact: $fact, first: $first, after: $after) { pageInfo { hasNextPage endCursor }
     edges { node { fact value from until knownSince sequence knownUntil reason by action } } } } }"""
@@ -54,9 +55,13 @@ async def refused(france: Register, name: str, token: str = "", **given: Any) ->
     return await france.code(mutation(name), token or france.officer(), input=asked)
 
 
-async def look(france: Register, day: date = TODAY) -> dict[str, Any]:
-    found = await france.data(LOOK, france.officer(), id=france.id(key(1)), day=day.isoformat())
+async def look(france: Register, day: date = TODAY, **page: Any) -> dict[str, Any]:
+    found = await france.data(LOOK, france.officer(), id=france.id(key(1)), day=day.isoformat(), **page)
     return found["membership"]
+
+
+async def contracts(france: Register) -> list[dict[str, Any]]:
+    return [edge["node"] for edge in (await look(france))["contracts"]["edges"]]
 
 
 async def history(france: Register, token: str = "", **given: Any) -> list[dict[str, Any]]:
@@ -123,7 +128,7 @@ async def test_community_is_the_entitys_word_and_belonging_the_members_own(franc
 
 async def test_contracts_carry_the_rules_of_their_kind(france: Register) -> None:
     await write(france, "recordContract", kind="CESA", **{"from": "2025-02-01"}, net="1850.50")
-    (found,) = (await look(france))["contracts"]
+    (found,) = await contracts(france)
     assert (found["kind"], found["until"], found["employer"], found["memberBy"]) == (
         "CESA",
         None,
@@ -145,7 +150,11 @@ async def test_contracts_carry_the_rules_of_their_kind(france: Register) -> None
     assert await refused(france, "endContract", **end, membership=france.id(key(2))) == "NOT_FOUND"
     await write(france, "endContract", **end, reason="Hired elsewhere")
     assert await refused(france, "endContract", **end) == "TRANSITION_NOT_ALLOWED"
-    assert {one["until"] for one in (await look(france))["contracts"]} == {"2026-05-31", "2026-01-31"}
+    assert {one["until"] for one in await contracts(france)} == {"2026-05-31", "2026-01-31"}
+    page = (await look(france, first=1))["contracts"]
+    rest = (await look(france, first=1, after=page["edges"][0]["cursor"]))["contracts"]
+    assert [page["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]] == [True, False]
+    assert [one["node"] for found in (page, rest) for one in found["edges"]] == await contracts(france)
     rows = [row for row in await history(france, fact="CONTRACT") if row["value"] == "CESA"]
     assert [(row["until"], row["reason"]) for row in rows] == [("2026-05-31", "Hired elsewhere"), (None, None)]
 

@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 LOOK = """query($id: ID!, $day: Date) { membership(id: $id) { endedOn facts(asOf: $day) { registered voting }
   leaving { kind state running noticeOn lastDay waitsFor voteLostFrom voteBackOn attendanceLostFrom appealUntil heirs
     version law: steps { number kind happenedOn reason lastDay law { key article unverified } } }
-  leavings { kind state } } }"""
+  leavings { edges { node { kind state } } } } }"""
 LINE = "query($id: ID!, $m: ID!) { roll(id: $id) { line(membership: $m) { votes reason explanation law { key } } } }"
 
 OpenGroup = Callable[..., Awaitable[Group]]

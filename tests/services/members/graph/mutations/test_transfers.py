@@ -23,7 +23,8 @@ from tests.services.members.graph.mutations.moving import (
 from tests.services.members.graph.mutations.test_applications import APPLY, IT
 
 DAY = timedelta(days=1)
-LEAVING = "query($id: ID!) { membership(id: $id) { endedOn leaving { state version } transfers { id state } } }"
+LEAVING = """query($id: ID!) { membership(id: $id) { endedOn leaving { state version }
+  transfers { edges { node { id state } } } } }"""
 REVOCABLE = {"resignation_revocable": True}
 Open = Callable[..., Awaitable[Crossing]]
 
@@ -50,7 +51,7 @@ async def test_she_leaves_by_belgian_law_and_is_admitted_by_italian(crossing: Op
     assert last > move.today
     mine = await move.belgium.data(LEAVING, move.ada, id=move.membership)
     assert mine["membership"]["endedOn"] == begun["lastDay"]
-    assert mine["membership"]["transfers"] == [{"id": begun["id"], "state": "UNDER_WAY"}]
+    assert mine["membership"]["transfers"]["edges"] == [{"node": {"id": begun["id"], "state": "UNDER_WAY"}}]
     await move.settle()
     heard = await move.look(begun)
     assert (kinds(heard, "JOINING"), heard["confirmed"]) == (["EXPECTED"], True)

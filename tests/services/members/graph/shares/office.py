@@ -76,18 +76,18 @@ def mutation(name: str) -> str:
 
 async def do(register: Register, name: str, token: str | None = None, **given: Any) -> Any:
     """The mutation's payload; its only field if it has one."""
-    wanted = await _read(register, name, given)
+    wanted = await as_read(register, name, given)
     found = (await register.data(mutation(name), token or register.officer(), input=wanted))[name]
     return next(iter(found.values())) if len(found) == 1 else found
 
 
 async def refused(register: Register, name: str, token: str | None = None, **given: Any) -> str:
     """The code of the mutation's refusal."""
-    wanted = await _read(register, name, given)
+    wanted = await as_read(register, name, given)
     return await register.code(mutation(name), register.officer() if token is None else token, input=wanted)
 
 
-async def _read(register: Register, name: str, given: dict[str, Any]) -> dict[str, Any]:
+async def as_read(register: Register, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """What is given, by somebody who has just read the membership where the mutation wants that said."""
     if "expectedVersion" in given:
         return given
