@@ -74,6 +74,7 @@ CODES: dict[str, str] = {
     "VOTING_NOT_ALLOWED": "law or statutes do not let a vote be cast this way, or on this day",
     "BALLOT_CLOSED": "the ballot has ended: no vote is cast, replaced or counted in it any more",
     "BALLOT_KEY_UNAVAILABLE": "the private key of a secret ballot cannot be kept or read now",
+    "CERTIFICATE_MISMATCH": "a certified count is not its provider's, or does not fit the item, its roll or its votes",
     "ALREADY_VOTED": "these votes are cast already, and they stand",
     "COUNTS_DIFFER": "two scrutineers have not counted the same papers alike yet",
     "RESULT_DECLARED": "the result is declared; it is corrected by a new declaration with a reason",
@@ -105,6 +106,7 @@ CODES: dict[str, str] = {
     "MINUTES_INCOMPLETE": "minutes lack what law or statutes want in them; nobody signs them so",
     "SIGNATURE_NOT_WANTED": "neither law nor statutes want minutes signed by this person in this capacity",
     "PROTEST_TOO_LATE": "a protest comes after the meeting, the law's hours or the challenge window",
+    "CORRECTION_NEEDS_TWO": "what somebody found is declared by another person",
     "DELEGATES_NOT_ALLOWED": "neither law pack nor statutes let this entity have an assembly of delegates",
     "DELEGATES_TOO_FEW": "fewer delegates are in office than the law asks for",
     "NOT_ELIGIBLE": "the law does not let this member stand as a delegate",
@@ -154,6 +156,7 @@ KINDS: Mapping[Kind, frozenset[str]] = {
             "IDEMPOTENCY_KEY_REUSED",
             "CONVOCATION_IN_PAST",
             "BUNDLE_BROKEN",
+            "CERTIFICATE_MISMATCH",
             "TALLY_EXCEEDS_ROOM",
             "LINK_TOKEN_INVALID",
             "IDENTIFIER_INVALID",
@@ -229,6 +232,7 @@ KINDS: Mapping[Kind, frozenset[str]] = {
             "SEAL_NEEDS_TWO",
             "REOPENING_NEEDS_TWO",
             "APPROVAL_NEEDS_TWO",
+            "CORRECTION_NEEDS_TWO",
         }
     ),
     Kind.UNAVAILABLE: frozenset(

@@ -12,6 +12,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from commons.subgraph.relay import After, Connection, First, connection_of
 from services.governance.domain.words import AssemblyOrder
+from services.governance.graph.after.filing import filings_page
 from services.governance.graph.assembly import Assembly
 from services.governance.graph.delegates.delegate import Delegate
 from services.governance.graph.delegates.election import DelegateElection
@@ -23,12 +24,14 @@ from services.governance.graph.delegates.of_entity import (
 )
 from services.governance.graph.delegates.office import Office
 from services.governance.graph.delegates.section import Apportionment, Section, sections_of
+from services.governance.graph.elections.mandate import Mandate, mandates_page
 from services.governance.graph.law import LawPack, Statutes
 from services.governance.graph.listed import listed_page
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.opinions import RecordedOpinion, opinions_page
 from services.governance.graph.pages import assemblies_page
 from services.governance.graph.room.representation import Representation, representations_page
+from services.governance.graph.secret.providers import VotingProvider, providers_of
 from services.governance.graph.statutes_versions import StatutesProposal
 from services.governance.store import sections, statutes_proposals
 from services.governance.store.assemblies import AssemblyQuery
@@ -101,6 +104,11 @@ class LegalEntity:
         rows = [(encode_cursor((), global_id(country, "proposal", row.id)), row) for row in found]
         return connection_of(page, rows, lambda row: StatutesProposal.of(row, country))
 
+    @strawberry.field(description="Providers of electronic votes whose certified counts are taken.")
+    async def voting_providers(self, info: Info) -> list[VotingProvider] | None:
+        """Those whose key holds."""
+        return await providers_of(info, self.id)
+
     @strawberry.field(description="Its sections as the newest apportionment has them; none before the first.")
     async def sections(self, info: Info) -> list[Section]:
         """Its sections, in the statutes' order."""
@@ -139,3 +147,22 @@ class LegalEntity:
     ) -> Connection[Office] | None:
         """A page of offices."""
         return await offices_page(info.context, self.id, as_of or info.context.today, page_of(first, after))
+
+    @strawberry.field(
+        description="Mandates of its offices, of one `office` or all: held on a day (today if absent), or with `ever` "
+        "all that are on record. Who sits on after her term is among those held (OVERDUE)."
+    )
+    async def mandates(
+        self,
+        info: Info,
+        as_of: date | None = None,
+        ever: bool = False,
+        office: str | None = None,
+        first: First = None,
+        after: After = None,
+    ) -> Connection[Mandate]:
+        """A page of mandates."""
+        on = None if ever else as_of or info.context.today
+        return await mandates_page(info.context, self.id, on, office, page_of(first, after))
+
+    filings = filings_page

@@ -20,6 +20,7 @@ from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.delegates.delegate_list import delegate_list
 from services.governance.graph.delegates.election import DelegateElection
 from services.governance.graph.delegates.section import Apportionment
+from services.governance.graph.elections.mandate import Mandate, mandate_by_id
 from services.governance.graph.exit_terms import exit_terms
 from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack
@@ -52,6 +53,11 @@ class Query:
     """Assemblies, rolls, resolutions and the law of one country."""
 
     ballot = strawberry.field(resolver=ballot_by_id, description="One ballot.")
+
+    @strawberry.field(description="One mandate of an office.")
+    async def mandate(self, info: Info, id: strawberry.ID) -> Mandate | None:
+        """One mandate."""
+        return await mandate_by_id(info, id)
 
     @strawberry.field
     async def assembly(self, info: Info, id: strawberry.ID) -> Assembly | None:

@@ -88,7 +88,9 @@ def balance(
     reserved: Mapping[str, int],
     decided: Collection[str] = (),
 ) -> Balanced:
-    """The result with at least `fewest` seats of each group. A tie before it waits for its rule first."""
+    """The result with at least `fewest` seats of each group. A tie that parity does not settle waits for its rule."""
+    if found.tied and not reserved:
+        found = _settled(members, found, fewest)
     if found.tied or not fewest:
         return Balanced(found)
     whole = len(found.elected) + found.open_seats
@@ -106,6 +108,25 @@ def balance(
             seats.elected ^= {step.seated, step.displaced}
     now = Elected(tuple(sorted(seats.elected)), (), whole - len(seats.elected))
     return Balanced(now, tuple(swaps), missing or None)
+
+
+def _settled(members: Sequence[Member], found: Elected, fewest: Mapping[str, int]) -> Elected:
+    """A tie after parity: those of a group in want are in, for whoever else got the seat would yield it to them."""
+    seats = _Seats(members, set(found.elected), fewest, {}, 0)
+    tied = [row for row in members if row.name in found.tied]
+    wanted: set[str] = set()
+    for group, number in fewest.items():
+        level = {row.name for row in tied if row.group == group}
+        if len(level) <= number - seats.count(group):
+            wanted |= level
+    if not wanted or len(wanted) > found.open_seats:
+        return found
+    left, open_seats = set(found.tied) - wanted, found.open_seats - len(wanted)
+    everyone = {*found.elected, *wanted}
+    if len(left) <= open_seats:
+        everyone |= left
+        left, open_seats = set[str](), open_seats - len(left)
+    return Elected(tuple(sorted(everyone)), tuple(sorted(left)) if open_seats else (), open_seats)
 
 
 def _step(seats: _Seats, group: str, want: int, decided: Collection[str]) -> Swap | Elected | None:

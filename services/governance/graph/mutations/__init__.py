@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from services.governance.graph.mutations.accept_seat import accept_seat
 from services.governance.graph.mutations.add_document import add_document
 from services.governance.graph.mutations.adjourn_assembly import adjourn_assembly
 from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
@@ -18,6 +19,7 @@ from services.governance.graph.mutations.check_out import check_out
 from services.governance.graph.mutations.choose_notice_channel import choose_notice_channel
 from services.governance.graph.mutations.close_ballot import close_ballot
 from services.governance.graph.mutations.close_item import close_item
+from services.governance.graph.mutations.co_opt import co_opt
 from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
@@ -28,11 +30,14 @@ from services.governance.graph.mutations.decide_list_objection import decide_lis
 from services.governance.graph.mutations.decide_objection import decide_objection
 from services.governance.graph.mutations.decide_seat_tie import decide_seat_tie
 from services.governance.graph.mutations.declare_conflict import declare_conflict
+from services.governance.graph.mutations.declare_correction import declare_correction
 from services.governance.graph.mutations.declare_result import declare_result
+from services.governance.graph.mutations.decline_seat import decline_seat
 from services.governance.graph.mutations.decline_statutes import decline_statutes
 from services.governance.graph.mutations.display_delegate_list import display_delegate_list
 from services.governance.graph.mutations.draft_minutes import draft_minutes
 from services.governance.graph.mutations.end_bureau_office import end_bureau_office
+from services.governance.graph.mutations.end_mandate import end_mandate
 from services.governance.graph.mutations.end_office import end_office
 from services.governance.graph.mutations.end_representation import end_representation
 from services.governance.graph.mutations.enter_paper_count import enter_paper_count
@@ -40,6 +45,7 @@ from services.governance.graph.mutations.find_consultation_duplicates import fin
 from services.governance.graph.mutations.find_duplicates import find_duplicates
 from services.governance.graph.mutations.give_proxy import give_proxy
 from services.governance.graph.mutations.import_assembly import import_assembly
+from services.governance.graph.mutations.import_certified_count import import_certified_count
 from services.governance.graph.mutations.name_to_bureau import name_to_bureau
 from services.governance.graph.mutations.nominate_delegates import nominate_delegates
 from services.governance.graph.mutations.object_to_delegate_list import object_to_delegate_list
@@ -47,38 +53,41 @@ from services.governance.graph.mutations.object_to_roll import object_to_roll
 from services.governance.graph.mutations.open_ballot import open_ballot
 from services.governance.graph.mutations.open_call import open_call
 from services.governance.graph.mutations.open_delegate_election import open_delegate_election
+from services.governance.graph.mutations.open_filings import open_filings
 from services.governance.graph.mutations.open_item import open_item
 from services.governance.graph.mutations.override_roll_line import override_roll_line
 from services.governance.graph.mutations.postpone_assembly import postpone_assembly
 from services.governance.graph.mutations.prepare_notices import prepare_notices
 from services.governance.graph.mutations.propose_statutes import propose_statutes
+from services.governance.graph.mutations.ratify_co_option import ratify_co_option
 from services.governance.graph.mutations.record_bounces import record_bounces
 from services.governance.graph.mutations.record_delegate_election import record_delegate_election
+from services.governance.graph.mutations.record_discovery import record_discovery
 from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
-from services.governance.graph.mutations.ratify_co_option import ratify_co_option
-from services.governance.graph.mutations.co_opt import co_opt
-from services.governance.graph.mutations.end_mandate import end_mandate
-from services.governance.graph.mutations.decline_seat import decline_seat
-from services.governance.graph.mutations.accept_seat import accept_seat
+from services.governance.graph.mutations.record_filing import record_filing
 from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office
 from services.governance.graph.mutations.record_protest import record_protest
 from services.governance.graph.mutations.record_representation import record_representation
 from services.governance.graph.mutations.record_tally import record_tally
+from services.governance.graph.mutations.record_voting_provider import record_voting_provider
 from services.governance.graph.mutations.reopen_roll import reopen_roll
 from services.governance.graph.mutations.reorder_agenda import reorder_agenda
 from services.governance.graph.mutations.replace_delegate import replace_delegate
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
+from services.governance.graph.mutations.set_filing_deadline import set_filing_deadline
 from services.governance.graph.mutations.settle_objection import settle_objection
 from services.governance.graph.mutations.sign_minutes import sign_minutes
 from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
+from services.governance.graph.mutations.waive_filing import waive_filing
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
 from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
 from services.governance.graph.mutations.withdraw_protest import withdraw_protest
+from services.governance.graph.mutations.withdraw_voting_provider import withdraw_voting_provider
 from services.governance.graph.mutations.write_resolution_text import write_resolution_text
 
 
@@ -132,6 +141,9 @@ class Mutation:
     open_ballot = open_ballot
     cast_vote = cast_vote
     cast_envelopes = cast_envelopes
+    record_voting_provider = record_voting_provider
+    withdraw_voting_provider = withdraw_voting_provider
+    import_certified_count = import_certified_count
     enter_paper_count = enter_paper_count
     close_ballot = close_ballot
     annul_ballot = annul_ballot
@@ -148,6 +160,12 @@ class Mutation:
     sign_minutes = sign_minutes
     record_protest = record_protest
     withdraw_protest = withdraw_protest
+    open_filings = open_filings
+    record_filing = record_filing
+    waive_filing = waive_filing
+    set_filing_deadline = set_filing_deadline
+    record_discovery = record_discovery
+    declare_correction = declare_correction
     apportion_seats = apportion_seats
     decide_seat_tie = decide_seat_tie
     assign_to_section = assign_to_section

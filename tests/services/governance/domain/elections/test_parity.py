@@ -35,6 +35,12 @@ def test_equal_votes_for_the_seat_of_a_group_are_a_tie_that_its_rule_decides() -
     assert balance(members, elected(members, 2), {"W": 1}, {}, ("E",)).found.elected == ("A", "E")
 
 
+def test_a_tie_that_parity_settles_is_none() -> None:
+    members = people(("A", 9, "M"), ("D", 5, "W"), ("E", 5, "M"))
+    found = balance(members, elected(members, 2), {"W": 1}, {})
+    assert (found.found, found.swaps) == (Elected(("A", "D"), (), 0), ())
+
+
 def test_equal_votes_of_those_who_would_yield_are_a_tie_too() -> None:
     members = people(("A", 9, "M"), ("B", 8, "M"), ("C", 8, "M"), ("D", 5, "W"))
     found = balance(members, elected(members, 3), {"W": 1}, {})
