@@ -17,8 +17,8 @@ from services.governance.domain.convene import record_date, record_date_rule
 from services.governance.domain.convocation.adjourn import last_day
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import shown
+from services.governance.graph.after.of_assembly import discoveries_page, filings_of_meeting, minutes_versions
 from services.governance.graph.after.of_assembly import minutes as minutes_field
-from services.governance.graph.after.of_assembly import minutes_versions
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly
 from services.governance.graph.desk.of_assembly import AssemblyAtItsDesk
@@ -241,6 +241,8 @@ class Assembly(ConvenedAssembly, AssemblyAtItsDesk):
 
     minutes = minutes_field
     minutes_versions = minutes_versions
+    filings = filings_of_meeting
+    discoveries = discoveries_page
 
     async def _regime(self, info: Info) -> Regime:
         return await loaders_of(info.context).regime(self.record.entity, self.record.held_on)

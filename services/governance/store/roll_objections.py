@@ -115,8 +115,11 @@ async def settle(session: WriteSession, objection: UUID, said: Settlement) -> No
     )
 
 
-async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | None, int, int]]:
-    """(college, votes on the roll, votes claimed) of every line that an objection or an override is about, once each.
+async def contested_lines(
+    session: ReadSession, roll: UUID, without: UUID | None = None
+) -> list[tuple[str | None, int, int]]:
+    """(college, votes on the roll, votes claimed) of every line that an objection, an override, or a late discovery
+    that was not turned down is about, once each; `without` one membership's.
 
     An override is measured against what the rule had said, an objection against the line; of several the largest gap.
     """
@@ -126,12 +129,20 @@ async def contested_lines(session: ReadSession, roll: UUID) -> list[tuple[str | 
           SELECT membership, claimed_votes AS claimed FROM roll_objection
            WHERE assembly = (SELECT assembly FROM roll WHERE id = :roll)
           UNION ALL
-          SELECT membership, rule_votes FROM roll_override WHERE roll = :roll AND upper_inf(known))
-        SELECT DISTINCT ON (claims.membership) line.college, coalesce(line.votes, 0) AS votes, claims.claimed
+          SELECT membership, rule_votes FROM roll_override WHERE roll = :roll AND upper_inf(known)
+          UNION ALL
+          SELECT membership, CASE kind WHEN 'wrongly_refused' THEN votes ELSE 0 END FROM discovery d
+           WHERE assembly = (SELECT assembly FROM roll WHERE id = :roll)
+             AND NOT EXISTS (SELECT FROM correction c WHERE c.discovery = d.id AND NOT c.upheld))
+        SELECT DISTINCT ON (claims.membership) coalesce(door.college, line.college) AS college,
+               coalesce(door.votes, line.votes, 0) AS votes, claims.claimed
           FROM claims LEFT JOIN roll_line line ON line.roll = :roll AND line.membership = claims.membership
-         ORDER BY claims.membership, abs(coalesce(line.votes, 0) - claims.claimed) DESC, claims.claimed
+          LEFT JOIN door_change door
+            ON door.roll = :roll AND door.membership = claims.membership AND upper_inf(door.known)
+         WHERE claims.membership IS DISTINCT FROM CAST(:without AS uuid)
+         ORDER BY claims.membership, abs(coalesce(door.votes, line.votes, 0) - claims.claimed) DESC, claims.claimed
         """,
-        {"roll": roll},
+        {"roll": roll, "without": without},
     )
     return [(row.college, row.votes, row.claimed) for row in rows]
 

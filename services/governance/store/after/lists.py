@@ -94,6 +94,15 @@ async def how_many(session: ReadSession, of: ListOf) -> tuple[int, int, int]:
     return row.in_room, row.remote, row.outsiders
 
 
+async def was_there(session: ReadSession, of: ListOf, membership: UUID) -> bool:
+    """Whether a member was at the meeting, or somebody was for her."""
+    listed = _ATTENDANCE.replace(":at", "CAST(:at AS bigint)")
+    return await session.value(
+        f"SELECT EXISTS (SELECT FROM ({listed}) AS listed WHERE listed.membership = :who)",
+        _given(of) | _day(of) | {"who": membership},
+    )
+
+
 async def votes_from_outside(session: ReadSession, assembly: UUID) -> int:
     """How many votes were cast remotely, by post or early in ballots that stand."""
     return await session.value(_FROM_OUTSIDE, {"assembly": assembly})

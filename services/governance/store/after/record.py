@@ -60,7 +60,7 @@ class Asked:
     regime: Regime
     assembly: Assembly
     roll: RollRecord | None
-    timezone: str
+    timezone: str = ""
 
 
 async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
@@ -106,10 +106,17 @@ async def attended_of(session: ReadSession, of: ListOf) -> Attended:
     )
 
 
-async def items_of(session: ReadSession, regime: Regime, assembly: Assembly, roll: RollRecord | None) -> list[Item]:
-    """The agenda with what came of it."""
+async def items_of(
+    session: ReadSession,
+    regime: Regime,
+    assembly: Assembly,
+    roll: RollRecord | None,
+    found: Found | None = None,
+) -> list[Item]:
+    """The agenda with what came of it; `found`: what comes to the contested votes."""
     items = [row for _, row in await agenda.of_assemblies(session, [assembly.id])]
-    about = await _about(session, regime, assembly, roll, [item.id for item in items])
+    contested = await _contested(session, roll, found)
+    about = await _about(session, Asked(regime, assembly, roll), [item.id for item in items], contested)
     return [await _item(about, item) for item in items]
 
 
@@ -117,18 +124,38 @@ async def item_of(
     session: ReadSession, regime: Regime, assembly: Assembly, roll: RollRecord | None, resolution: Resolution
 ) -> Item:
     """One item with what came of it."""
-    return await _item(await _about(session, regime, assembly, roll, [resolution.id]), resolution)
+    about = await _about(session, Asked(regime, assembly, roll), [resolution.id], await _contested(session, roll))
+    return await _item(about, resolution)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Votes found to be wrong: of whom, in which college, how many she had and should have had."""
+
+    membership: UUID
+    college: str | None
+    votes: int
+    claimed: int
+
+
+async def _contested(
+    session: ReadSession, roll: RollRecord | None, found: Found | None = None
+) -> dict[str | None, Contested]:
+    if roll is None:
+        return {}
+    lines = await contested_lines(session, roll.id, found.membership if found else None)
+    return by_college([*lines, *([(found.college, found.votes, found.claimed)] if found else [])])
 
 
 async def _about(
-    session: ReadSession, regime: Regime, assembly: Assembly, roll: RollRecord | None, ids: Sequence[UUID]
+    session: ReadSession, asked: Asked, ids: Sequence[UUID], contested: Mapping[str | None, Contested]
 ) -> _About:
     return _About(
         session,
-        regime,
-        assembly,
-        roll,
-        contested=by_college(await contested_lines(session, roll.id)) if roll else {},
+        asked.regime,
+        asked.assembly,
+        asked.roll,
+        contested=contested,
         tallies=dict(await agenda.tallies(session, ids)),
         counts=dict(await elections.of_resolutions(session, ids)),
         declared=dict(await declarations.of_resolutions(session, ids)),
