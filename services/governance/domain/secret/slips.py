@@ -115,16 +115,16 @@ def _part(name: str, slips: Collection[Slip]) -> PartCount:
     )
 
 
-def election_from(slips: Iterable[Slip], seats: Seats, apart: Apart, source: str) -> ElectionCount:
-    """The count of an election. A spoilt paper is one with more marks than seats: it is cast, and not valid."""
+def election_from(slips: Collection[Slip], seats: Seats, apart: Apart, source: str) -> ElectionCount:
+    """The count of an election."""
     papers: defaultdict[int, int] = defaultdict(int)
     valid: defaultdict[str, int] = defaultdict(int)
     marks: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for slip in slips:
         if slip.kind is SlipKind.MARK:
             marks[slip.word][slip.part.college] += slip.votes
-        elif slip.kind is SlipKind.PAPER:
-            number = seats.number + 1 if slip.word == SPOILT else int(slip.word)
+        elif slip.kind is SlipKind.PAPER and slip.word != SPOILT:
+            number = int(slip.word)
             papers[number] += slip.votes
             if number <= seats.number:
                 valid[slip.part.college] += slip.votes
@@ -135,6 +135,7 @@ def election_from(slips: Iterable[Slip], seats: Seats, apart: Apart, source: str
         papers=dict(papers),
         papers_by_college=dict(valid) if apart.colleges else {},
         source=source,
+        spoilt=spoilt_votes(slips),
     )
 
 

@@ -207,4 +207,5 @@ def _plain_election(count: ElectionCount) -> dict[str, Any]:
         "by_college": {row.name: dict(row.by_college) for row in count.candidates if row.by_college},
         "papers": {str(marks): number for marks, number in sorted(count.papers.items())},
         "papers_by_college": dict(count.papers_by_college),
+        "spoilt": count.spoilt,
     }
