@@ -45,16 +45,13 @@ def configure(level: str = "INFO", stream: BinaryIO | None = None) -> None:
 def line(_: Any, __: str, event: Event) -> bytes:
     """One log line: `at`, `level`, `event`, the request's `trace_id` and what the allow-list lets through."""
     name, error, logger = event.pop("event", ""), event.pop("exc_info", None), event.pop("logger", None)
-    kept = {
-        "at": event.pop("at", None),
-        "level": event.pop("level", None),
-        "event": name if isinstance(name, str) and _EVENT.match(name) else "withheld",
-        **allowed(event),
-        **_exception(error),
-    }
+    at, level = event.pop("at", None), event.pop("level", None)
+    told = allowed(event)
+    name = name if isinstance(name, str) and _EVENT.match(name) else "withheld"
+    kept = {"at": at, "level": level, "event": name, **told, **_exception(error)}
     if logger in sys.modules:  # a library that names its logger after what it works on is not quoted
         kept["logger"] = logger
-    if dropped := len(event) - len(allowed(event)):
+    if dropped := len(event) - len(told):
         kept["dropped"] = dropped
     request = trace.current()
     if request is not trace.OUTSIDE:

@@ -136,7 +136,7 @@ class ConnectionMerge:
             row = row_at(by_country[first.country][key], first.position)
             mark(row, first.country)
         for cursor in cursors:
-            row[cursor] = Lazy(self.seal, first.watermark)
+            row[cursor] = Lazy(self.seal, first.packed)
         return row
 
     def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
@@ -168,7 +168,7 @@ class ConnectionMerge:
             "__typename": "PageInfo",
             "hasNextPage": continued if self.walk.backward else page.more,
             "hasPreviousPage": page.more if self.walk.backward else continued,
-            "startCursor": Lazy(self.seal, page.groups[0][0].watermark) if page.groups else None,
-            "endCursor": Lazy(self.seal, page.groups[-1][0].watermark) if page.groups else None,
+            "startCursor": Lazy(self.seal, page.groups[0][0].packed) if page.groups else None,
+            "endCursor": Lazy(self.seal, page.groups[-1][0].packed) if page.groups else None,
         }
         return {answer: values.get(name) for answer, (name, _) in self.shape.below(key).fields.items()}

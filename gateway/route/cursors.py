@@ -124,16 +124,15 @@ class Cursors:
 
     def seal(self, field_name: str, arguments: str, position: Position) -> str:
         """A cursor of `field_name` asked with `arguments` (their hash)."""
-        return self.sealer(field_name, arguments, position)(position.watermark)
+        return self.sealer(field_name, arguments, position)(orjson.dumps(position.watermark))
 
-    def sealer(self, field_name: str, arguments: str, position: Position) -> Callable[[Watermark | None], str]:
-        """Seals the cursors of one page, which differ from `position` by their watermark only."""
+    def sealer(self, field_name: str, arguments: str, position: Position) -> Callable[[bytes], str]:
+        """Seals the cursors of one page, which differ from `position` by their watermark only, given as JSON."""
         missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
         where = [missing, position.only, position.as_of]
         head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, *where])[:-1] + b","
-        seal = self.keyring.sealer(head, b"]")
-        return lambda watermark: seal(orjson.dumps(watermark))
+        return self.keyring.sealer(head, b"]")
 
     def open(self, field_name: str, arguments: str, cursor: str) -> Position:
         """The position; `Refusal` CURSOR_INVALID, _EXPIRED, _MISMATCH or _TOPOLOGY."""

@@ -14,7 +14,7 @@ from commons.errors import Fault, Refusal
 from gateway.plan.nodes import Entities, EntityBatch, PlacementKind
 from gateway.route.model import Call, Routing
 from gateway.route.objects import Origins, Tree
-from gateway.route.representation import Group, grouped
+from gateway.route.representation import Group, Key, grouped
 from gateway.route.trails import Trail, Walked
 
 
@@ -50,8 +50,9 @@ class EntityCalls:
 
 def route_entities(routing: Routing, node: Entities, walked: Walked) -> EntityCalls:
     """Collect what the node needs from the tree."""
-    trails = walked.trails.batches[node.id]
-    batches = [_batch(routing, batch, ends, walked) for batch, ends in zip(node.batches, trails, strict=True)]
+    trails, keys = walked.trails.batches[node.id], walked.trails.keys[node.id]
+    known = zip(node.batches, trails, keys, strict=True)
+    batches = [_batch(routing, batch, ends, key, walked) for batch, ends, key in known]
     countries = dict.fromkeys(country for batch in batches for country in batch.by_country)
     ordered = [None] if None in countries else [c for c in routing.countries if c in countries]
     calls = []
@@ -63,11 +64,13 @@ def route_entities(routing: Routing, node: Entities, walked: Walked) -> EntityCa
     return EntityCalls(calls, batches)
 
 
-def _batch(routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> BatchCalls:
+def _batch(
+    routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], key: Key | None, walked: Walked
+) -> BatchCalls:
     found = BatchCalls(batch)
     for origin, objects in _located(batch, ends, walked).items():
         found.met += len(objects)
-        for representation, targets in grouped(objects, batch):
+        for representation, targets in grouped(objects, batch, key):
             _seat(routing, found, (representation, targets), origin)
     return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -15,43 +16,69 @@ Group = tuple[dict[str, Any], list[Tree]]
 """A representation and the objects that have it."""
 
 
-def grouped(objects: Sequence[Tree], batch: EntityBatch) -> list[Group]:
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a batch sends, where that is a few fields of one type: found out once for a plan."""
+
+    type_name: str
+    names: tuple[str, ...]
+    pick: Callable[[Tree], Any]
+    needed: tuple[bool, ...]
+    """By field: whether an object without it is skipped."""
+
+    @classmethod
+    def of(cls, batch: EntityBatch) -> Key | None:
+        """The key of a batch; None where it has alternatives, or fields of fields."""
+        type_name, fields = batch.requires[0]
+        if len(batch.requires) > 1 or not fields or any(wanted.types or wanted.fields for wanted in fields):
+            return None
+        pick = itemgetter(*[wanted.source for wanted in fields])
+        return cls(type_name, tuple(f.name for f in fields), pick, tuple(not f.nullable for f in fields))
+
+    def represent(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        """The representation with these values."""
+        return {"__typename": self.type_name, **dict(zip(self.names, values, strict=True))}
+
+
+def grouped(objects: Sequence[Tree], batch: EntityBatch, key: Key | None) -> list[Group]:
     """The objects by equal representations, each object once; one whose key is null is in no group."""
-    groups = _by_key(objects, batch) if len(batch.requires) == 1 and len(objects) > 1 else None
+    groups = _by_key(objects, key) if key is not None else None
     if groups is None:
         groups = _by_identity(objects, batch)
-    return [(found, group if len(set(map(id, group))) == len(group) else _once(group)) for found, group in groups]
+    return [(found, group if len(group) == 1 else _once(group)) for found, group in groups]
 
 
 def _once(group: list[Tree]) -> list[Tree]:
-    return list({id(item): item for item in group}.values())
+    once = {id(item): item for item in group}
+    return group if len(once) == len(group) else list(once.values())
 
 
-def _by_key(objects: Sequence[Tree], batch: EntityBatch) -> list[Group] | None:
-    """The same where keys are a few scalars that are all there, as nearly always; None where they are not."""
-    type_name, fields = batch.requires[0]
-    if any(wanted.types or wanted.fields for wanted in fields):
-        return None
-    pick = itemgetter(*[wanted.source for wanted in fields])
-    groups: dict[Hashable, list[Tree]] = {}
+def _by_key(objects: Sequence[Tree], key: Key) -> list[Group] | None:
+    """The same where all fields are scalars that are there, as nearly always; None where they are not."""
+    pick = key.pick
+    groups: dict[Any, list[Tree]] = {}
     try:
         for item in objects:
-            key = pick(item)
-            if key in groups:
-                groups[key].append(item)
+            values = pick(item)
+            if values in groups:
+                groups[values].append(item)
             else:
-                groups[key] = [item]
+                groups[values] = [item]
     except (KeyError, TypeError):  # one is missing, or is an object or a list
         return None
-    names = [wanted.name for wanted in fields]
     found: list[Group] = []
-    for key, group in groups.items():
-        values: Any = key if len(fields) > 1 else (key,)
-        if any(value in (0, 1) for value in values):  # true is not 1
+    alone = len(key.names) == 1
+    for picked, group in groups.items():
+        values: tuple[Any, ...] = (picked,) if alone else picked
+        if 0 in values or 1 in values:  # true is not 1
             return None
-        if all(value is not None or wanted.nullable for value, wanted in zip(values, fields, strict=True)):
-            found.append(({"__typename": type_name, **dict(zip(names, values, strict=True))}, group))
+        if None not in values or not any(map(_lacks, values, key.needed)):
+            found.append((key.represent(values), group))
     return found
+
+
+def _lacks(value: Any, needed: bool) -> bool:
+    return needed and value is None
 
 
 def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[Group]:

@@ -5,11 +5,12 @@ What a plan knows stands in `Trails`, remembered with it; what a request has see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.plan.nodes import Entities, PathStep
 from gateway.route.objects import Origins, Tree, objects_below, origins_below, origins_of
+from gateway.route.representation import Key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +33,12 @@ class Trails:
     """The paths of one plan's entity calls, by node and batch, and which levels each node's reply may change."""
 
     batches: Mapping[int, tuple[tuple[Trail, ...], ...]]
+    keys: Mapping[int, tuple[Key | None, ...]]
+    """What is sent of each batch's objects, where that is simple."""
     upset: Mapping[int, tuple[Level, ...]]
 
     @classmethod
-    def of(cls, nodes: Iterable[Entities], filled: Mapping[int, frozenset[str]]) -> Trails:
+    def of(cls, nodes: Sequence[Entities], filled: Mapping[int, frozenset[str]]) -> Trails:
         """`filled`: for every node of the plan the response names under which its reply holds objects."""
         known: dict[tuple[Trail, PathStep], Level] = {}
         batches = {
@@ -46,7 +49,8 @@ class Trails:
             node: tuple(level for level in known.values() if not level.keys.isdisjoint(names))
             for node, names in filled.items()
         }
-        return cls(batches, upset)
+        keys = {node.id: tuple(Key.of(batch) for batch in node.batches) for node in nodes}
+        return cls(batches, keys, upset)
 
 
 def _trail(path: tuple[PathStep, ...], known: dict[tuple[Trail, PathStep], Level]) -> Trail:

@@ -30,6 +30,8 @@ class Row(NamedTuple):
     watermark: Watermark
     country: str
     position: int
+    packed: bytes
+    """The watermark as JSON, as the service wrote it."""
 
 
 class Stream:
@@ -85,7 +87,8 @@ class Stream:
         names = self._names
         try:
             edge = row_at(self._edges, position)
-            watermark = read_watermark(edge[names.cursor])
+            packed = unpacked(edge[names.cursor])
+            watermark = tuple(orjson.loads(packed))
             row_id = edge[names.node][names.id]
             foreign = not row_id.startswith(self._own)
             key = row_key(watermark)
@@ -95,7 +98,7 @@ class Stream:
             raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
         if foreign:
             raise MalformedStream(self.country, "PROVENANCE_VIOLATION")
-        return Row(key, watermark, self.country, position)
+        return Row(key, watermark, self.country, position, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,12 @@ def _named(fields: Sequence[Requirement], name: str) -> Requirement:
     return next(field for field in fields if field.name == name)
 
 
-def read_watermark(cursor: str) -> Watermark:
-    """`commons.paging.decode_cursor` for services' cursors, of which a page holds many; `ValueError` if it is none."""
+def unpacked(cursor: str) -> bytes:
+    """The JSON in a service's cursor (`commons.paging.decode_cursor`), many for a page; `ValueError` if it is none."""
     if not cursor.startswith("k1:"):
         raise ValueError(cursor)
     packed = cursor[3:].replace("-", "+").replace("_", "/")
-    return tuple(orjson.loads(a2b_base64(packed + _PADDING[len(packed) % 4])))
+    return a2b_base64(packed + _PADDING[len(packed) % 4])
 
 
 def row_key(watermark: Watermark) -> RowKey:

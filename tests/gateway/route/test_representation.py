@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.plan.nodes import EntityBatch, Requirement
-from gateway.route.representation import grouped, represent
+from gateway.route.representation import Key, grouped, represent
 
 KEY = Requirement("id", "id")
 WEIGHT = Requirement("weight", "w", nullable=True)
@@ -20,7 +20,7 @@ def _batch(*fields: Requirement, types: int = 1) -> EntityBatch:
 
 
 def _numbers(objects: list[dict[str, Any]], batch: EntityBatch) -> list[list[Any]]:
-    return [[item["n"] for item in group] for _, group in grouped(objects, batch)]
+    return [[item["n"] for item in group] for _, group in grouped(objects, batch, Key.of(batch))]
 
 
 def test_equal_keys_are_one_group_in_the_order_they_came() -> None:
@@ -51,6 +51,6 @@ ROW = st.fixed_dictionaries({}, optional={"id": SCALARS, "w": SCALARS})
 @given(st.lists(ROW, max_size=8))
 def test_the_quick_way_and_the_careful_way_agree(rows: list[dict[str, Any]]) -> None:
     quick, careful = _batch(KEY, WEIGHT), _batch(KEY, WEIGHT, types=2)  # two alternatives are looked at one by one
-    assert grouped(rows, quick) == grouped(rows, careful)
-    for found, group in grouped(rows, quick):
+    assert grouped(rows, quick, Key.of(quick)) == grouped(rows, careful, None)
+    for found, group in grouped(rows, quick, Key.of(quick)):
         assert all(represent(item, quick) == found for item in group)
