@@ -9,6 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.desk import (
+    an_item_is_opened_on_every_screen,
+    somebody_is_found,
+    the_bureau_takes_its_seats,
+    the_list_is_printed,
+)
 from tests.journeys.office import ADOPT, CHECK_IN, DECLARE, PROPOSE, TALLY, Office
 from tests.stack import Stack
 
@@ -107,9 +113,13 @@ async def test_three_colleges_and_one_stays_away(rehearsing: Stack, tmp_path: Pa
     assert people.keys() == {*WEIGHTS, "ORGANISATIONS"}
     turned_away = await office.refused(CHECK_IN, assembly=assembly, membership=people["ORGANISATIONS"][0])
     assert turned_away["code"] == "NOT_ENTITLED", "an organisation comes through who acts for it"
+    await the_bureau_takes_its_seats(office, assembly, people["WORKERS"])
+    await an_item_is_opened_on_every_screen(office, assembly, item)
+    await somebody_is_found(office, assembly, people["WORKERS"][0])
     acting = await directors(office, people["ORGANISATIONS"][:2])
     assert (await quorum(office, assembly))["quorate"] is False
     await evening(office, assembly, people, acting)
+    await the_list_is_printed(office, assembly)
     outcome = await counted(office, item)
     assert (outcome["verdict"], outcome["quorum"]["quorate"]) == ("NO_RESULT", True)
     assert [row["law"]["key"] for row in outcome["open"]] == ["colleges.absent_college"]
