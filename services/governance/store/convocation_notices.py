@@ -21,14 +21,13 @@ from services.governance.domain.convocation.channels import Assigned, Channels, 
 from services.governance.domain.convocation.deadlines import Noticed
 from services.governance.domain.convocation.notice_choice import NoticeChoice
 from services.governance.domain.convocation.words import NoticeChannel
-from services.governance.domain.words import NoticeReason
 from services.governance.store.asking import framed
 from services.governance.store.decisions import signed
 from services.governance.store.notices import NOTICE_OF
 
 STAGING = "notice_address"
-CONVENED = [int(reason) for reason, because in NOTICE_OF.items() if because is not NoticeReason.AGENDA_ONLY]
-"""Reasons on a roll whose members are convened; the agenda alone goes to those whom a delegate represents."""
+CONVENED = [int(reason) for reason in NOTICE_OF]
+"""Reasons on a roll whose members are told: also those whom a delegate represents, of the agenda."""
 
 SENT = """
   SELECT l.membership, max(d.sent_on) AS sent_on,

@@ -19,7 +19,7 @@ from services.governance.domain.convocation.words import NoticeChannel
 from services.governance.store.convocation_notices import SENT
 from services.governance.store.decisions import signed
 
-_COLUMNS = "id, assembly, round, channel, sent_at, sent_on, proof, law, count, name, at"
+_COLUMNS = "id, assembly, round, channel, sent_at, sent_on, proof, law, count AS notices, name, at"
 _BOUNCES = "(SELECT count(*) FROM bounce b WHERE b.dispatch = dispatch.id) AS bounced"
 _ROUND = "(SELECT count(*) + 1 FROM postponement p WHERE p.assembly = :assembly)"
 
@@ -185,7 +185,7 @@ def _record(row: Row[Any]) -> DispatchRecord:
         sent_on=row.sent_on,
         proof=row.proof,
         law=row.law,
-        count=row.count,
+        count=row.notices,
         bounced=row.bounced,
         recorded_by=row.name,
         recorded_at=row.at,

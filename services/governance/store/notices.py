@@ -91,6 +91,20 @@ async def page_of_notices(session: ReadSession, query: NoticeQuery, page: Page) 
     return [_record(row) for row in rows]
 
 
+async def of_member(session: ReadSession, query: NoticeQuery, membership: UUID) -> NoticeRecord | None:
+    """One membership's line; None for one that is not on the list."""
+    row = await session.first(
+        f"{_LINES} AND line.membership = :membership",
+        {
+            "roll": query.roll,
+            "assembly": query.assembly,
+            "reasons": [int(reason) for reason in NOTICE_OF],
+            "membership": membership,
+        },
+    )
+    return _record(row) if row else None
+
+
 def _record(row: Row[Any]) -> NoticeRecord:
     channel = NoticeChannel[row.channel] if row.channel else None
     because = NOTICE_OF[RollReason(row.reason)]

@@ -259,3 +259,43 @@ async def test_a_country_that_is_not_there_is_said_and_then_given_a_rest() -> No
         asked = len(requests)
         sent = await get(app)
         assert (sent.status, sent.error["code"], len(requests)) == (503, "PARTITION_CIRCUIT_OPEN", asked)
+
+
+DOCUMENT = f"/files/BE/documents/{global_id('BE', 'document', UUID(int=7))}.pdf"
+
+
+async def put(app: FileEndpoint, body: bytes, token: str | None = "otto", path: str = DOCUMENT) -> Sent:
+    sent, messages = Sent(), [{"type": "http.request", "body": body[:9], "more_body": True}]
+    messages.append({"type": "http.request", "body": body[9:], "more_body": False})
+
+    async def receive() -> Any:
+        return messages.pop(0) if messages else await _waits()
+
+    await app(_scope(path, token, "PUT"), receive, sent)
+    return sent
+
+
+async def test_a_document_is_passed_on_whole() -> None:
+    async def behave(exchange: Exchange) -> None:
+        await exchange.json(b'{"sha256":"00"}')
+
+    async with gateway(behave) as (app, requests):
+        sent = await put(app, b"%PDF-1.7 and so on")
+    assert (sent.status, sent.body) == (200, b'{"sha256":"00"}')
+    assert requests[0].startswith(b"PUT /bulk/documents/BE.document.")
+    assert b"content-length: 18" in requests[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("token", "path", "status"), [("mia", DOCUMENT, 403), (None, DOCUMENT, 401), ("otto", PATH, 405)]
+)
+async def test_who_may_not_send_one_sends_nothing(token: str | None, path: str, status: int) -> None:
+    async with gateway(_never) as (app, requests):
+        sent = await put(app, b"%PDF", token, path)
+    assert (sent.status, requests) == (status, [])
+
+
+async def test_no_file_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "UPLOAD_MAX", 10)
+    async with gateway(_never) as (app, _):
+        assert (await put(app, b"%PDF-1.7 and so on")).status == 413

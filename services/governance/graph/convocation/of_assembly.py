@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from commons.ids import uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
@@ -15,9 +16,10 @@ from services.governance.graph.convocation.move import Adjournment, Postponement
 from services.governance.graph.convocation.words import NoticeChannel, NoticeState
 from services.governance.graph.convocation.written import WrittenProcedure, written_procedure_of
 from services.governance.graph.loaders import loaders_of
-from services.governance.graph.notice_list import NoticeList, notice_list
+from services.governance.graph.notice_list import Notice, NoticeList, notice_list
+from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.words import NoticeReason
-from services.governance.store.notices import NoticeQuery
+from services.governance.store.notices import NoticeQuery, of_member
 
 
 @strawberry.type
@@ -54,6 +56,21 @@ class ConvenedAssembly:
             return None
         query = NoticeQuery(self.record.id, roll.id, because, channel, state)
         return await notice_list(info.context, self.record, query, page_of(first, after))
+
+    @strawberry.field(
+        description="One member's notice: by which channel she is told, and when one went out to her. For herself, and "
+        "for those who may see the notice list; null where she is not on it."
+    )
+    async def notice(self, info: Info, membership: strawberry.ID) -> Notice | None:
+        """Her notice."""
+        wanted = uuid_of(membership, "membership", info.context.country)
+        await require_own_or_role(info.context, "Assembly.noticeList", self.record.entity, wanted)
+        roll = await loaders_of(info.context).roll_of_assembly.load(self.record.id)
+        if roll is None:
+            return None
+        async with info.context.reading() as session:
+            found = await of_member(session, NoticeQuery(self.record.id, roll.id), wanted)
+        return Notice.of(found, self.country) if found else None
 
     @strawberry.field(description="The lots of notices that went out, in the order in which they were recorded.")
     async def dispatches(self, info: Info, first: First = None, after: After = None) -> Connection[Dispatch] | None:

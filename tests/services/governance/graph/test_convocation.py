@@ -177,8 +177,8 @@ async def put(place: Country, url: str, body: bytes = PDF, token: str | None = N
 
 
 async def fetched(place: Country, url: str, token: str | None = None) -> Any:
-    headers = {"authorization": f"Bearer {token or place.token()}"}
-    return await ask(place.app, "GET", url.replace("/files/BE/", "/bulk/"), **headers)
+    bearer = f"Bearer {token or place.token()}"
+    return await ask(place.app, "GET", url.replace("/files/BE/", "/bulk/"), authorization=bearer)
 
 
 async def with_a_member(country: OpenCountry) -> tuple[Country, str, str]:
@@ -241,6 +241,16 @@ async def test_texts_are_versions_and_the_majority_has_its_article(country: Open
         ("nl", 1, True, False),
     ]
     assert len(shown["history"]) == 3
+
+
+async def test_a_member_sees_her_own_notice(country: OpenCountry) -> None:
+    place, assembly, mia = await with_a_member(country)
+    asked = "query($a: ID!, $m: ID!) { assembly(id: $a) { notice(membership: $m) { channel state sentOn because } } }"
+    assert (await place.data(asked, mia, a=assembly, m=membership_id("BE", 9)))["assembly"]["notice"] is None
+    await dispatched(place, assembly)
+    mine = (await place.data(asked, mia, a=assembly, m=membership_id("BE", 9)))["assembly"]["notice"]
+    assert (mine["channel"], mine["state"], mine["sentOn"]) == ("EMAIL", "SENT", place.today.isoformat())
+    assert await place.code_of(asked, mia, a=assembly, m=membership_id("BE", 1)) == "FORBIDDEN"
 
 
 async def test_the_leftovers_are_a_table_with_names(country: OpenCountry) -> None:
