@@ -14,7 +14,7 @@ from uuid import UUID
 
 from commons.ids import global_id
 from services.governance.domain import margin as margins
-from services.governance.domain.after.contents import Wanted
+from services.governance.domain.after.contents import ATTENDANCE, DISPATCH, PROXIES, Wanted
 from services.governance.domain.after.explain import explained
 from services.governance.domain.after.law import cited
 from services.governance.domain.after.record import Item, Meeting
@@ -24,15 +24,6 @@ from services.governance.domain.notice_hours import shown
 from services.governance.domain.results.decide import Result
 from services.governance.domain.results.election import ElectionCount, ElectionResult
 from services.governance.domain.room.call import Call, RoomQuorum
-
-LISTS = (
-    "attendance_list",
-    "attendance_sheet",
-    "voting_list",
-    "list_of_present_and_represented_members_and_agents_with_votes",
-)
-"""The law's words for the list of who was there or represented, for whom, with how many votes."""
-PROXIES = "proxies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ def body_of(meeting: Meeting, said: Said) -> dict[str, Any]:
             "rows": meeting.attended.rows,
             "proxies": meeting.attended.proxy_rows,
         },
-        "items": [_item(item, said, country) for item in meeting.items],
+        "items": [_item(item, said, meeting.texts, country) for item in meeting.items],
         "statements": dict(said.statements),
         "remote_votes": meeting.remote_votes,
         "annexes": [*_derived(meeting), *({**_annex(row), "derived": False} for row in said.annexes)],
@@ -135,7 +126,7 @@ def _sitting(call: Call) -> dict[str, Any]:
 
 def _officer(row: Officer, country: str) -> dict[str, Any]:
     named = global_id(country, "membership", row.membership) if row.membership else None
-    return {"capacity": row.capacity.value, "name": row.name, "membership": named}
+    return {"capacity": row.capacity.value, "name": row.name or None, "membership": named}
 
 
 def _roll(meeting: Meeting, country: str) -> dict[str, Any] | None:
@@ -157,11 +148,18 @@ def _roll(meeting: Meeting, country: str) -> dict[str, Any] | None:
 def _derived(meeting: Meeting) -> list[dict[str, Any]]:
     there, found = meeting.attended, []
     if there.rows:
-        list_ = {"title": "List of attendance", "sha256": there.digest, "rows": there.rows, "derived": True}
-        found += [{"word": word, **list_} for word in LISTS]
+        found.append(_list(ATTENDANCE, "List of attendance", there.digest, there.rows))
     title = "List of proxies" if there.proxy_rows else "No proxy was given"
-    row = {"title": title, "sha256": there.proxy_digest, "rows": there.proxy_rows, "derived": True}
-    return [*found, {"word": PROXIES, **row}]
+    found.append(_list(PROXIES, title, there.proxy_digest, there.proxy_rows))
+    for row in meeting.sent:
+        back = f", {row.bounced} came back" if row.bounced else ""
+        said = f"Notice of {row.on} by {row.channel}, {row.count} sent{back}; proof: {row.proof}"
+        found.append(_list(DISPATCH, said, None, row.count))
+    return found
+
+
+def _list(word: str, title: str, sha256: str | None, rows: int) -> dict[str, Any]:
+    return {"word": word, "title": title, "sha256": sha256, "rows": rows, "derived": True}
 
 
 def _annex(row: Annex) -> dict[str, Any]:
@@ -177,7 +175,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, said: Said, country: str) -> dict[str, Any]:
+def _item(item: Item, said: Said, texts: Mapping[UUID, str], country: str) -> dict[str, Any]:
     found = item.resolution
     return {
         "id": global_id(country, "resolution", found.id),
@@ -185,7 +183,7 @@ def _item(item: Item, said: Said, country: str) -> dict[str, Any]:
         "title": found.title,
         "kind": found.kind.value,
         "matter": found.matter,
-        "text": said.texts.get(found.id),
+        "text": said.texts.get(found.id) or texts.get(found.id),
         "debate": said.debates.get(found.id),
         "castable": item.castable,
         "quorum": _quorum(item.quorum),

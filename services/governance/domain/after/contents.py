@@ -17,6 +17,16 @@ from services.governance.domain.law.reading import Reading
 
 CONTENTS, ANNEXES = "minutes.contents", "minutes.annexes"
 REMOTE_FORMS = "remote_vote_forms"
+ATTENDANCE, PROXIES, DISPATCH = "attendance_list", "proxies", "proof_of_convening"
+"""Words under which annexes that are drawn from the record stand."""
+_SAME = {
+    "attendance_sheet": ATTENDANCE,
+    "voting_list": ATTENDANCE,
+    "attendance_list_allowed": ATTENDANCE,
+    "list_of_present_and_represented_members_and_agents_with_votes": ATTENDANCE,
+    "documents_of_convening": DISPATCH,
+}
+"""Other words of the packs for the same annexes."""
 Body = Mapping[str, Any]
 Answer = tuple[Kept, str]
 """Whether it is there, and where or why not."""
@@ -92,7 +102,7 @@ def _agenda(body: Body) -> Answer:
 
 
 def _officer(body: Body, *capacities: str) -> bool:
-    return any(row["capacity"] in capacities for row in body["officers"])
+    return any(row["capacity"] in capacities and row["name"] for row in body["officers"])
 
 
 def _chair(body: Body) -> Answer:
@@ -207,7 +217,8 @@ def _annex(leaf: Leaf, row: Any, body: Body) -> Wanted:
         word = row.get("always") or row["then"]
         found = row.get("if", [])
         conditions = [found] if isinstance(found, str) else list(found)
-    held = next((annex for annex in body["annexes"] if annex["word"] == word), None)
+    words = (word, _SAME.get(word))
+    held = next((annex for annex in body["annexes"] if annex["word"] in words), None)
     if held is not None:
         lines = "" if held["rows"] is None else f", {held['rows']} lines"
         kept = Kept.RECORDED if held["derived"] else Kept.SAID

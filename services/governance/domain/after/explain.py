@@ -24,7 +24,8 @@ _COUNTED_ON = {
 def explained(item: Item) -> tuple[Figure, ...]:
     """The steps in the order in which a court would take them; none for an item that was not counted."""
     if item.result is not None:
-        return (*_quorum(item), *_majority(item.result), *_closing(item))
+        yes = item.tally.in_favour if item.tally else 0
+        return (*_quorum(item), *_majority(item.result, yes), *_closing(item))
     if item.election is not None:
         return (*_quorum(item), *_elected(item.election), *_closing(item))
     return tuple(Figure("open", None, leaf, because) for because, leaf in item.silent)
@@ -38,14 +39,14 @@ def _quorum(item: Item) -> Iterator[Figure]:
         yield Figure("quorum", found.found.quorate, found.law, because)
 
 
-def _majority(found: Result) -> Iterator[Figure]:
+def _majority(found: Result, yes: int) -> Iterator[Figure]:
     votes = found.votes
     for rule in votes.rule.parts:
         yield Figure("base", rule.base.value, found.law, f"Counted on {_COUNTED_ON[rule.base]}.")
         yield Figure("threshold", str(rule.threshold), found.law, _asked(rule, votes.base_votes, votes.rule))
     yield Figure("needed", votes.needed, None, f"At least {votes.needed} votes for are needed.")
     if votes.share is not None:
-        yield Figure("share", str(votes.share), None, f"Votes for are {votes.share} of {votes.base_votes}.")
+        yield Figure("share", str(votes.share), None, f"{yes} of {votes.base_votes} are for, which is {votes.share}.")
     if found.colleges is not None:
         yield Figure("colleges", _text(found.colleges.share), found.colleges.law, found.colleges.because)
     if found.groups is not None:

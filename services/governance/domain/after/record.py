@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
+from services.governance.domain.after.bureau import Recorded
 from services.governance.domain.assembly import Assembly, Resolution, Tally
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.margin import Margin
@@ -102,6 +103,17 @@ class Attended:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """One dispatch of the notice: `count` went out, `bounced` of them came back."""
+
+    on: date
+    channel: str
+    count: int
+    bounced: int
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Everything on record of one meeting, as known at an audit sequence. `added`, `struck`: at the door."""
 
@@ -119,3 +131,6 @@ class Meeting:
     added: int = 0
     struck: int = 0
     remote_votes: int = 0
+    bureau: Sequence[Recorded] = ()
+    texts: Mapping[UUID, str] = field(default_factory=dict)
+    sent: Sequence[Sent] = ()

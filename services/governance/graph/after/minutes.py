@@ -89,7 +89,7 @@ class MeetingOfficer:
     """Somebody with an office at the meeting."""
 
     capacity: Capacity
-    name: str
+    name: str | None = strawberry.field(description="Null where the desk recorded a member and nobody said her name.")
 
 
 @strawberry.type(description="What the drafter wrote in, under the law's own word for it.")

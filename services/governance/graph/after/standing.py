@@ -13,7 +13,7 @@ def officers_of(record: MinutesRecord) -> list[Officer]:
     return [
         Officer(
             Capacity(row["capacity"]),
-            row["name"],
+            row["name"] or "",
             uuid_of(row["membership"], "membership") if row["membership"] else None,
         )
         for row in record.body["officers"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import strawberry
@@ -13,6 +14,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.after import body as bodies
 from services.governance.domain.after.body import Annex, Said
+from services.governance.domain.after.bureau import with_bureau
 from services.governance.domain.after.contents import wanted
 from services.governance.domain.after.minutes import Drafting, check_draft, check_said
 from services.governance.domain.after.record import Meeting
@@ -142,7 +144,8 @@ async def _draft(session: WriteSession, context: RequestContext, assembly: Assem
         assembly.state(context.today, last), assembly.imported is not None, minutes.standing(stands), items
     )
     reason = check_draft(facts, input.expected_version, input.reason)
-    body = _body(regime, meeting, check_said(input.said(context.country), items))
+    said = check_said(input.said(context.country), items)
+    body = _body(regime, meeting, replace(said, officers=with_bureau(said.officers, meeting.bureau)))
     drafted = (body, bodies.digest_of(body))
     return await minutes.insert(session, (assembly.id, assembly.entity), stands, drafted, reason)
 

@@ -22,7 +22,7 @@ from services.governance.domain.results.declare import Declaration
 from services.governance.domain.results.election import ElectionCount, could_change, decide_election
 from services.governance.domain.words import DoorChangeKind
 from services.governance.store import agenda, calls, conflicts, declarations, door, elections
-from services.governance.store.after import lists, protests
+from services.governance.store.after import around, lists, protests
 from services.governance.store.after.lists import ListOf
 from services.governance.store.conflicts import ConflictRecord
 from services.governance.store.results import RoomThen, counting, electing, room_then
@@ -68,6 +68,7 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
     regime, assembly, roll = asked.regime, asked.assembly, asked.roll
     known_at = (await session.head())[0]
     changes = await door.of_roll(session, roll.id) if roll else []
+    items = await items_of(session, regime, assembly, roll)
     return Meeting(
         assembly=assembly,
         entity_name=regime.entity.name,
@@ -79,10 +80,13 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
         sittings=await calls.of_assembly(session, assembly.id),
         roll=_sealed(roll),
         attended=await attended_of(session, list_of(assembly, roll, known_at)),
-        items=await items_of(session, regime, assembly, roll),
+        items=items,
         added=sum(change.kind is DoorChangeKind.ADDED for change in changes),
         struck=sum(change.kind is DoorChangeKind.STRUCK for change in changes),
         remote_votes=await lists.votes_from_outside(session, assembly.id),
+        bureau=await around.bureau_of(session, assembly.id),
+        texts=await around.texts_of(session, [item.resolution.id for item in items]),
+        sent=await around.sent_of(session, assembly.id),
     )
 
 

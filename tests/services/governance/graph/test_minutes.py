@@ -168,7 +168,7 @@ async def test_annexed_lists_are_those_of_the_draft_for_ever(country: OpenCountr
     )
     found = await drafted(place, assembly)
     assert (found["items"][0]["conflicts"], found["attendance"]["proxies"]) == (1, 1)
-    annex = next(row for row in found["annexes"] if row["word"].startswith("list_of_present"))
+    annex = next(row for row in found["annexes"] if row["word"] == "attendance_list")
     await checked_in(place, assembly, 8)
     body = await _file(place, found["id"], "csv")
     assert hashlib.sha256(body).hexdigest() == annex["sha256"]
@@ -211,3 +211,19 @@ async def _file(place: Country, minutes: str, form: str, token: str | None = Non
     answer = await ask(place.app, "GET", f"/bulk/minutes/{minutes}.{form}", authorization=bearer)
     assert answer.status == status, answer.body
     return answer.body
+
+
+NAME = """mutation($input: NameToBureauInput!) { nameToBureau(input: $input) { ...Refused } }"""
+
+
+async def test_the_bureau_is_the_one_that_the_desk_recorded(country: OpenCountry) -> None:
+    place, assembly, _ = await held(country, (5, 1))
+    asked = {"assembly": assembly, "office": "CHAIR", "membership": membership_id("DE", 4), "chosenBy": "MEETING"}
+    await place.data(NAME, input=asked)
+    bare = (await place.data(DRAFT, input={"assembly": assembly}))["draftMinutes"]["minutes"]
+    assert bare["officers"] == [{"capacity": "CHAIR", "name": None}]
+    assert "chair_name" in bare["missing"]
+    assert await place.code_of(DRAFT, input=drafting(assembly, expectedVersion=1)) == "BAD_ARGUMENT"
+    officers = [{"capacity": "CHAIR", "name": "Dora", "membership": membership_id("DE", 4)}]
+    found = await drafted(place, assembly, expectedVersion=1, officers=officers)
+    assert (found["officers"], found["missing"]) == ([{"capacity": "CHAIR", "name": "Dora"}], [])
