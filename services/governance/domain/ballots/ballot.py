@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,10 @@ from commons.ids import new_uuid
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.ballots.channels import Licensed, licensed
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.call import Call
 from services.governance.domain.room.open_call import check_has_room
-from services.governance.domain.words import BallotForm, ResolutionKind, VotingChannel
+from services.governance.domain.words import AssemblyForm, BallotForm, ResolutionKind, VotingChannel
 
 BEFORE_THE_MEETING = frozenset({VotingChannel.POSTAL, VotingChannel.EARLY})
 """Channels that take votes until the meeting opens; the others take them while a call is open."""
@@ -32,11 +33,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """What an election fills: how many seats, who stands, and seats kept for one college."""
+    """What an election fills: how many seats, who stands, and seats kept for one college.
+
+    `office`: which of the statutes' it is; `most_marks` of a valid paper, if they are not as many as the seats;
+    `college_seats`: of the seats, those that a college fills by its own votes.
+    """
 
     number: int
     candidates: tuple[Standing, ...]
     reserved: tuple[tuple[str, int], ...] = ()
+    office: str | None = None
+    most_marks: int | None = None
+    college_seats: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def marks_max(self) -> int:
+        """The most marks of a valid paper."""
+        return self.most_marks or self.number
+
+    def terms(self, count: ElectionCount) -> ElectionCount:
+        """A count of this election, under its own terms."""
+        return replace(count, office=self.office, most_marks=self.most_marks, college_seats=dict(self.college_seats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,8 @@ def open_ballot(law: Reading, wanted: WantedBallot, at: Opening) -> Opened:
     ROLL_NOT_COMPUTED, BAD_ARGUMENT.
     """
     check_has_room(at.assembly)
+    if at.assembly.form is AssemblyForm.WRITTEN:
+        raise Refusal("TRANSITION_NOT_ALLOWED", "A procedure in writing has no ballot: its answers are recorded.")
     _check_item(wanted, at)
     early = bool(wanted.channels & BEFORE_THE_MEETING)
     _check_time(wanted, at, early=early)
@@ -145,6 +164,8 @@ def _check_seats(seats: Seats) -> None:
         raise Refusal("BAD_ARGUMENT", "Somebody stands, and each by a name of her own.")
     if not 1 <= seats.number <= 500 or sum(number for _, number in seats.reserved) > seats.number:
         raise Refusal("BAD_ARGUMENT", "An election fills 1 to 500 seats, and reserved ones are among them.")
+    if seats.most_marks is not None and not 1 <= seats.most_marks <= len(names):
+        raise Refusal("BAD_ARGUMENT", "A paper has at least one mark, and at most one for each who stands (mostMarks).")
 
 
 def _check_time(wanted: WantedBallot, at: Opening, *, early: bool) -> None:
@@ -210,4 +231,13 @@ def check_closes(ballot: Ballot, calls: Sequence[Call]) -> None:
         raise Refusal(
             "TRANSITION_NOT_ALLOWED",
             f"This ballot is one of call {ballot.call}, and {now}: it is closed in its call, or annulled.",
+        )
+
+
+def check_none_runs(ballots: Iterable[Ballot]) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED while a ballot on an item takes votes: its count is its own."""
+    if any(ballot.end is None for ballot in ballots):
+        raise Refusal(
+            "TRANSITION_NOT_ALLOWED",
+            "A ballot takes votes on this item; close it (closeBallot), which counts them, or annul it (annulBallot).",
         )

@@ -148,7 +148,7 @@ def election_of(counted: Counted, seats: Seats, *, colleges: bool, source: str) 
     for line in counted.lines:
         marks, college = line.marked.marks or (), counted.entitled[line.membership].college or ""
         papers[len(marks)] += line.votes
-        if len(marks) <= seats.number:
+        if len(marks) <= seats.marks_max:
             by_college[college] += line.votes
             for name in marks:
                 votes[name][college] += line.votes

@@ -47,7 +47,9 @@ async def save_count(
     if isinstance(count, Count):
         await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
     else:
-        await elections.insert(session, item.id, await counted_election(session, context, facts.assembly, item, count))
+        assert facts.ballot.seats is not None
+        found = await counted_election(session, context, facts.assembly, item, facts.ballot.seats.terms(count))
+        await elections.insert(session, item.id, found)
     return fallen
 
 

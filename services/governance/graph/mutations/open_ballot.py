@@ -33,7 +33,7 @@ class StandsInput:
 @strawberry.input(
     description="In which form an item is voted on, and from where votes come. POSTAL and EARLY take votes until the "
     "meeting opens; IN_ROOM and REMOTE are added once a call is open. `seats`, `candidates` and `reserved`: of an "
-    "election."
+    "election; `office`, `mostMarks` and `collegeSeats` as `recordElection` takes them."
 )
 class OpenBallotInput:
     """Which ballot to open."""
@@ -44,14 +44,23 @@ class OpenBallotInput:
     seats: int | None = None
     candidates: list[StandsInput] = strawberry.field(default_factory=list)
     reserved: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
+    office: str | None = None
+    most_marks: int | None = None
+    college_seats: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
     idempotency_key: str | None = None
 
     def wanted(self) -> domain.WantedBallot:
         """In the domain's words."""
         seats = None
         if self.seats is not None or self.candidates or self.reserved:
-            standing = tuple(domain.Standing(row.name.strip(), row.college) for row in self.candidates)
-            seats = domain.Seats(self.seats or 0, standing, tuple((row.college, row.seats) for row in self.reserved))
+            seats = domain.Seats(
+                self.seats or 0,
+                tuple(domain.Standing(row.name.strip(), row.college) for row in self.candidates),
+                tuple((row.college, row.seats) for row in self.reserved),
+                self.office.strip() if self.office else None,
+                self.most_marks,
+                tuple((row.college, row.seats) for row in self.college_seats),
+            )
         return domain.WantedBallot(self.form, frozenset(self.channels), seats)
 
 

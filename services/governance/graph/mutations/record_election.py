@@ -8,6 +8,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
+from services.governance.domain.ballots.ballot import check_none_runs
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.words import ResolutionKind
 from services.governance.graph.mutations.counting import counted_election
@@ -15,6 +16,7 @@ from services.governance.graph.mutations.counts import ElectionCountInput
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
 from services.governance.store import agenda, assemblies, declarations, elections
+from services.governance.store.ballots import ballots
 
 
 @strawberry.input
@@ -48,6 +50,7 @@ async def record_election(info: Info, input: RecordElectionInput) -> RecordElect
             raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
         if session.replayed is None:
             check_not_declared(await declarations.is_declared(session, resolution.id))
+            check_none_runs(await ballots.standing_of(session, resolution.id))
             count = await counted_election(session, context, assembly, resolution, input.count())
             await elections.insert(session, resolution.id, count)
             name = global_id(context.country, "resolution", resolution.id)

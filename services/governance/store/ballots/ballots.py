@@ -18,7 +18,8 @@ from services.governance.domain.words import BallotForm, VotingChannel
 from services.governance.store.decisions import by_caller, signed
 
 _SELECT = """
-  SELECT b.id, b.assembly, b.resolution, b.call, b.form, b.seats, b.candidates, b.reserved, b.opened_at, b.name,
+  SELECT b.id, b.assembly, b.resolution, b.call, b.form, b.seats, b.candidates, b.reserved, b.terms, b.opened_at,
+         b.name,
          array(SELECT channel FROM ballot_channel WHERE ballot = b.id) AS channels,
          e.ended_at, e.name AS ended_by, e.receipts, e.digest, e.why
     FROM ballot b LEFT JOIN ballot_end e ON e.ballot = b.id"""
@@ -57,9 +58,9 @@ async def insert(session: WriteSession, ballot: Ballot) -> None:
     """Put an opening on record, without its channels."""
     seats = ballot.seats
     await session.execute(
-        "INSERT INTO ballot (id, assembly, resolution, call, form, seats, candidates, reserved, opened_at, actor, name,"
-        " known) VALUES (:id, :assembly, :resolution, :call, :form, :seats, CAST(:candidates AS jsonb),"
-        " CAST(:reserved AS jsonb), :opened_at, :actor, :name, int8range(:known, NULL))",
+        "INSERT INTO ballot (id, assembly, resolution, call, form, seats, candidates, reserved, terms, opened_at,"
+        " actor, name, known) VALUES (:id, :assembly, :resolution, :call, :form, :seats, CAST(:candidates AS jsonb),"
+        " CAST(:reserved AS jsonb), CAST(:terms AS jsonb), :opened_at, :actor, :name, int8range(:known, NULL))",
         {
             "id": ballot.id,
             "assembly": ballot.assembly,
@@ -69,6 +70,7 @@ async def insert(session: WriteSession, ballot: Ballot) -> None:
             "seats": seats.number if seats else None,
             "candidates": None if seats is None else json.dumps([[row.name, row.college] for row in seats.candidates]),
             "reserved": None if seats is None else json.dumps([list(row) for row in seats.reserved]),
+            "terms": None if seats is None else _terms_text(seats),
             "opened_at": ballot.opened_at,
             "known": await session.sequence(),
             **by_caller(session),
@@ -136,8 +138,17 @@ def _ballot(row: Row[Any]) -> Ballot:
 def _seats(row: Row[Any]) -> Seats | None:
     if row.seats is None:
         return None
+    terms = row.terms or {}
     return Seats(
         row.seats,
         tuple(Standing(name, college) for name, college in row.candidates),
         tuple((college, number) for college, number in row.reserved),
+        terms.get("office"),
+        terms.get("most_marks"),
+        tuple((college, number) for college, number in terms.get("college_seats", [])),
     )
+
+
+def _terms_text(seats: Seats) -> str:
+    college_seats = [list(row) for row in seats.college_seats]
+    return json.dumps({"office": seats.office, "most_marks": seats.most_marks, "college_seats": college_seats})
