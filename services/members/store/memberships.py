@@ -82,8 +82,10 @@ _TABLES = """
   {consented}
  WHERE upper_inf(r.known)
 """
-HIDDEN_DAY = date(1, 1, 1)
-"""Where rows stand in a list whose joining day the viewer may not know: together, by id."""
+HIDDEN_DAY = date(1, 1, 2)
+"""Where rows stand in a list whose joining day the viewer may not know: together, by id.
+
+Not the first day there is: asyncpg sends that as `-infinity`."""
 
 
 def _tables(viewer: Viewer) -> str:
