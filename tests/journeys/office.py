@@ -202,9 +202,15 @@ class Office:
         async with httpx2.AsyncClient(timeout=60) as browser:
             return await browser.get(url, headers=bearer)
 
+    async def send(self, address: str, body: bytes, as_: str | None = None) -> httpx2.Response:
+        """What the gateway answers to a file that is sent to be kept."""
+        bearer = {"authorization": f"Bearer {self.stack.token(as_ or self.organiser)}"}
+        async with httpx2.AsyncClient(timeout=60) as browser:
+            return await browser.put(self.stack.url + address, content=body, headers=bearer)
 
-async def proved(file: Path, line: str) -> str:
-    """What `hemicycle verify` says of a bundle and one of its lines, with nothing but the file at hand."""
+
+async def proved(file: Path, line: str = "") -> str:
+    """What `hemicycle verify` says of a bundle, and one of its lines, with nothing but the file at hand."""
     done = await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-m", "hemicycle", "verify", str(file), "--line", line],

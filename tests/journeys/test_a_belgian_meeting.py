@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.journeys.office import (
     proved,
 )
 from tests.journeys.operations import operation
+from tests.journeys.sealing import by_hand
 from tests.stack import Stack
 
 SMARTCOOP = "BE.entity.smartcoop"
@@ -29,9 +31,18 @@ LIVE = operation("live_meeting")
 AGENDA = (
     {"title": "Accounts and discharge", "resolution": "ORDINARY"},
     {"title": "A new seat of the company", "resolution": "AMENDMENT"},
+    {"title": "Confidence in the director", "resolution": "ORDINARY"},
 )
 RESIGN = """mutation($input: ResignInput!) { resign(input: $input) { ... on LeavingPayload { membership {
   endedOn leaving { lastDay steps { law { article } } } } } ...Refused } }"""
+DOCUMENT = """mutation($input: AddDocumentInput!) { addDocument(input: $input) {
+  ... on AddDocumentPayload { document { id url } } ...Refused } }"""
+PREPARE = """mutation($input: PrepareNoticesInput!) { prepareNotices(input: $input) {
+  ... on PrepareNoticesPayload { assembly { id } } ...Refused } }"""
+DISPATCH = """mutation($input: RecordDispatchInput!) { recordDispatch(input: $input) {
+  ... on RecordDispatchPayload { dispatch { id count } assembly { deadlines { kind kept } } } ...Refused } }"""
+BOUNCE = """mutation($input: RecordBouncesInput!) { recordBounces(input: $input) {
+  ... on RecordBouncesPayload { dispatch { bounced } } ...Refused } }"""
 OBJECT = """mutation($input: ObjectToRollInput!) { objectToRoll(input: $input) {
   ... on ObjectToRollPayload { objection { id lineVotes name } } ...Refused } }"""
 DECIDE = """mutation($input: DecideObjectionInput!) { decideObjection(input: $input) {
@@ -46,6 +57,12 @@ CAST_VOTE = """mutation($input: CastVoteInput!) { castVote(input: $input) {
   ... on CastVotePayload { receipt { id code votes } } ...Refused } }"""
 CLOSE_BALLOT = """mutation($input: CloseBallotInput!) { closeBallot(input: $input) { ... on CloseBallotPayload {
   ballot { receipts digest } resolution { tally { for against abstain present } } } ...Refused } }"""
+SEAL_OF = """query($id: ID!, $m: ID!) { ballot(id: $id) { secret { publicKey keyId length envelopeSize
+  hand(membership: $m) { membership { id } votes } } } }"""
+CAST_ENVELOPES = """mutation($input: CastEnvelopesInput!) { castEnvelopes(input: $input) {
+  ... on CastEnvelopesPayload { receipt { id code lines { choice } } } ...Refused } }"""
+OPENED = """query($id: ID!) { ballot(id: $id) { turnout { members } soFar { votes }
+  secret { keyDestroyedAt opening { spoiltVotes bundle } } } }"""
 BALLOT = "query($id: ID!, $m: ID!) { ballot(id: $id) { turnout { members } receipt(membership: $m) { code } } }"
 STATE = "query($id: ID!) { roll(id: $id) { state doorChanges { edges { node { membership { id } } } } } }"
 MARGIN = "query($id: ID!) { resolution(id: $id) { margin { missing doubtful worst best couldChange explanation } } }"
@@ -64,6 +81,7 @@ async def test_from_statutes_to_the_declared_result(rehearsing: Stack, tmp_path:
     assert roll["statutesVersion"] == version
     assert sum(row["count"] for row in roll["reasons"]) == roll["totals"]["registered"]
 
+    await everybody_is_told(office, meeting)
     await opinions_where_nobody_is_sure(office, roll)
     await objections_are_decided(office, roll)
     office.until(office.day(16))
@@ -77,10 +95,11 @@ async def test_from_statutes_to_the_declared_result(rehearsing: Stack, tmp_path:
     async with following(rehearsing, LIVE, {"assembly": meeting["id"]}, rehearsing.token("otto")) as screen:
         people = await twelve_come(office, meeting["id"], roll["id"], newcomer)
         await the_screen_fills(screen, 12)
-    accounts, seat = (item["id"] for item in meeting["resolutions"])
+    accounts, seat, confidence = (item["id"] for item in meeting["resolutions"])
     await the_room_votes(office, accounts, people)
     await the_accounts_are_adopted(office, accounts)
     await the_new_seat_wants_a_fuller_room(office, meeting["id"], seat)
+    await the_director_is_voted_on_in_secret(office, confidence, people, tmp_path)
     await the_files_prove_themselves(office, roll["id"], tmp_path)
 
 
@@ -105,6 +124,33 @@ async def amelie_gives_notice(office: Office) -> None:
     left = (await office.do(RESIGN, "amelie", membership=AMELIE, expectedVersion=0))["membership"]
     assert left["endedOn"] == f"{office.today.year}-06-30"
     assert "6:120" in left["leaving"]["steps"][0]["law"]["article"]
+
+
+async def everybody_is_told(office: Office, meeting: dict[str, Any]) -> None:
+    """By e-mail, or by post to who has none; one comes back, and goes out on paper within the law's days."""
+    assembly, pdf = meeting["id"], b"%PDF-1.7\nthe accounts\n%%EOF\n"
+    said = {"name": "accounts", "title": "Annual accounts", "language": "fr", "size": len(pdf)}
+    document = await office.do(DOCUMENT, assembly=assembly, sha256=hashlib.sha256(pdf).hexdigest(), **said)
+    url = document["document"]["url"]
+    assert (await office.send(url, pdf)).status_code == 200
+    assert (await office.file(url, "amelie")).status_code == 404
+
+    await office.do(PREPARE, assembly=assembly)
+    mailed = await dispatched(office, assembly, "EMAIL")
+    back = [{"membership": AMELIE, "why": "mailbox full"}]
+    assert (await office.do(BOUNCE, dispatch=mailed["dispatch"]["id"], bounces=back))["dispatch"]["bounced"] == 1
+    table = (await office.file(f"/files/BE/notices/{assembly}.csv")).text.splitlines()
+    assert any(row.startswith(f"POST,{AMELIE}") for row in table)
+    posted = await dispatched(office, assembly, "POST")
+    kept = {row["kind"]: row["kept"] for row in posted["assembly"]["deadlines"]}
+    assert (kept["NOTICE"], kept["AMENDMENT_TEXTS"]) == (True, True)
+    assert (await office.file(url, "amelie")).content == pdf
+
+
+async def dispatched(office: Office, assembly: str, channel: str) -> dict[str, Any]:
+    """A lot that has just gone out."""
+    proof = {"channel": channel, "sentAt": office.moment.isoformat(), "proof": "lot 4711"}
+    return await office.do(DISPATCH, assembly=assembly, **proof)
 
 
 async def opinions_where_nobody_is_sure(office: Office, roll: dict[str, Any]) -> None:
@@ -221,6 +267,37 @@ async def the_new_seat_wants_a_fuller_room(office: Office, meeting: str, seat: s
     assert (as_it_is["quorate"], "6:85" in as_it_is["law"]["article"]) == (False, True)
     fuller = (await office.read(WHAT_IF, input=asked | {"present": as_it_is["needed"]}))["whatIf"]
     assert (fuller["quorum"]["quorate"], fuller["outcome"]["verdict"]) == (True, "ADOPTED")
+
+
+async def the_director_is_voted_on_in_secret(office: Office, item: str, people: list[str], folder: Path) -> None:
+    """Amélie's browser seals her vote, and seals another one when she thinks better of it; only turnout is seen."""
+    ballot = (await office.do(OPEN_BALLOT, resolution=item, form="SECRET", channels=["IN_ROOM"]))["ballot"]["id"]
+    seal = (await office.read(SEAL_OF, "amelie", id=ballot, m=AMELIE))["ballot"]["secret"]
+    assert [row["membership"]["id"] for row in seal["hand"]] == [AMELIE]
+
+    def cast(who: str, choice: str) -> dict[str, Any]:
+        return {
+            "ballot": ballot,
+            "membership": who,
+            "envelopes": [{"membership": who, "sealed": by_hand(seal, choice)}],
+        }
+
+    for choice in ("FOR", "AGAINST"):
+        receipt = (await office.do(CAST_ENVELOPES, "amelie", **cast(AMELIE, choice)))["receipt"]
+        assert [row["choice"] for row in receipt["lines"]] == [None]
+    assert (await office.refused(CAST_ENVELOPES, "sami", **cast(AMELIE, "FOR")))["code"] == "FORBIDDEN"
+    choices = ["FOR"] * 8 + ["AGAINST", "BLANK", "what is this"]
+    for who, choice in zip([one for one in people if one != AMELIE], choices, strict=True):
+        await office.do(CAST_ENVELOPES, **cast(who, choice))
+    running = (await office.read(OPENED, id=ballot))["ballot"]
+    assert (running["turnout"]["members"], running["soFar"], running["secret"]["opening"]) == (12, None, None)
+    tally = (await office.do(CLOSE_BALLOT, ballot=ballot))["resolution"]["tally"]
+    assert [tally[word] for word in ("for", "against", "abstain", "present")] == [8, 2, 0, 12]
+    found = (await office.read(OPENED, id=ballot))["ballot"]["secret"]
+    assert (found["opening"]["spoiltVotes"], bool(found["keyDestroyedAt"])) == (1, True)
+    bundle = folder / "ballot.jsonl"
+    bundle.write_bytes((await office.file(found["opening"]["bundle"])).content)
+    assert "8 for; more than 1/2 of 10" in await proved(bundle)
 
 
 async def the_files_prove_themselves(office: Office, roll: str, folder: Path) -> None:

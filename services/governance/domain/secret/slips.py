@@ -87,7 +87,7 @@ def _words(line: Line, seats: Seats | None) -> Iterator[tuple[SlipKind, str]]:
         yield SlipKind.CHOICE, marked.choice.name if marked.choice else SPOILT
         return
     yield SlipKind.PAPER, SPOILT if marked.marks is None else str(len(marked.marks))
-    if marked.marks is not None and len(marked.marks) <= seats.number:
+    if marked.marks is not None and len(marked.marks) <= seats.marks_max:
         yield from ((SlipKind.MARK, name) for name in marked.marks)
 
 
@@ -126,7 +126,7 @@ def election_from(slips: Collection[Slip], seats: Seats, apart: Apart, source: s
         elif slip.kind is SlipKind.PAPER and slip.word != SPOILT:
             number = int(slip.word)
             papers[number] += slip.votes
-            if number <= seats.number:
+            if number <= seats.marks_max:
                 valid[slip.part.college] += slip.votes
     return ElectionCount(
         seats=seats.number,

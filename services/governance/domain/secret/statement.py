@@ -178,6 +178,7 @@ def _line(value: Mapping[str, Any]) -> bytes:
 def _plain_seats(seats: Seats) -> dict[str, Any]:
     return {
         "number": seats.number,
+        "most_marks": seats.most_marks,
         "candidates": [[row.name, row.college] for row in seats.candidates],
         "reserved": [list(row) for row in seats.reserved],
     }
@@ -187,7 +188,8 @@ def _seats(said: Any) -> Seats | None:
     if said is None:
         return None
     standing = tuple(Standing(name, college) for name, college in said["candidates"])
-    return Seats(said["number"], standing, tuple((name, number) for name, number in said["reserved"]))
+    reserved = tuple((name, number) for name, number in said["reserved"])
+    return Seats(said["number"], standing, reserved, most_marks=said["most_marks"])
 
 
 def _plain_tally(count: Count) -> dict[str, Any]:
