@@ -191,6 +191,14 @@ def verify(
         asyncio.run(tell())
 
 
+@app.command()
+def redraw(file: Annotated[Path, typer.Argument(help="The bundle of a draw by lot, as JSON.")]) -> None:
+    """Draw by lot again from a published draw: is the panel the one that seed and public number give?"""
+    from hemicycle.redrawing import redrawn  # noqa: PLC0415
+
+    print("\n".join(redrawn(file)))
+
+
 Export = Annotated[Path, typer.Argument(help="The export, with a header line.")]
 Register = Annotated[str, typer.Option("--entity", help="Which register it is, like BE.entity.smartcoop.")]
 

@@ -32,6 +32,7 @@ from services.governance.graph.opinions import RecordedOpinion, opinions_page
 from services.governance.graph.pages import assemblies_page
 from services.governance.graph.room.representation import Representation, representations_page
 from services.governance.graph.secret.providers import VotingProvider, providers_of
+from services.governance.graph.sortition.draw import Draw, draws_page
 from services.governance.graph.statutes_versions import StatutesProposal
 from services.governance.store import sections, statutes_proposals
 from services.governance.store.assemblies import AssemblyQuery
@@ -166,3 +167,8 @@ class LegalEntity:
         return await mandates_page(info.context, self.id, on, office, page_of(first, after))
 
     filings = filings_page
+
+    @strawberry.field(description="Its draws by lot, newest first.")
+    async def draws(self, info: Info, first: First = None, after: After = None) -> Connection[Draw]:
+        """A page of draws."""
+        return await draws_page(info.context, self.id, page_of(first, after))

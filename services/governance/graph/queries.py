@@ -31,6 +31,7 @@ from services.governance.graph.questionnaire import statutes_draft
 from services.governance.graph.rehearsal import rehearse
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
+from services.governance.graph.sortition.draw import Draw, draw_by_id
 from services.governance.graph.statutes_check import statutes_check
 from services.governance.graph.statutes_versions import statutes_difference
 from services.governance.graph.voting_rights import voting_rights
@@ -53,6 +54,11 @@ class Query:
     """Assemblies, rolls, resolutions and the law of one country."""
 
     ballot = strawberry.field(resolver=ballot_by_id, description="One ballot.")
+
+    @strawberry.field(description="One draw by lot.")
+    async def draw(self, info: Info, id: strawberry.ID) -> Draw | None:
+        """One draw."""
+        return await draw_by_id(info, id)
 
     @strawberry.field(description="One mandate of an office.")
     async def mandate(self, info: Info, id: strawberry.ID) -> Mandate | None:

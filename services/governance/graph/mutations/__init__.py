@@ -65,6 +65,8 @@ from services.governance.graph.mutations.record_delegate_election import record_
 from services.governance.graph.mutations.record_discovery import record_discovery
 from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
+from services.governance.graph.mutations.draw_panel import draw_panel
+from services.governance.graph.mutations.announce_draw import announce_draw
 from services.governance.graph.mutations.record_filing import record_filing
 from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office
@@ -149,6 +151,8 @@ class Mutation:
     annul_ballot = annul_ballot
     record_tally = record_tally
     record_election = record_election
+    draw_panel = draw_panel
+    announce_draw = announce_draw
     ratify_co_option = ratify_co_option
     co_opt = co_opt
     end_mandate = end_mandate

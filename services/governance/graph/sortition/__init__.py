@@ -1,0 +1,1 @@
+"""Draws by lot, as the graph shows them."""
