@@ -177,3 +177,17 @@ def test_erasures_are_remembered_on_a_volume_of_their_own(release: Callable[...,
     assert claims["governance"] == []
     environment = {row["name"]: row.get("value") for row in pods["members"]["containers"][0]["env"]}
     assert environment["HEMICYCLE_ERASURES"].startswith("/var/lib/hemicycle-erasures/")
+
+
+def test_keys_of_secret_ballots_lie_on_a_volume_of_their_own(release: Callable[..., list[dict[str, Any]]]) -> None:
+    """Governance's pods alone have it; without a claim no secret ballot can be opened."""
+    over = {"partitions": {"governance": {"ballotKeys": "ballot-keys-be"}}}
+    pods = {
+        row["spec"]["template"]["spec"]["containers"][0]["name"]: row["spec"]["template"]["spec"]
+        for row in release("BE", over)
+        if row["kind"] == "Deployment"
+    }
+    names = {name: {one["name"] for one in pod.get("volumes", ())} for name, pod in pods.items()}
+    assert [name for name in sorted(names) if "ballot-keys" in names[name]] == ["governance"]
+    environment = {row["name"]: row.get("value") for row in pods["governance"]["containers"][0]["env"]}
+    assert environment["HEMICYCLE_BALLOT_KEYS"] == "/var/lib/hemicycle-ballot-keys"

@@ -89,6 +89,8 @@ async def test_what_is_no_envelope_of_this_hand_is_refused_and_changes_nothing(
 async def test_an_annulled_ballot_is_opened_by_nobody(country: OpenCountry, tmp_path: Path) -> None:
     place, _, _, ballot = await secret_meeting(country, tmp_path)
     await cast(place, ballot, 1, "FOR")
+    told = (await seen(place, ballot))["secret"]["threatened"]
+    assert told == [{"college": None, "voters": 1, "because": "FEW_VOTERS"}]
     await place.data(ANNUL, input={"ballot": ballot, "why": "The list of candidates was wrong."})
     found = await seen(place, ballot)
     assert (found["secret"]["opening"], key_files(tmp_path)) == (None, [])
