@@ -30,7 +30,7 @@ class MeetingMatter(Enum):
     """What of a meeting changed."""
 
     ATTENDANCE = "attendance.changed"
-    CALL = "call.opened"
+    CALL = "call.opened assembly.adjourned assembly.postponed"
     AGENDA = "item.opened item.closed agenda.reordered"
     BUREAU = "bureau.changed"
     PROXIES = "proxy.given proxy.revoked"

@@ -9,6 +9,7 @@ from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
+from services.governance.graph.convocation.content import NoticeContent, notice_contents
 from services.governance.graph.convocation.deadline import Deadline, deadlines_of
 from services.governance.graph.convocation.dispatch import Dispatch, dispatches_page
 from services.governance.graph.convocation.document import Document, documents_page
@@ -36,6 +37,14 @@ class ConvenedAssembly:
     async def deadlines(self, info: Info) -> list[Deadline]:
         """Its deadlines."""
         return await deadlines_of(info.context, self.record)
+
+    @strawberry.field(
+        description="What law or statutes want the notice to say, and whether it is on record. Null, with the error, "
+        "where nobody knows what the law asks."
+    )
+    async def notice_contents(self, info: Info) -> list[NoticeContent] | None:
+        """What the notice says."""
+        return await notice_contents(info.context, self.record)
 
     @strawberry.field(
         description="Who must be convened, from the newest roll: it is wider than the voters; only those of one "

@@ -66,6 +66,9 @@ async def test_deadlines_are_shown_with_their_articles(country: OpenCountry) -> 
     assert (notice["date"], notice["kept"]) == (place.day(24).isoformat(), True)
     assert (notice["law"]["key"], "6:70" in notice["law"]["article"]) == ("notice_days.min", True)
     assert found["AGENDA_ADDITIONS"]["absent"] == "STATUTES"
+    asked = "query($a: ID!) { assembly(id: $a) { noticeContents { word there law { article } } } }"
+    says = {row["word"]: row["there"] for row in (await place.data(asked, a=assembly))["assembly"]["noticeContents"]}
+    assert (says["place"], says["date"], says["hour"], says["proposed_decisions"]) == (None, True, False, False)
     assert "AMENDMENT_TEXTS" in found
 
 
