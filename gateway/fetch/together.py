@@ -71,12 +71,15 @@ class Together:
             late = error.args == (LATE,)
             raise
         finally:
-            if self._left:
-                for call in self._calls:
-                    call.abandon(late=late)
-            replies = [self._reply(call) for call in self._calls]
-            self._calls.clear()  # calls know this object: neither would be freed before garbage is collected
+            replies = self.give_up(late=late)
         return replies
+
+    def give_up(self, *, late: bool = False) -> list[Reply]:
+        """Wait no longer; what has no answer by now has none."""
+        calls, self._calls = self._calls, []  # they know this object: neither would be freed until garbage is collected
+        for call in calls:
+            call.abandon(late=late)
+        return [self._reply(call) for call in calls]
 
     @property
     def seconds_left(self) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,7 +17,7 @@ from commons.telemetry import trace
 from gateway.fetch.as_of import HEADER
 from gateway.fetch.partition import How
 from gateway.fetch.partitions import Partitions, Reply
-from gateway.fetch.together import Manner
+from gateway.fetch.together import Manner, Together
 from gateway.merge.entities import take_entities
 from gateway.merge.late import Decode, decoder_of
 from gateway.merge.repeated import Repeats
@@ -28,7 +28,7 @@ from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, 
 from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan
 from gateway.plan.nodes import Sequence as Steps
 from gateway.route.entities import EntityCalls, route_entities
-from gateway.route.model import Call, Calls, Routing
+from gateway.route.model import Calls, Routing
 from gateway.route.objects import Tree
 from gateway.route.roots import route_root
 from gateway.route.trails import Trails, Walked
@@ -77,6 +77,14 @@ def names_filled(node: Fetch | Entities, shape: Shape) -> frozenset[str]:
     """The names under which a node's reply holds objects, in the tree."""
     renames = node.renames if isinstance(node, Fetch) else [r for batch in node.batches for r in batch.renames]
     return shape.composite | {entry.target for entry in renames} | set(shape.fields)
+
+
+class _Sent(NamedTuple):
+    """A node whose calls are under way."""
+
+    node: Fetch | Entities
+    calls: Calls | EntityCalls
+    together: Together
 
 
 IN_TIME = 0.9
@@ -139,10 +147,8 @@ class Execution:
         self._unsampled = None if request.sampled else _traceparent(request)
 
     async def _node(self, node: Node) -> None:
-        if isinstance(node, Fetch):
-            await self._fetch(node)
-        elif isinstance(node, Entities):
-            await self._entities(node)
+        if isinstance(node, Fetch | Entities):
+            await self._all((node,))
         elif isinstance(node, Steps):
             for step in node.steps:
                 await self._node(step)
@@ -154,36 +160,63 @@ class Execution:
                 await self._node(chosen)
 
     async def _together(self, steps: Sequence[Node]) -> None:
-        """All steps at once; one of them needs no task of its own."""
+        """All steps at once; those that are calls and nothing else need no task."""
+        calls = [step for step in steps if isinstance(step, Fetch | Entities)]
         start = asyncio.get_running_loop().create_task
-        others = [start(self._node(step)) for step in steps[1:]]
+        others = [start(self._node(step)) for step in steps if not isinstance(step, Fetch | Entities)]
         try:
-            await self._node(steps[0])
+            await self._all(calls)
             for task in others:
                 await task
         finally:
             for task in others:
                 task.cancel()
 
-    async def _fetch(self, node: Fetch) -> None:
-        key = node.placement.response_name
+    async def _all(self, nodes: Sequence[Fetch | Entities]) -> None:
+        """The calls of all nodes are made before an answer to any is waited for."""
+        sent = [found for node in nodes if (found := self._start(node)) is not None]
+        try:
+            for node, calls, together in sent:
+                replies = await together.replies()
+                self._tell("fetch", replies)
+                with trace.span("merge"):
+                    self._merge(node, calls, replies)
+                    self.walked.merged(node.id)
+                self._tell("merge", self.tree)
+        finally:
+            for _, _, together in sent:
+                together.give_up()
+
+    def _start(self, node: Fetch | Entities) -> _Sent | None:
+        """Make a node's calls; None where it may not be asked."""
+        if isinstance(node, Entities):
+            with trace.span("route"):
+                calls = route_entities(self.routing, node, self.walked)
+            self.ready.repeats.note(node, calls.batches)
+            return _Sent(node, calls, self._send(node, calls, soft=True))
         try:
             with trace.span("route"):
-                calls = route_root(self.routing, node)
+                found = route_root(self.routing, node)
         except Refusal as refusal:
-            self._root(str(key), RootValue(errors=[_refused(str(key), refusal)]))
+            key = str(node.placement.response_name)
+            self._root(key, RootValue(errors=[_refused(key, refusal)]))
+            return None
+        return _Sent(node, found, self._send(node, found, soft=_hurried(found)))
+
+    def _merge(self, node: Fetch | Entities, calls: Calls | EntityCalls, replies: Sequence[Reply]) -> None:
+        shape = self.ready.shapes[node.id]
+        if isinstance(calls, EntityCalls):
+            for status in take_entities(self.routing, calls, replies, shape):
+                self.countries.add(status)
             return
-        replies = await self._send(node, calls, calls.calls, soft=_hurried(calls))
-        below = self.ready.shapes[node.id].below(str(key))
-        with trace.span("merge"):
-            if key is None:
-                self._plain_root(node, replies[0])
-            elif calls.rule is None or not calls.rule.scattered:
-                self._root(key, take_single(self.routing, node, calls, replies[0], below))
-            else:
-                self._root(key, take_scattered(self.routing, node, calls, replies, below))
-            self.walked.merged(node.id)
-        self._tell("merge", self.tree)
+        assert isinstance(node, Fetch)
+        key = node.placement.response_name
+        if key is None:
+            self._plain_root(node, replies[0])
+        elif calls.rule is None or not calls.rule.scattered:
+            self._root(key, take_single(self.routing, node, calls, replies[0], shape.below(key)))
+        else:
+            self._root(key, take_scattered(self.routing, node, calls, replies, shape.below(key)))
 
     def _root(self, key: str, found: RootValue) -> None:
         # Twins of one root field under different conditions add up to one value.
@@ -206,27 +239,14 @@ class Execution:
         for error in errors:
             attach(self.tree, error if error.rest else TreeError(keys[:1], error.error, error.service))
 
-    async def _entities(self, node: Entities) -> None:
-        with trace.span("route"):
-            calls = route_entities(self.routing, node, self.walked)
-        self.ready.repeats.note(node, calls.batches)
-        replies = await self._send(node, calls, calls.calls, soft=len(calls.calls) > 1)
-        with trace.span("merge"):
-            for status in take_entities(self.routing, calls, replies, self.ready.shapes[node.id]):
-                self.countries.add(status)
-            self.walked.merged(node.id)
-        self._tell("merge", self.tree)
-
-    async def _send(
-        self, node: Fetch | Entities, told: Calls | EntityCalls, calls: Sequence[Call], *, soft: bool
-    ) -> list[Reply]:
+    def _send(self, node: Fetch | Entities, told: Calls | EntityCalls, *, soft: bool) -> Together:
         """All calls at once; after the first success the others have the soft deadline left (M19)."""
         self._tell("route", told)
-        together = self.partitions.together(self._manner(node, told, soft=soft and len(calls) > 1))
+        together = self.partitions.together(self._manner(node, told, soft=soft and len(told.calls) > 1))
         body = self.ready.bodies[node.id]
         # Countries that are sent the same share its bytes.
         packed: dict[int, bytes] = {}
-        for call in calls:
+        for call in told.calls:
             sent = id(call.variables)
             if sent not in packed:
                 packed[sent] = body + orjson.dumps(call.variables) + b"}"
@@ -236,9 +256,7 @@ class Execution:
                 where = {"country": call.country} if call.country else {}
                 span = trace.start("fetch", service=call.service, **where)
                 together.send((call.service, call.country), packed[sent], _traceparent(span), span)
-        replies = await together.replies()
-        self._tell("fetch", replies)
-        return replies
+        return together
 
     def _manner(self, node: Fetch | Entities, told: Calls | EntityCalls, *, soft: bool) -> Manner:
         timing = self.partitions.timing
