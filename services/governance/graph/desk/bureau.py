@@ -33,7 +33,7 @@ class BureauMember:
     office: BureauOffice
     membership: Membership | None
     outsider: Outsider | None
-    chosen_by: ChosenBy
+    chosen_by: ChosenBy = strawberry.field(description="How she came to it.")
     law: str
     since: datetime
     until: datetime | None = strawberry.field(description="Null while she holds it.")
@@ -65,8 +65,8 @@ class BureauNeed:
     """An office and whether it is filled."""
 
     office: BureauOffice
-    asked: bool
-    held: int
+    asked: bool = strawberry.field(description="Whether who signs the minutes by this law presupposes it.")
+    held: int = strawberry.field(description="How many hold it now.")
     missing: bool
     law: LawReference
 
@@ -82,7 +82,7 @@ class Bureau:
 
     rows: strawberry.Private[list[domain.BureauMember]]
     subject: strawberry.Private[Subject]
-    needs: list[BureauNeed]
+    needs: list[BureauNeed] = strawberry.field(description="Every office, with what the law says of it.")
 
     @strawberry.field(description="All who hold or held an office, as they were named.")
     async def members(self, info: Info) -> list[BureauMember] | None:

@@ -23,7 +23,7 @@ class RunningItem:
 
     resolution: Resolution
     place: int
-    state: ItemState
+    state: ItemState = strawberry.field(description="How far the meeting is with it.")
     call: int | None
     opened_at: datetime | None
     closed_at: datetime | None

@@ -38,8 +38,7 @@ class DeskConflict:
 
 @strawberry.type(
     description="A member before the desk. `votes` and `reason` by the roll with the door's changes (null before there "
-    "is one); `acts`: she has a proxy or represents somebody today, and may come for that alone; `presence`: her "
-    "last one, `here`: she is in the room."
+    "is one); `presence`: her last one."
 )
 class DeskLine:
     """One member and how she stands."""
@@ -51,14 +50,14 @@ class DeskLine:
     reason: RollReason | None
     explanation: str | None
     law: LawReference | None
-    organisation: bool
-    acts: bool
-    here: bool
+    organisation: bool = strawberry.field(description="Whether it is an organisation's: somebody else comes for it.")
+    acts: bool = strawberry.field(description="Whether she has a proxy or represents somebody today.")
+    here: bool = strawberry.field(description="Whether she is in the room.")
     presence: Presence | None
-    proxy_given_to: Membership | None
-    proxy_given_to_outsider: Outsider | None
-    proxies_held: int
-    conflicts: list[DeskConflict]
+    proxy_given_to: Membership | None = strawberry.field(description="The member who holds her proxy, if one does.")
+    proxy_given_to_outsider: Outsider | None = strawberry.field(description="The outsider who holds it, if one does.")
+    proxies_held: int = strawberry.field(description="Proxies in her hand.")
+    conflicts: list[DeskConflict] = strawberry.field(description="Items of the agenda that she is concerned by.")
 
 
 async def desk_lookup(context: RequestContext, assembly: Assembly, text: str) -> list[DeskLine]:

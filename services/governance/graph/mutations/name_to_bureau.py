@@ -27,7 +27,7 @@ class NameToBureauInput:
 
     assembly: strawberry.ID
     office: BureauOffice
-    chosen_by: ChosenBy
+    chosen_by: ChosenBy = strawberry.field(description="How she came to the office.")
     membership: strawberry.ID | None = None
     outsider: OutsiderInput | None = None
     idempotency_key: str | None = None

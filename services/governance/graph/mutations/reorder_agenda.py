@@ -14,12 +14,12 @@ from services.governance.store import assemblies
 from services.governance.store.desk import items
 
 
-@strawberry.input(description="`resolutions`: every item that is to come, each once. `why`: who decided it, and why.")
+@strawberry.input(description="`why`: who decided it, and for what reason.")
 class ReorderAgendaInput:
     """The new order of what is left."""
 
     assembly: strawberry.ID
-    resolutions: list[strawberry.ID]
+    resolutions: list[strawberry.ID] = strawberry.field(description="Every item that is to come, each once.")
     why: str
     idempotency_key: str | None = None
 
