@@ -120,7 +120,8 @@ async def test_leaving_with_notice_and_paid_back_once_a_test_lets_it(rehearsing:
     last_day = date.fromisoformat(told["lastDay"])
     assert last_day > rehearsing.today("BE")
     assert (await nadia.look(mine))["facts"] == {"registered": True, "voting": True}
-    early = await olga.refused("openRefund", REFUND, membership=mine, shares=held, expectedVersion=0)
+    read = (await nadia.look(mine))["version"]
+    early = await olga.refused("openRefund", REFUND, membership=mine, shares=held, expectedVersion=read)
     assert early["code"] in {"TRANSITION_NOT_ALLOWED", "BAD_ARGUMENT"}
 
     after(rehearsing, last_day)

@@ -57,7 +57,7 @@ def test_a_good_file() -> None:
         (choosing("vote_unit", "share"), "vote_unit: FR loi 47-1775"),
         (choosing("waiting_days", "ninety"), "waiting_days: What is chosen for 'waiting_days' has the wrong type"),
         (choosing("waiting_days", 1.5), "statutes: The choice for 'waiting_days' is exact"),
-        (choosing("waiting_days", 1, ""), "statutes: The article for 'waiting_days' is missing"),
+        (choosing("waiting_days", 1, ""), "statutes: The article for 'waiting_days': nothing is written there"),
         (
             choosing("college_weights", [{"college": "A", "weight": [1, 2]}, {"college": "B", "weight": [1, 3]}]),
             "college_weights: The statutes' clause 'college_weights' is wrong: it is weights that sum to one, not",
