@@ -38,6 +38,15 @@ def test_a_bundle_is_asked_for_by_its_own_membership() -> None:
     assert (str(call), call.rule) == (f"members/FR GET /bulk/bundles/{wanted}.zip", "Query.myBundle")
 
 
+def test_minutes_are_asked_of_the_country_of_the_meeting() -> None:
+    wanted = global_id("DE", "minutes", new_uuid())
+    call = locate(FileRequest("DE", "minutes", wanted, "csv"), ("BE", "DE"))
+    assert str(call) == f"governance/DE GET /bulk/minutes/{wanted}.csv"
+    assert call.rule == "Assembly.minutes"
+    with pytest.raises(Refusal):
+        locate(FileRequest("DE", "minutes", ROLL, "pdf"), ("BE", "DE"))
+
+
 def test_a_consultation_too() -> None:
     wanted = global_id("EU", "consultation", new_uuid())
     call = locate(FileRequest("EU", "consultations", wanted, "jsonl"), ("BE", "EU"))

@@ -67,7 +67,7 @@ def body_of(meeting: Meeting, said: Said) -> dict[str, Any]:
             "rows": meeting.attended.rows,
             "proxies": meeting.attended.proxy_rows,
         },
-        "items": [_item(item, said, meeting.texts, country) for item in meeting.items],
+        "items": [_item(item, said, meeting) for item in meeting.items],
         "statements": dict(said.statements),
         "remote_votes": meeting.remote_votes,
         "annexes": [*_derived(meeting), *({**_annex(row), "derived": False} for row in said.annexes)],
@@ -175,7 +175,9 @@ def _slot(slot: Slot) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, said: Said, texts: Mapping[UUID, str], country: str) -> dict[str, Any]:
+def _item(item: Item, said: Said, meeting: Meeting) -> dict[str, Any]:
+    country = meeting.assembly.entity[:2]
+    texts, named = meeting.texts, meeting.named.get(item.resolution.id, ())
     found = item.resolution
     return {
         "id": global_id(country, "resolution", found.id),
@@ -197,6 +199,10 @@ def _item(item: Item, said: Said, texts: Mapping[UUID, str], country: str) -> di
         ]
         if item.counted
         else [],
+        "named": [
+            {"membership": global_id(country, "membership", row.membership), "choice": row.choice, "votes": row.votes}
+            for row in named
+        ],
         "declared": _declared(item),
         "conflicts": [
             {

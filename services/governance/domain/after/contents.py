@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.governance.domain.after.law import words_of
 from services.governance.domain.after.words import Kept, MinutesPart
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.regime import Regime
 
 CONTENTS, ANNEXES = "minutes.contents", "minutes.annexes"
+BY_NAME = "names_for_against_abstained"
 REMOTE_FORMS = "remote_vote_forms"
 ATTENDANCE, PROXIES, DISPATCH = "attendance_list", "proxies", "proof_of_convening"
 """Words under which annexes that are drawn from the record stand."""
@@ -46,6 +49,11 @@ class Wanted:
 def wanted(law: Reading, body: Body) -> tuple[Wanted, ...]:
     """Everything that law and statutes want of these minutes; none where they leave contents and annexes alone."""
     return (*_contents(law, body), *_annexes(law, body))
+
+
+def by_name(regime: Regime, on: date) -> bool:
+    """Whether law or statutes want in minutes who voted how."""
+    return BY_NAME in words_of(regime.rule(CONTENTS, on))
 
 
 def missing(rows: Iterable[Wanted]) -> list[str]:
@@ -158,7 +166,9 @@ def _names(body: Body) -> Answer:
     counted = [item for item in body["items"] if item["tally"]]
     if not counted:
         return Kept.NOT_NEEDED, "Nothing was put to the vote."
-    return Kept.MISSING, "Who voted how is not on record; write it in, or annex it."
+    if all(item["named"] for item in counted):
+        return Kept.RECORDED, "With each item, from its open ballot."
+    return Kept.MISSING, "Who voted how is not on record for every item; write it in."
 
 
 def _on_request(_body: Body) -> Answer:
@@ -194,7 +204,7 @@ _FOUND: Mapping[str, Callable[[Body], Answer]] = {
     "method_and_result": _results,
     "kind_and_result_of_votes": _results,
     "chair_s_statement_of_the_resolution": _results,
-    "names_for_against_abstained": _names,
+    BY_NAME: _names,
     "statements_on_request": _on_request,
     "summary_of_debates_asked_for": _on_request,
 }

@@ -38,6 +38,15 @@ class Protested:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Whose votes were cast how in an open ballot."""
+
+    membership: UUID
+    choice: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One item of the agenda and what came of it.
 
@@ -134,3 +143,5 @@ class Meeting:
     bureau: Sequence[Recorded] = ()
     texts: Mapping[UUID, str] = field(default_factory=dict)
     sent: Sequence[Sent] = ()
+    named: Mapping[UUID, Sequence[Named]] = field(default_factory=dict)
+    """Votes by name, by resolution; only where law or statutes want them in minutes."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from commons.errors import Refusal
+from services.governance.domain.after.contents import by_name
 from services.governance.domain.after.record import Attended, Concern, Item, Meeting, Protested, Sealed
 from services.governance.domain.assembly import Assembly, Resolution, Tally
 from services.governance.domain.law.leaf import Leaf
@@ -87,6 +88,7 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
         bureau=await around.bureau_of(session, assembly.id),
         texts=await around.texts_of(session, [item.resolution.id for item in items]),
         sent=await around.sent_of(session, assembly.id),
+        named=await around.named_votes(session, assembly.id) if by_name(regime, assembly.held_on) else {},
     )
 
 

@@ -227,3 +227,40 @@ async def test_the_bureau_is_the_one_that_the_desk_recorded(country: OpenCountry
     officers = [{"capacity": "CHAIR", "name": "Dora", "membership": membership_id("DE", 4)}]
     found = await drafted(place, assembly, expectedVersion=1, officers=officers)
     assert (found["officers"], found["missing"]) == ([{"capacity": "CHAIR", "name": "Dora"}], [])
+
+
+BALLOT = """mutation($input: OpenBallotInput!) { openBallot(input: $input) {
+  ... on OpenBallotPayload { ballot { id } } ...Refused } }"""
+CAST = """mutation($input: CastVoteInput!) { castVote(input: $input) { ...Refused } }"""
+CLOSE = """mutation($input: CloseBallotInput!) { closeBallot(input: $input) { ...Refused } }"""
+
+
+async def test_where_the_law_wants_names_they_come_from_the_open_ballot(country: OpenCountry) -> None:
+    place = await country("IT")
+    smart = "IT.entity.smart-it"
+    await place.statutes(
+        smart,
+        quorum__ordinary__first={"base": "total", "frac": [1, 4], "strict": False},
+        majorities__ordinary={"threshold": [1, 2], "base": "cast_excl", "strict": True},
+    )
+    await place.load(*(member(number, smart) for number in range(1, 5)))
+    assembly = await meeting_of_today(place, smart)
+    await opened(place, assembly)
+    await checked_in(place, assembly, 1, 2, 3)
+    (item,) = await agenda(place, assembly)
+    ballot = (await place.data(BALLOT, input={"resolution": item, "form": "OPEN", "channels": ["IN_ROOM"]}))[
+        "openBallot"
+    ]["ballot"]["id"]
+    for number, choice in ((1, "FOR"), (2, "FOR"), (3, "AGAINST")):
+        vote = {"ballot": ballot, "membership": membership_id("IT", number), "choice": choice}
+        await place.data(CAST, input=vote)
+    await place.data(CLOSE, input={"ballot": ballot})
+    found = (await place.data(DRAFT, input={"assembly": assembly}))["draftMinutes"]["minutes"]
+    assert words(found)["names_for_against_abstained"] == "RECORDED"
+    votes = json.loads(await _file(place, found["id"], "jsonl"))["items"][0]["named"]
+    assert [(row["membership"], row["choice"]) for row in votes] == [
+        (membership_id("IT", 1), "for"),
+        (membership_id("IT", 2), "for"),
+        (membership_id("IT", 3), "against"),
+    ]
+    assert (await _file(place, found["id"], "pdf")).startswith(b"%PDF")

@@ -26,7 +26,7 @@ def body(**fields: Any) -> dict[str, Any]:
         "meeting": {"form": "in_room", "place": "Here", "convened_on": "2027-05-15"},
         "sittings": [{"number": 1}],
         "officers": [{"capacity": "chair", "name": "Ada"}, {"capacity": "secretary", "name": "Bo"}],
-        "items": [item | {"tally": {"for": 1}, "result": {"verdict": "adopted"}, "election": None}],
+        "items": [item | {"named": []} | {"tally": {"for": 1}, "result": {"verdict": "adopted"}, "election": None}],
         "attendance": {"rows": 3, "remote": 0},
         "annexes": [
             {"word": "attendance_list", "title": "Attendance", "rows": 3, "derived": True},
@@ -71,6 +71,12 @@ def test_a_hybrid_meeting_says_what_went_wrong_with_its_technology() -> None:
     assert rows["technical_incidents_of_remote_access"] is Kept.SAID
     assert rows["remote_vote_forms"] is Kept.NOT_NEEDED
     assert missing(wanted(law, body(remote_votes=2))) == ["remote_vote_forms"]
+
+
+def test_votes_by_name_come_from_open_ballots() -> None:
+    (item,) = body()["items"]
+    named = body(items=[item | {"named": [{"membership": "m", "choice": "for", "votes": 1}]}])
+    assert missing(wanted(reading("IT-COOP", on=DAY), named)) == []
 
 
 def test_an_empty_record_lacks_what_the_law_wants() -> None:
