@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +44,10 @@ async def code(place: Country, query: str, **asked: Any) -> str:
 
 @pytest.mark.parametrize("step", [(openings, "insert"), (KeyFolder, "read")], ids=["opened", "opening"])
 async def test_it_dies_while_it_opens_and_is_closed_again(
-    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
+    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: io.BytesIO, step: tuple[Any, str]
 ) -> None:
     place, ballot = await voted(country, tmp_path)
+    private = json.loads((tmp_path / key_files(tmp_path)[0]).read_bytes())
     with monkeypatch.context() as patched:
         patched.setattr(*step, dies)
         assert await code(place, CLOSE, ballot=ballot) == "INTERNAL"
@@ -52,11 +55,14 @@ async def test_it_dies_while_it_opens_and_is_closed_again(
     assert key_files(tmp_path)
     tally = (await closed(place, ballot))["resolution"]["tally"]
     assert [tally[word] for word in ("for", "against", "abstain", "blank")] == [3, 1, 1, 1]
+    said = logged.getvalue().decode()
+    assert "DiedError" in said
+    assert not [word for word in (private["d"], *CHOICES) if word in said]
 
 
 @pytest.mark.parametrize("step", [(KeyFolder, "destroy"), (keys, "destroyed")], ids=["still there", "not on record"])
 async def test_it_dies_between_the_count_and_the_end_of_the_key(
-    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
+    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: io.BytesIO, step: tuple[Any, str]
 ) -> None:
     place, ballot = await voted(country, tmp_path)
     with monkeypatch.context() as patched:
@@ -68,10 +74,11 @@ async def test_it_dies_between_the_count_and_the_end_of_the_key(
     assert await destroy_keys(place.partition) == 1
     assert (await seen(place, ballot))["secret"]["keyDestroyedAt"]
     assert (key_files(tmp_path), await destroy_keys(place.partition)) == ([], 0)
+    assert "DiedError" in logged.getvalue().decode()
 
 
 async def test_a_key_of_a_ballot_that_never_came_to_be_goes_and_one_that_is_needed_stays(
-    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    country: OpenCountry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: io.BytesIO
 ) -> None:
     place, assembly, resolution = await germany(country)
     with_keys(place, tmp_path)
@@ -81,6 +88,7 @@ async def test_a_key_of_a_ballot_that_never_came_to_be_goes_and_one_that_is_need
         patched.setattr(keys, "insert", dies)
         assert await code(place, OPEN, **asked) == "INTERNAL"
     assert len(key_files(tmp_path)) == 1
+    assert "DiedError" in logged.getvalue().decode()
     await place.data(OPEN, input=asked)
     assert len(key_files(tmp_path)) == 2
     assert await destroy_keys(place.partition) == 1
