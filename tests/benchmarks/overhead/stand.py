@@ -142,6 +142,9 @@ class _Recording:
     async def replies(self) -> list[Reply]:
         return await self.together.replies()
 
+    def give_up(self) -> None:
+        self.together.give_up()
+
 
 def directly(process: subprocess.Popen[str], requests: int) -> float:
     """CPU seconds of the calling process for as many requests."""
