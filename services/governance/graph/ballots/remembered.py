@@ -12,9 +12,8 @@ from commons.database.sessions import Database
 from commons.subgraph.context import Partition
 from services.governance.graph.ballots.facts import BallotFacts, facts_of
 from services.governance.store.ballots.around import Sitting, sitting_of
+from services.governance.store.ballots.since import changed_since
 
-QUIET = ("castVotes", "checkIn", "checkOut")
-"""Actions on record that change nothing of this: votes and who is there are read anew for each group."""
 MOST = 64
 """Ballots that are remembered for one database."""
 
@@ -51,11 +50,4 @@ def voted(session: GroupSession, partition: Partition, ballot: UUID) -> None:
 
 
 async def _changed(session: GroupSession, head: tuple[int, bytes]) -> bool:
-    if head == session.began:
-        return False
-    # A head that was never committed is not the chain's: what it followed is not known, so all is read anew.
-    return await session.value(
-        "SELECT NOT EXISTS (SELECT FROM audit WHERE sequence = :at AND hash = :hash)"
-        " OR EXISTS (SELECT FROM audit WHERE sequence > :at AND action <> ALL(:quiet))",
-        {"at": head[0], "hash": head[1], "quiet": list(QUIET)},
-    )
+    return head != session.began and await changed_since(session, *head)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.commons.listening import listening
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.graph.ballots.urn import cast, closed, opened_on
@@ -23,12 +25,11 @@ async def test_turnout_and_the_running_count_are_told_without_asking(country: Op
         assert told["matters"] == ["BALLOT"]
         for number, choice in ((1, "FOR"), (2, "AGAINST"), (3, "FOR")):
             await cast(place, ballot, number, choice)
-        voted = 0
-        while voted < 3:
+        shown: dict[str, Any] = {"turnout": {"members": 0}}
+        while shown["turnout"]["members"] < 3:
             told = (await screen.result())["data"]["meetingChanged"]
             assert told["matters"] == ["TURNOUT"]
             (shown,) = told["assembly"]["resolutions"][0]["ballots"]
-            voted = shown["turnout"]["members"]
         assert [row["votes"] for row in shown["soFar"]] == [2, 1, 0, 0]
         await closed(place, ballot)
         told = (await screen.result())["data"]["meetingChanged"]
