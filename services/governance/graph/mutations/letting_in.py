@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from commons.clock import now
 from commons.database.gathering import Entry
@@ -27,6 +28,8 @@ from services.governance.store.desk.arrivals import Arriving, Change
 from services.governance.store.rolls import RollRecord
 
 CHECK_IN = "checkIn"
+_ROLLS: WeakKeyDictionary[Database, dict[UUID, tuple[tuple[int, bytes], RollRecord | None]]] = WeakKeyDictionary()
+"""The rolls that a database's last group was let in by, with the head of the audit chain as that group left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ async def let_in(database: Database, entries: Sequence[Entry[Coming]]) -> list[d
                 found.append(refused)
         for door in doors.values():
             await arrivals.save(session, door.gone, door.came)
+        _ROLLS[database] = {named: (session.reached, door.roll) for named, door in doors.items()}
     return found
 
 
@@ -78,11 +82,17 @@ async def _doors(session: GroupSession, entries: Sequence[Entry[Coming]]) -> dic
 
 async def _door(session: GroupSession, assembly: Assembly, coming: Sequence[Coming]) -> _Door:
     context = coming[0].context
-    roll = await rolls.newest_of(session, assembly.id)
+    roll = await _roll(session, context, assembly.id)
     desk = await desk_of(session, context, assembly, roll)
     meeting = (assembly.entity, assembly.id, context.today)
     facts = await arrivals.arriving(session, meeting, roll, {one.holder for one in coming})
     return _Door(assembly, roll, desk, facts)
+
+
+async def _roll(session: GroupSession, context: RequestContext, assembly: UUID) -> RollRecord | None:
+    """The newest roll; the one of the group before, where nothing was written after that group."""
+    head, roll = _ROLLS.get(context.partition.database, {}).get(assembly, (None, None))
+    return roll if head == session.began else await rolls.newest_of(session, assembly)
 
 
 async def _one(

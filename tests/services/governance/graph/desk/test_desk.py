@@ -24,6 +24,8 @@ REORDER = """mutation($input: ReorderAgendaInput!) { reorderAgenda(input: $input
   agenda { place state resolution { id } } } ...Refused } }"""
 DESK = """query($a: ID!) { assembly(id: $a) { runningAgenda { place state resolution { id } }
   bureau { needs { office asked held missing law { key article } } members { office until } } } }"""
+REOPEN = """mutation($input: ReopenRollInput!) { reopenRoll(input: $input) {
+  ... on ReopenRollPayload { roll { state } } ...Refused } }"""
 THREE = [{"title": "Accounts"}, {"title": "Discharge"}, {"title": "Outlook"}]
 
 
@@ -108,6 +110,21 @@ async def test_a_member_takes_part_from_afar_with_her_own_login(country: OpenCou
     assert back["id"] != came["id"]
     await place.data(CHECK_IN, input=comes | {"form": "IN_ROOM"})
     assert await place.code_of(CHECK_OUT, marta, input=goes) == "FORBIDDEN"
+
+
+async def test_a_roll_that_is_reopened_lets_nobody_in_any_more(country: OpenCountry) -> None:
+    """The desk knows the roll from one group of arrivals to the next only while nothing else is written."""
+    place, assembly = await germany(country)
+    first, second, third = ({"assembly": assembly, "membership": membership_id("DE", number)} for number in range(1, 4))
+    for comes in (first, second):
+        await place.data(CHECK_IN, input=comes)
+    found = await place.data("query($a: ID!) { assembly(id: $a) { roll { id } } }", a=assembly)
+    roll = found["assembly"]["roll"]["id"]
+    for subject, role in (("otto", "organiser"), ("aude", "auditor")):
+        await place.data(REOPEN, place.token(subject, role), input={"roll": roll, "reason": "A member was forgotten."})
+    assert await place.code_of(CHECK_IN, input=third) == "TRANSITION_NOT_ALLOWED"
+    await place.seal(await place.compute(assembly))
+    await place.data(CHECK_IN, input=third)
 
 
 async def _hybrid(place: Country, assembly: str) -> None:
