@@ -18,7 +18,6 @@ from services.governance.domain.convocation.adjourn import last_day
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import shown
 from services.governance.graph.after.of_assembly import discoveries_page, filings_of_meeting, minutes_versions
-from services.governance.graph.after.of_assembly import discoveries_page, filings_of_meeting, minutes_versions
 from services.governance.graph.after.of_assembly import minutes as minutes_field
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly

@@ -13,7 +13,6 @@ from services.governance.domain.results.contested import result_margin
 from services.governance.domain.results.decide import result
 from services.governance.domain.results.election import could_change, decide_election
 from services.governance.graph.after.of_resolution import challenge, explained, protest_count, protests_page
-from services.governance.graph.after.of_resolution import challenge, explained, protest_count, protests_page
 from services.governance.graph.ballots.ballot import Ballot, ballots_of
 from services.governance.graph.convocation.of_resolution import AnnouncedResolution
 from services.governance.graph.declaration import Declaration
