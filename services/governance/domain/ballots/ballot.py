@@ -25,10 +25,11 @@ BEFORE_THE_MEETING = frozenset({VotingChannel.POSTAL, VotingChannel.EARLY})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody who stands in an election that is voted on, of which college."""
+    """Somebody who stands in an election that is voted on, of which college, and in which group parity counts her."""
 
     name: str
     college: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,14 @@ class Seats:
 
     def terms(self, count: ElectionCount) -> ElectionCount:
         """A count of this election, under its own terms."""
-        return replace(count, office=self.office, most_marks=self.most_marks, college_seats=dict(self.college_seats))
+        groups = {row.name: row.group for row in self.candidates}
+        return replace(
+            count,
+            candidates=tuple(replace(row, group=groups.get(row.name)) for row in count.candidates),
+            office=self.office,
+            most_marks=self.most_marks,
+            college_seats=dict(self.college_seats),
+        )
 
 
 @dataclass(frozen=True, slots=True)

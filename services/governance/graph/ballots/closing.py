@@ -71,6 +71,7 @@ async def _count(
     colleges = weights_of(facts.regime) is not None
     if seats is None:
         return tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source), counted.fallen
+    colleges = colleges or bool(seats.college_seats)
     return election_of(counted, seats, colleges=colleges, source=closing.source), counted.fallen
 
 

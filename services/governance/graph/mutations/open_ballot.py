@@ -22,12 +22,13 @@ from services.governance.store.ballots import ballots
 from services.governance.store.counted import first_counted
 
 
-@strawberry.input(description="Somebody who stands, and of which college.")
+@strawberry.input(description="Somebody who stands, of which college, and in which `group` parity counts her.")
 class StandsInput:
     """Somebody who stands."""
 
     name: str
     college: str | None = None
+    group: str | None = None
 
 
 @strawberry.input(
@@ -55,7 +56,7 @@ class OpenBallotInput:
         if self.seats is not None or self.candidates or self.reserved:
             seats = domain.Seats(
                 self.seats or 0,
-                tuple(domain.Standing(row.name.strip(), row.college) for row in self.candidates),
+                tuple(domain.Standing(row.name.strip(), row.college, row.group) for row in self.candidates),
                 tuple((row.college, row.seats) for row in self.reserved),
                 self.office.strip() if self.office else None,
                 self.most_marks,

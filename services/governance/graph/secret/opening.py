@@ -83,8 +83,10 @@ async def _lines(
 
 
 def apart_by(facts: BallotFacts, roll: ExercisableRoll) -> Apart:
-    """What is counted apart by law: colleges that the statutes weigh, groups with a ceiling in the room."""
-    return Apart(weights_of(facts.regime) is not None, frozenset(row.group for row in roll.groups))
+    """What is counted apart by law: colleges that weigh or fill seats, groups with a ceiling in the room."""
+    seats = facts.ballot.seats
+    colleges = weights_of(facts.regime) is not None or (seats is not None and bool(seats.college_seats))
+    return Apart(colleges, frozenset(row.group for row in roll.groups))
 
 
 def _opened(sealed: Mapping[UUID, str], private: dict[str, Any], seats: Seats | None) -> dict[UUID, Marked]:

@@ -68,7 +68,7 @@ async def insert(session: WriteSession, ballot: Ballot) -> None:
             "call": ballot.call,
             "form": ballot.form.value,
             "seats": seats.number if seats else None,
-            "candidates": None if seats is None else json.dumps([[row.name, row.college] for row in seats.candidates]),
+            "candidates": None if seats is None else json.dumps(_standing(seats)),
             "reserved": None if seats is None else json.dumps([list(row) for row in seats.reserved]),
             "terms": None if seats is None else _terms_text(seats),
             "opened_at": ballot.opened_at,
@@ -141,12 +141,16 @@ def _seats(row: Row[Any]) -> Seats | None:
     terms = row.terms or {}
     return Seats(
         row.seats,
-        tuple(Standing(name, college) for name, college in row.candidates),
+        tuple(Standing(*found) for found in row.candidates),
         tuple((college, number) for college, number in row.reserved),
         terms.get("office"),
         terms.get("most_marks"),
         tuple((college, number) for college, number in terms.get("college_seats", [])),
     )
+
+
+def _standing(seats: Seats) -> list[list[str | None]]:
+    return [[row.name, row.college, row.group] for row in seats.candidates]
 
 
 def _terms_text(seats: Seats) -> str:

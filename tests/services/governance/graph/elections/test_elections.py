@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, member
+from tests.services.governance.graph.ballots.urn import cast, closed, opened_on
 from tests.services.governance.room import agenda, checked_in, meeting_of_today, opened
 
 SMART_ES = "ES.entity.smart-ib"
@@ -127,3 +128,16 @@ async def test_more_papers_for_lists_than_the_room_can_cast_are_refused(country:
     asked = {"resolution": item, "office": "council", "seats": 3, "lists": lists, "spoilt": 1}
     refused = await place.refused(LISTS, input=asked)
     assert (refused["code"], refused["counted"], refused["castable"]) == ("TALLY_EXCEEDS_ROOM", 11, 10)
+
+
+async def test_a_ballot_is_counted_by_the_rules_of_the_office_it_was_opened_for(country: OpenCountry) -> None:
+    place, (item, _) = await spain(country, "Board", "Council")
+    stands = [{"name": name} for name in ("Bo", "Cy", "Di")]
+    women = [{"name": name, "group": "woman"} for name in ("Ada", "Eve")]
+    terms = {"seats": 3, "candidates": [*stands, *women], "office": "board", "mostMarks": 2}
+    ballot = await opened_on(place, item, **terms)
+    for number, marks in ((1, ["Bo", "Cy"]), (2, ["Bo", "Cy"]), (3, ["Bo"]), (4, ["Di", "Ada"]), (5, ["Eve"])):
+        await cast(place, ballot, number, None, marks=marks)
+    await cast(place, ballot, 6, None, marks=["Ada"])
+    found = (await closed(place, ballot))["resolution"]["election"]
+    assert (found["elected"], found["verdict"]) == (["Ada", "Bo", "Eve"], "COMPLETE")
