@@ -15,7 +15,9 @@ import orjson
 import uvloop
 
 from commons.memory import settle
+from gateway.fetch.partition import How
 from gateway.fetch.partitions import Partitions, header_lines
+from gateway.fetch.together import Manner
 
 CONCURRENT = 4
 Call = tuple[str, str, bytes]
@@ -24,8 +26,10 @@ Call = tuple[str, str, bytes]
 async def request(partitions: Partitions, waves: list[list[Call]], headers: bytes) -> None:
     """One request's calls."""
     for wave in waves:
-        calls = [partitions.call(service, country, body, headers) for service, country, body in wave]
-        for reply in await asyncio.gather(*calls):
+        calls = partitions.together(Manner(How(write=False, hurried=False), partitions.timing.call, headers))
+        for service, country, body in wave:
+            calls.send((service, country), body)
+        for reply in await calls.replies():
             assert reply.data is not None
 
 
