@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from commons.directory import COUNTRIES_FILE
+from tests.journeys import electing
 from tests.journeys.office import ADMIT, CHECK_IN, DECLARE, OPEN, PROPOSE, QUORUM, Office
 from tests.stack import Stack
 
@@ -27,6 +29,7 @@ HOUSE_RULES: dict[str, Any] = {
     "proxies__form": "written",
     "member_groups": [{"category": "SUPPORTER", "group": "cooperative"}],
     "votes_granted": [{"by": "kind", "is": "coop", "votes": 200}],
+    "offices": [electing.BOARD, electing.COUNCIL],
 }
 SHARE = """mutation($input: RecordShareOperationInput!) { recordShareOperation(input: $input) {
   ... on RecordShareOperationPayload {
@@ -81,7 +84,7 @@ async def test_the_second_call_decides(rehearsing: Stack):
     cooperative = await a_cooperative_joins(office)
 
     meeting = await office.convene(
-        16, {"title": "Modificación de los estatutos", "resolution": "AMENDMENT"}, secondCallAt="18:30"
+        16, {"title": "Modificación de los estatutos", "resolution": "AMENDMENT"}, form="IN_ROOM", secondCallAt="18:30"
     )
     item = meeting["resolutions"][0]["id"]
     roll = await office.compute(meeting["id"])
@@ -168,3 +171,21 @@ async def two_thirds_of_those_present(office: Office, item: str, present: int) -
     assert short["cast"] == {"verdict": "ADOPTED", "legal": False}
     await office.tally(item, (needed, 0, present - needed))
     assert (await office.outcome(item))["verdict"] == "ADOPTED"
+
+
+async def test_a_board_is_elected_and_a_committee_drawn(rehearsing: Stack, tmp_path: Path):
+    office = Office(rehearsing, TEATRO, "gerda", "gustav")
+    titles = (electing.BOARD["office"], electing.COUNCIL["office"])
+    items = [{"title": title, "resolution": "ELECTION"} for title in titles]
+    meeting = await office.convene(16, *items, form="IN_ROOM")
+    board, council = (row["id"] for row in meeting["resolutions"])
+    roll = await office.compute(meeting["id"])
+    await office.sign_off(roll)
+    await office.seal(roll["id"])
+    office.until(meeting["heldOn"])
+    await office.open(meeting["id"])
+    people = [line["membership"]["id"] for line in await office.lines(roll["id"]) if line["person"] is not None]
+    await office.let_in(meeting["id"], *people)
+    await electing.elected(office, board, council)
+    await electing.in_office(office, board)
+    await electing.drawn(office, roll["id"], tmp_path)
