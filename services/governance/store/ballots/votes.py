@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from asyncpg import Range
 from sqlalchemy import Row
 
 from commons.database.grouped import GroupSession
@@ -101,14 +102,28 @@ async def replace(session: GroupSession, ballot: UUID, memberships: Collection[U
 async def insert(session: GroupSession, cast: Sequence[NewVote], known: int) -> None:
     """Put votes on record."""
     driver = await session.driver()
-    await driver.executemany(_INSERT, [_row(new, known) for new in cast])
+    await driver.copy_records_to_table("vote", records=[_row(new, known) for new in cast], columns=_CAST)
 
 
-_INSERT = (
-    "INSERT INTO vote (id, ballot, receipt, membership, voice, holder, outsider, votes, choice, marks, channel,"
-    " cast_at, cast_on, code, on_behalf, actor, known) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-    " $14, $15, $16, int8range($17, NULL))"
-)
+_CAST = [
+    "id",
+    "ballot",
+    "receipt",
+    "membership",
+    "voice",
+    "holder",
+    "outsider",
+    "votes",
+    "choice",
+    "marks",
+    "channel",
+    "cast_at",
+    "cast_on",
+    "code",
+    "on_behalf",
+    "actor",
+    "known",
+]
 
 
 def _row(new: NewVote, known: int) -> tuple[Any, ...]:
@@ -131,7 +146,7 @@ def _row(new: NewVote, known: int) -> tuple[Any, ...]:
         record.code,
         new.on_behalf,
         new.actor,
-        known,
+        Range(known, None),
     )
 
 
