@@ -66,7 +66,7 @@ def test_who_declines_is_left_out_and_reserved_seats_come_first() -> None:
     assert found.found.elected == ("B", "C")
 
 
-@given(st.lists(st.integers(0, 9), min_size=2, max_size=6), st.integers(1, 3), st.integers(0, 3), st.integers(0, 3))
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=6), st.integers(1, 3), st.integers(0, 3), st.integers(0, 3))
 def test_the_last_seat_is_safe_only_beyond_the_contested_votes(
     votes: list[int], seats: int, missing: int, doubtful: int
 ) -> None:
@@ -80,3 +80,8 @@ def test_the_last_seat_is_safe_only_beyond_the_contested_votes(
     assert could_change(law, counted, Electing(), {None: Contested(missing, doubtful)}) is (
         bool(missing or doubtful) and gap <= reach
     )
+
+
+def test_who_has_no_vote_is_elected_by_nobody() -> None:
+    found = decide_election(reading("ES-COOP"), count(2, 3, 0), Electing())
+    assert (found.found.elected, found.verdict) == (("A",), ElectionVerdict.SEATS_VACANT)
