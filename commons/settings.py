@@ -54,7 +54,7 @@ class PartitionSettings(Settings):
     erasures: Path | None = None
     """File of a members partition's erasures, on another disk than the database; read again after a restore."""
     ballot_keys: Path | None = None
-    """Folder of a governance partition's private keys of secret ballots: shared by its replicas, backed up by nobody."""
+    """Folder of a governance partition's private keys of secret ballots: its replicas share it, nobody backs it up."""
     daily: bool = True
     """Whether a members partition asks by itself, each day, for what is due on shares."""
     host: str = "127.0.0.1"

@@ -101,7 +101,7 @@ class StateRefusal(RefusalAnswer):
     timezone: str | None = strawberry.field(default=None, description="The time zone in which the day ends.")
     waiting: int | None = strawberry.field(default=None, description="How many wait for somebody first.")
     existing: strawberry.ID | None = strawberry.field(default=None, description="What is in the way.")
-    concerned: list[str] = strawberry.field(default_factory=list, description="The entities it is about.")
+    concerned: list[str] = strawberry.field(default_factory=list, description="The entities or figures it is about.")
 
 
 @strawberry.type(name=Kind.PERMISSION, directives=[Shareable()])
@@ -149,6 +149,7 @@ PLACES: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.STATE: {
         **{name: name for name in ("version", "current", "since", "source", "reason", "day", "due", "timezone")},
+        **{name: name for name in ("choices", "concerned")},
         "changed": "changes",
         "status": "current",
         "state": "current",

@@ -64,8 +64,8 @@ async def still_named(database: Database, memberships: Sequence[UUID]) -> list[U
     """Those of them that were not forgotten yet."""
     async with database.reading() as session:
         rows = await session.all(
-            "SELECT DISTINCT id FROM unnest(CAST(:ids AS uuid[])) AS id WHERE id NOT IN (SELECT membership FROM forgotten)"
-            " ORDER BY id",
+            "SELECT DISTINCT id FROM unnest(CAST(:ids AS uuid[])) AS id"
+            " WHERE id NOT IN (SELECT membership FROM forgotten) ORDER BY id",
             {"ids": list(memberships)},
         )
     return [row.id for row in rows]

@@ -9,6 +9,7 @@ from services.governance.graph.mutations.add_document import add_document
 from services.governance.graph.mutations.adjourn_assembly import adjourn_assembly
 from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
 from services.governance.graph.mutations.adopt_statutes import adopt_statutes
+from services.governance.graph.mutations.announce_draw import announce_draw
 from services.governance.graph.mutations.annul_ballot import annul_ballot
 from services.governance.graph.mutations.apportion_seats import apportion_seats
 from services.governance.graph.mutations.assign_to_section import assign_to_section
@@ -36,6 +37,7 @@ from services.governance.graph.mutations.decline_seat import decline_seat
 from services.governance.graph.mutations.decline_statutes import decline_statutes
 from services.governance.graph.mutations.display_delegate_list import display_delegate_list
 from services.governance.graph.mutations.draft_minutes import draft_minutes
+from services.governance.graph.mutations.draw_panel import draw_panel
 from services.governance.graph.mutations.end_bureau_office import end_bureau_office
 from services.governance.graph.mutations.end_mandate import end_mandate
 from services.governance.graph.mutations.end_office import end_office
@@ -65,8 +67,6 @@ from services.governance.graph.mutations.record_delegate_election import record_
 from services.governance.graph.mutations.record_discovery import record_discovery
 from services.governance.graph.mutations.record_dispatch import record_dispatch
 from services.governance.graph.mutations.record_election import record_election
-from services.governance.graph.mutations.draw_panel import draw_panel
-from services.governance.graph.mutations.announce_draw import announce_draw
 from services.governance.graph.mutations.record_filing import record_filing
 from services.governance.graph.mutations.record_list_election import record_list_election
 from services.governance.graph.mutations.record_office import record_office

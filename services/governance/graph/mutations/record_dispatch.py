@@ -24,8 +24,8 @@ from services.governance.store import assemblies, calls, dispatches
 
 @strawberry.input(
     description="`sentAt`: when they went out, with its offset. `proof`: what shows it, as the mailer's message "
-    "number, the post's receipt or the gazette's issue. `memberships`: to whom, at most a thousand; null: to everybody of "
-    "the channel who was not told yet."
+    "number, the post's receipt or the gazette's issue. `memberships`: to whom, at most a thousand; null: to everybody "
+    "of the channel who was not told yet."
 )
 class RecordDispatchInput:
     """What went out, when, to whom."""

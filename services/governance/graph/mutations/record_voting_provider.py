@@ -16,8 +16,8 @@ from services.governance.store.secret import providers
 
 
 @strawberry.input(
-    description="`publicKey`: a JWK on P-256, as JSON. `certificate`: what says that the system is certified, and until "
-    "when (body, number)."
+    description="`publicKey`: a JWK on P-256, as JSON. `certificate`: what says that the system is certified, and "
+    "until when (body, number)."
 )
 class RecordVotingProviderInput:
     """Which provider."""
@@ -38,8 +38,8 @@ class RecordVotingProviderPayload:
 
 
 @mutation(
-    description="Put a provider of electronic votes on record with its key. What it certifies is taken by somebody else "
-    "(importCertifiedCount)."
+    description="Put a provider of electronic votes on record with its key. What it certifies is taken by somebody "
+    "else (importCertifiedCount)."
 )
 async def record_voting_provider(info: Info, input: RecordVotingProviderInput) -> RecordVotingProviderPayload:
     """Check the key and put it on record."""
