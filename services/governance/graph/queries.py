@@ -14,7 +14,7 @@ from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.governance.graph.admission_terms import admission_terms
 from services.governance.graph.after.inspect_minutes import inspect_minutes
 from services.governance.graph.assembly import Assembly
-from services.governance.graph.ballots.ballot import ballot_by_id
+from services.governance.graph.ballots.ballot import Ballot, ballot_by_id
 from services.governance.graph.consultation import ConsultationConnection, consultation_page
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.delegates.delegate_list import delegate_list
@@ -53,7 +53,10 @@ class AssemblyFilter:
 class Query:
     """Assemblies, rolls, resolutions and the law of one country."""
 
-    ballot = strawberry.field(resolver=ballot_by_id, description="One ballot.")
+    @strawberry.field(description="One ballot.")
+    async def ballot(self, info: Info, id: strawberry.ID) -> Ballot | None:
+        """One ballot."""
+        return await ballot_by_id(info, id)
 
     @strawberry.field(description="One draw by lot.")
     async def draw(self, info: Info, id: strawberry.ID) -> Draw | None:

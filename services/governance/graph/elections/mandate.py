@@ -28,8 +28,8 @@ strawberry.enum(
 @strawberry.type(
     description="Somebody in an office of an entity. `until`: the last day of the term, null for one without; "
     "`lastDay`: on which it ended, with `because` and `why`; `ratified`: what a meeting said of a co-option; "
-    "`predecessor`: whose seat it is that fell free; `law`: the rule that sets its term. `membership` is null for who is "
-    "no member."
+    "`predecessor`: whose seat it is that fell free; `law`: the rule that sets its term. `membership` is null for who "
+    "is no member."
 )
 class Mandate:
     """A mandate."""
