@@ -29,6 +29,7 @@ from strawberry.types.field import StrawberryField
 
 ROOTS = ("Query", "Mutation", "Subscription")
 REPEATED = "The same request under the same key is done once and answered again, for 30 days; a UUID is a good key."
+_TABLES = ("fields", "arguments")
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
@@ -43,9 +44,11 @@ class Glossary:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> Glossary:
-        """Read a glossary.toml with the tables `fields` and `arguments`."""
-        return cls(**tomllib.loads(path.read_text("utf-8")))
+    def load(cls, *paths: Path) -> Glossary:
+        """Read glossaries with the tables `fields` and `arguments`; each may stand in several files."""
+        read = [tomllib.loads(path.read_text("utf-8")) for path in paths]
+        fields, arguments = ({k: v for one in read for k, v in one.get(table, {}).items()} for table in _TABLES)
+        return cls(fields, arguments)
 
 
 def describe(schema: GraphQLSchema, glossary: Glossary | None = None) -> None:
@@ -103,7 +106,8 @@ def _elsewhere(type_: GraphQLNamedType, row: GraphQLField | GraphQLInputField) -
 def _is_stub(type_: GraphQLNamedType) -> bool:
     directives = getattr(type_.extensions.get(_DEFINITION), "directives", None) or ()
     keys = [directive for directive in directives if isinstance(directive, Key)]
-    return bool(keys) and not any(key.resolvable for key in keys)
+    # A key that says nothing of it is resolvable.
+    return bool(keys) and all(key.resolvable is False for key in keys)
 
 
 def _of_type(type_: GraphQLNamedType) -> str | None:

@@ -20,7 +20,7 @@ from services.governance.graph.subscriptions import Subscription
 
 TYPES = (Assembly, JointMeeting, LegalEntity, Membership, Person, Resolution, VotingRoll)
 
-GLOSSARY = Glossary.load(Path(__file__).with_name("glossary.toml"))
+GLOSSARY = Glossary.load(*sorted(Path(__file__).parent.glob("glossary*.toml")))
 
 
 @once_per_table

@@ -24,6 +24,18 @@ class Owner:
     id: strawberry.ID
 
 
+@strawberry.federation.type(keys=["id"])
+class Thrower:
+    """Others refer to her, and this service answers for her."""
+
+    id: strawberry.ID
+
+    @strawberry.field
+    def strength(self) -> int:
+        """How far she throws."""
+        return 1
+
+
 @strawberry.type
 class Ball:
     """A thing to throw,
@@ -60,6 +72,11 @@ class Query:
         """The ball."""
         return None
 
+    @strawberry.field
+    def thrower(self) -> Thrower | None:
+        """Who throws it."""
+        return None
+
 
 def test_docstrings_describe_what_is_the_services_own() -> None:
     schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
@@ -84,10 +101,20 @@ def test_docstrings_describe_what_is_the_services_own() -> None:
 def test_a_glossary_speaks_where_nothing_else_does() -> None:
     schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
     assert "Ball.colour" in undescribed(schema)
-    describe(schema, Glossary({"colour": "Its colour.", "Ball.size": "Not this.", "weight": "Nor this."}, {}))
+    describe(
+        schema, Glossary({"colour": "Its colour.", "Ball.size": "Not this.", "weight": "Nor this.", "id": "Its id."})
+    )
     fields = {name: field.description for name, field in schema.type_map["Ball"].fields.items()}  # type: ignore[attr-defined]
     assert (fields["colour"], fields["size"], fields["weight"]) == ("Its colour.", "Given, and kept.", None)
     assert undescribed(schema) == []
+
+
+def test_a_type_that_others_refer_to_is_described_here() -> None:
+    schema = strawberry.federation.Schema(query=Query, federation_version="2.9")._schema
+    assert "Thrower.id" in undescribed(schema)
+    describe(schema, Glossary({"id": "Its id."}))
+    fields = {name: field.description for name, field in schema.type_map["Thrower"].fields.items()}  # type: ignore[attr-defined]
+    assert fields == {"id": "Its id.", "strength": "How far she throws."}
 
 
 def test_a_name_that_means_something_else_in_one_type_is_said_for_that_type() -> None:
