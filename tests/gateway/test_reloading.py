@@ -25,8 +25,8 @@ EVERY = 0.02
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Look until it holds, for five seconds."""
-    async with asyncio.timeout(5):
+    """Look until it holds, for twenty seconds: another process may have the core."""
+    async with asyncio.timeout(20):
         while not await holds():  # noqa: ASYNC110 - files and connections send no events
             await asyncio.sleep(EVERY)
 
