@@ -5,6 +5,7 @@ import pytest
 from commons.directory import Directory
 from hemicycle.problem import Problem
 from hemicycle.runner.ports import assign, check_free, partition_names
+from tests.stack import free_base
 
 DIRECTORY = Directory.load()
 
@@ -31,7 +32,7 @@ def test_ports_stay_in_the_range(base: int):
 
 
 def test_a_taken_port_is_named():
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        base = other.getsockname()[1] - 1
-        with pytest.raises(Problem, match=rf"Port {base + 1} is taken by another program; .* PORT"):
-            check_free(assign(base, DIRECTORY))
+    base = free_base()
+    said = pytest.raises(Problem, match=rf"Port {base + 1} is taken by another program; .* PORT")
+    with socket.create_server(("127.0.0.1", base + 1)), said:
+        check_free(assign(base, DIRECTORY))
