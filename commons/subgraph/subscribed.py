@@ -9,10 +9,12 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
+from graphql import GraphQLSyntaxError, OperationType, get_operation_ast, parse
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from commons.auth.tokens import expires_at
+from commons.errors import Refusal
 from commons.events.sending import send_events
 from commons.events.streams import HEARTBEAT_SECONDS, Streams
 from commons.events.text import next_event
@@ -34,6 +36,7 @@ class Subscriptions:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, asked: Any, context: RequestContext) -> None:
         """Serve one stream. A `Refusal` means that none was opened."""
+        _check_subscription(asked)
         caller = context.caller
         until = None if caller.anonymous else expires_at(caller.token)
         with self.streams.opened(caller.actor, until) as stream:
@@ -55,3 +58,15 @@ class Subscriptions:
         finally:
             if isinstance(results, AsyncGenerator):
                 await results.aclose()
+
+
+def _check_subscription(asked: Any) -> None:
+    """Refuse GRAPHQL_PARSE_FAILED or BAD_REQUEST before a stream is opened for what is no subscription."""
+    try:
+        operation = get_operation_ast(parse(asked.query or ""), asked.operation_name)
+    except (GraphQLSyntaxError, RecursionError) as error:
+        raise Refusal("GRAPHQL_PARSE_FAILED", "The document is not GraphQL, or too deep.") from error
+    if operation is None or operation.operation is not OperationType.SUBSCRIPTION:
+        raise Refusal(
+            "BAD_REQUEST", "Only a subscription is answered as a stream of events; name it if there are several."
+        )
