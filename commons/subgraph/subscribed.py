@@ -67,6 +67,4 @@ def _check_subscription(asked: Any) -> None:
     except (GraphQLSyntaxError, RecursionError) as error:
         raise Refusal("GRAPHQL_PARSE_FAILED", "The document is not GraphQL, or too deep.") from error
     if operation is None or operation.operation is not OperationType.SUBSCRIPTION:
-        raise Refusal(
-            "BAD_REQUEST", "Only a subscription is answered as a stream of events; name it if there are several."
-        )
+        raise Refusal("BAD_REQUEST", "A stream of events answers one subscription; name it if there are several.")
