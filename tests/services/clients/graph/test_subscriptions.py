@@ -82,9 +82,23 @@ async def test_filters_and_bad_arguments(known, be_officer) -> None:
     async with listening(be.app, FOLLOW, {"client": entity}, be_officer) as heard:
         assert (await heard.result())["errors"][0]["extensions"]["code"] == "MALFORMED_ID"
         assert (await heard.event()).name == "complete"
-    body = "query { clientCount }"
-    async with listening(be.app, body, token=be_officer) as heard:  # a stream is for subscriptions
-        assert "errors" in await heard.result()
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ("query { clientCount }", "BAD_REQUEST"),
+        ("fragment F on Client { id }", "BAD_REQUEST"),
+        ("{a{a{a", "GRAPHQL_PARSE_FAILED"),
+        ("\u202e\ufffe", "GRAPHQL_PARSE_FAILED"),
+        ("subscription { a(b: " + "[" * 4_000 + "]" * 4_000 + ") }", "GRAPHQL_PARSE_FAILED"),
+    ],
+)
+async def test_a_stream_is_for_a_subscription(known, be_officer, document: str, code: str) -> None:
+    be, _ = known
+    answer = await graphql(be.app, document, token=be_officer, accept="text/event-stream")
+    (error,) = answer.json()["errors"]
+    assert (answer.status, error["extensions"]["code"]) == (400, code)
 
 
 async def test_the_stream_ends_with_the_token(known) -> None:
