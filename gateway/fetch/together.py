@@ -41,7 +41,7 @@ class Manner(NamedTuple):
 class Together:
     """Some calls, in the order in which they are told; `replies` are in that order, too."""
 
-    __slots__ = ("_calls", "_first", "_left", "_partitions", "_timer", "_waiter", "began", "manner")
+    __slots__ = ("_calls", "_fault", "_first", "_left", "_partitions", "_timer", "_waiter", "began", "manner")
 
     def __init__(self, partitions: Partitions, manner: Manner) -> None:
         self.manner = manner
@@ -50,6 +50,7 @@ class Together:
         self._calls: list[Flight] = []
         self._left = 0
         self._first: float | None = None
+        self._fault: BaseException | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -98,7 +99,8 @@ class Together:
                 self._look()
 
     def fail(self, error: BaseException) -> None:
-        """A call ended as none should: a fault of ours."""
+        """A call ended as none should: a fault of ours, told to whoever waits now or later."""
+        self._fault = error
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(error)
 
@@ -109,6 +111,8 @@ class Together:
         return call.reply
 
     async def _landed(self) -> None:
+        if self._fault is not None:
+            raise self._fault
         self._waiter = asyncio.get_running_loop().create_future()
         self._look()
         try:

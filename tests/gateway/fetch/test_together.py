@@ -93,6 +93,16 @@ async def test_who_is_slow_is_not_waited_for_much_longer_than_who_was_quick_and_
         assert server.connections == 3
 
 
+async def test_a_fault_before_anybody_waits_is_told_to_who_waits_then() -> None:
+    def broken(service: str, country: str | None) -> str:
+        raise ZeroDivisionError
+
+    made = calls(Partitions(broken, sharing=False), "be", "fr", manner=Manner(READ, 0.2))
+    await asyncio.sleep(0.01)
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(made.replies(), 2)
+
+
 async def test_nobody_is_waited_for_beyond_the_seconds_and_that_is_a_failure_of_the_partition() -> None:
     async with countries(breaker=lambda: Breaker(1)) as (_, partitions):
         await connected(partitions, "slow")
