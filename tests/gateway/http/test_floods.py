@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import httpx2
 import pytest
@@ -125,19 +126,28 @@ async def test_the_gate_refuses_before_the_body_is_read_and_says_when_to_come_ag
     assert answer.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_REQUESTS"
 
 
-async def test_streams_hold_no_place_of_ordinary_requests() -> None:
-    gate = Gate(Floods(at_once=1))
-    open_streams = 0
+@pytest.mark.parametrize(
+    ("answered", "held"), [(b"text/event-stream; charset=utf-8", {}), (b"application/json; charset=utf-8", {"": 1})]
+)
+async def test_a_stream_holds_no_place_of_ordinary_requests_once_it_has_begun(
+    answered: bytes, held: dict[str, int]
+) -> None:
+    gate, sent = Gate(Floods(at_once=1)), []
 
-    async def app(scope: object, receive: object, send: object) -> None:
-        nonlocal open_streams
-        open_streams += 1
+    async def app(scope: object, receive: object, send: Any) -> None:
+        assert gate.all._held == {"": 1}  # whatever is accepted: what is read and run is counted
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", answered)]})
+        assert gate.all._held == held
+        await send({"type": "http.response.body", "body": b""})
 
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/graphql", "headers": [(b"accept", b"application/json, Text/Event-Stream")]}
     for _ in range(2):
-        scope = {"type": "http", "path": "/graphql", "headers": [(b"accept", b"text/event-stream")]}
-        await FloodGate(app, gate)(scope, None, None)  # pyright: ignore
-    assert open_streams == 2
-    assert gate.all._held == {}
+        await FloodGate(app, gate)(scope, None, send)  # pyright: ignore
+    assert len(sent) == 4
+    assert gate.all._held == gate.addresses.places._held == {}
 
 
 async def test_one_caller_from_everywhere_has_one_share() -> None:
