@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,10 +160,14 @@ class Pipeline:
         tell = watch or _ignore
         tell("http", request)
         caller = await caller_of(request.authorization, request.purpose, self.tokens)
+        with self._place(caller):
+            return await self._answer(request, caller, watch)
+
+    def _place(self, caller: Caller) -> AbstractContextManager[None]:
+        """Counts one request of a caller while it runs."""
         if self.callers is None or caller.anonymous:
-            return await self._answer(request, caller, watch)
-        with self.callers.place(f"{caller.issuer}/{caller.subject}"):
-            return await self._answer(request, caller, watch)
+            return nullcontext()
+        return self.callers.place(f"{caller.issuer}/{caller.subject}")
 
     async def _answer(self, request: Request, caller: Caller, watch: Watch | None) -> Response:
         tell = watch or _ignore
@@ -194,15 +199,19 @@ class Pipeline:
 
     async def subscribe(
         self, following: Following, request: Request, last_event_id: str | None = None
-    ) -> Subscription | None:
-        """The subscription that is asked for, not yet begun; None where a query or a mutation is. Raises `Refusal`."""
+    ) -> Subscription | Response:
+        """The subscription that is asked for, not yet begun; a query or a mutation is answered. Raises `Refusal`."""
         caller = await caller_of(request.authorization, request.purpose, self.tokens)
-        if self.callers is not None and not caller.anonymous:
-            with self.callers.place(f"{caller.issuer}/{caller.subject}"):
-                pass  # opening one counts like asking; how many may be open is bounded by themselves
-        asked = self._asked(request, events=True)
-        if asked.operation.kind != "subscription":
-            return None
+        # Opening one counts like asking; how many may be open is bounded by themselves.
+        with self._place(caller):
+            asked = self._asked(request, events=True)
+            if asked.operation.kind == "subscription":
+                return self._opened(following, request, caller, asked, last_event_id)
+            return await self._answer(request, caller, None)
+
+    def _opened(
+        self, following: Following, request: Request, caller: Caller, asked: Asked, last_event_id: str | None
+    ) -> Subscription:
         grants = self.grants_of(caller)
         planned = self.graph.planned(asked.operation, grants.refuse_hopeless)
         self._check_cost(planned, asked)

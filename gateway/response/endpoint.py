@@ -47,7 +47,7 @@ class Endpoint:
             body = await self.body(receive) if scope["method"] == "POST" else b""
             request = read_request(scope["method"], scope["query_string"], headers, body, self.passed)
             response = await self.answer(request)
-            status = 294 if self._partial(response, media_type) else 200
+            status = self.status(response, media_type)
             extra: dict[str, str] = {}
         except ConnectionResetError:
             return  # the caller left before the whole request came
@@ -61,8 +61,9 @@ class Endpoint:
         """The request's body; `HttpRefusal` 413 or 408."""
         return await read_body(receive, self.max_body, self.body_seconds)
 
-    def _partial(self, response: Response, media_type: str) -> bool:
-        return self.partial_status and media_type == GRAPHQL_JSON and bool(response.errors)
+    def status(self, response: Response, media_type: str) -> int:
+        """The status of what was run."""
+        return 294 if self.partial_status and media_type == GRAPHQL_JSON and response.errors else 200
 
 
 def refused(refusal: Refusal) -> Response:

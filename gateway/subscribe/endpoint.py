@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from commons.errors import Refusal
 from commons.events.sending import send_events
@@ -17,12 +17,13 @@ from commons.events.streams import Streams
 from commons.events.text import COMPLETE, last_words, next_event, wants_events
 from gateway.http.messages import headers_of, send_body
 from gateway.http.request import GRAPHQL_JSON, HttpRefusal, Request, accepted, read_request
+from gateway.response.answer import Response
 from gateway.response.endpoint import Endpoint, refused, refused_status
 from gateway.subscribe.running import Subscription
 from gateway.subscribe.settings import StreamSettings
 from gateway.subscribe.together import TooSlow
 
-Subscribe = Callable[[Request, str | None], Awaitable[Subscription | None]]
+Subscribe = Callable[[Request, str | None], Awaitable[Subscription | Response]]
 LONGEST_ID = 8_192
 
 
@@ -47,16 +48,16 @@ class GraphQLEndpoint:
         media_type = _beside(headers.get(b"accept"))
         try:
             body = await self.plain.body(receive) if scope["method"] == "POST" else b""
-            told = {**headers, b"accept": media_type or GRAPHQL_JSON}
-            request = read_request(scope["method"], scope["query_string"], told, body, self.plain.passed)
+            asked = {**headers, b"accept": media_type or GRAPHQL_JSON}
+            request = read_request(scope["method"], scope["query_string"], asked, body, self.plain.passed)
             found = await self.subscribe(request, _resume(headers))
-            if found is not None:
+            if isinstance(found, Subscription):
                 await self._follow(scope, receive, send, found)
             elif media_type is not None:
-                await self.plain(scope, _again(body, receive), send)
+                told = {"content-type": f"{media_type}; charset=utf-8"}
+                await send_body(send, self.plain.status(found, media_type), found.encoded, told)
             else:
-                answer = await self.plain.answer(request)
-                await send_events(receive, send, _once(answer.encoded), patience=self.settings.patience)
+                await send_events(receive, send, _once(found.encoded), patience=self.settings.patience)
         except ConnectionResetError:
             return  # the caller left before the whole request came
         except Refusal as refusal:
@@ -86,20 +87,6 @@ def _beside(accept: str | None) -> str | None:
         return accepted(accept)
     except HttpRefusal:
         return None
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """A request whose body was read, as if it had not been."""
-    read = False
-
-    async def again() -> Message:
-        nonlocal read
-        if read:
-            return await receive()
-        read = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
 
 
 def _status(refusal: Refusal, media_type: str) -> tuple[int, dict[str, str]]:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from commons.events.streams import Streams, end_all
 from gateway.app import create_gateway
+from gateway.http.floods import Share
 from gateway.response.endpoint import Endpoint
 from gateway.settings import GatewaySettings
 from gateway.subscribe.endpoint import GraphQLEndpoint
@@ -87,6 +89,19 @@ async def test_a_query_is_one_event_where_nothing_else_is_accepted_and_json_othe
     answer = await ask(app, "POST", "/graphql", body, **told)
     assert answer.json() == {"data": {"__typename": "Query"}}
     assert answer.headers["content-type"].startswith("application/graphql-response+json")
+
+
+async def test_a_query_beside_streams_is_counted_once() -> None:
+    found = small()
+    found.pipeline = replace(found.pipeline, callers=Share(0.001, 1, 2_000, "Your login"))
+    told = {
+        "content_type": "application/json",
+        "accept": f"application/json, {SSE}",
+        "authorization": f"Bearer {TOKEN}",
+    }
+    body = json.dumps({"query": "{ __typename }"}).encode()
+    answers = [await ask(endpoint(found), "POST", "/graphql", body, **told) for _ in range(3)]
+    assert [answer.status for answer in answers] == [200, 200, 429]
 
 
 @pytest.mark.parametrize(

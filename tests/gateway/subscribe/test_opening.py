@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commons.errors import Refusal
+from gateway.http.request import Request
+from gateway.response.answer import Response
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.placement import CompositionError
 from gateway.supergraph.placement_checks import read_overlay
@@ -62,7 +64,11 @@ async def test_services_are_told_the_token_and_nothing_of_the_gateways_own_argum
 
 async def test_a_query_opens_nothing_and_contradicting_countries_are_refused() -> None:
     found = small()
-    assert await found.subscribe("{ __typename }") is None
+    answered = await found.pipeline.subscribe(
+        found.following(), Request("{ __typename }", authorization=f"Bearer {TOKEN}")
+    )
+    assert isinstance(answered, Response)
+    assert answered.data == {"__typename": "Query"}
     with pytest.raises(Refusal) as refused:
         await found.subscribe(
             f'subscription($id: ID) {{ sealed(countries: ["BE"], assembly: $id) {FIELDS} }}', id=assembly("FR")

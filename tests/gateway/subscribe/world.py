@@ -176,10 +176,12 @@ class Small:
 
     async def subscribe(
         self, document: str = SEALED, last_event_id: str | None = None, **variables: Any
-    ) -> Subscription | None:
+    ) -> Subscription:
         """A subscription that is not begun."""
         request = Request(document, variables=variables, authorization=f"Bearer {TOKEN}")
-        return await self.pipeline.subscribe(self.following(), request, last_event_id)
+        found = await self.pipeline.subscribe(self.following(), request, last_event_id)
+        assert isinstance(found, Subscription)
+        return found
 
 
 def small(
