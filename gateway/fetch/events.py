@@ -1,13 +1,10 @@
-"""A partition's event stream: opened, read event by event, and known to be dead when it is silent for too long.
-
-GraphQL calls have a transport of their own (`pool`), whose replies are whole; a stream has none of their deadlines.
-"""
+"""A partition's event stream: opened, read event by event, and known to be dead when it is silent for too long."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -17,10 +14,10 @@ from commons.events.text import MEDIA_TYPE, Event, Reader, TooLong
 from gateway.fetch.connection import RawReply
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions, Reply, decoded
+from gateway.fetch.streamed import failures, short_body, streaming
 
 SILENCE_SECONDS = 45.0
 """Services send a heartbeat every 15 seconds; after this much silence a stream is given up and opened anew."""
-REFUSAL_MAX = 65_536
 _FIRST = "last-event-id"
 
 
@@ -80,7 +77,7 @@ class EventSources:
         }
         opened = False
         try:
-            with _failures(call):
+            with failures(call):
                 async with self._session().post(address, data=call.body, headers=asked, allow_redirects=False) as found:
                     if found.status != 200 or found.content_type != MEDIA_TYPE:
                         raise Refused(await _whole(found, call))
@@ -94,14 +91,7 @@ class EventSources:
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
-            connect = self._partitions.timing.call
-            self._http = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=self._silence),
-                headers={"accept-encoding": "identity"},
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-            )
+            self._http = streaming(self._partitions.timing.call, self._silence)
         return self._http
 
     def _count(self, call: StreamCall, began: float, *, failed: bool) -> None:
@@ -110,32 +100,22 @@ class EventSources:
             metrics.called(call.service, call.country or "", time.perf_counter() - began, failed=failed)
 
 
-@contextmanager
-def _failures(call: StreamCall) -> Iterator[None]:
-    """Turns what a connection can raise into a `PartitionFailure`."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise PartitionFailure("PARTITION_TIMEOUT", call.service, call.country) from error
-    except TooLong as error:
-        raise PartitionFailure("SUBREQUEST_MALFORMED_RESPONSE", call.service, call.country) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
-
-
 async def _events(response: aiohttp.ClientResponse, call: StreamCall) -> AsyncIterator[Event]:
     reader = Reader()
-    with _failures(call):
-        async for piece in response.content.iter_any():
-            for event in reader.feed(piece):
-                yield event
+    try:
+        with failures(call):
+            async for piece in response.content.iter_any():
+                for event in reader.feed(piece):
+                    yield event
+    except TooLong as error:
+        raise PartitionFailure("SUBREQUEST_MALFORMED_RESPONSE", call.service, call.country) from error
     # The end of the connection is not the end of the stream: that would have been said.
     raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country)
 
 
 async def _whole(response: aiohttp.ClientResponse, call: StreamCall) -> Reply:
-    body = await response.content.read(REFUSAL_MAX)
-    return decoded(RawReply(response.status, response.content_type, body), call.service, call.country)
+    raw = RawReply(response.status, response.content_type, await short_body(response))
+    return decoded(raw, call.service, call.country)
 
 
 def result_of(event: Event, call: StreamCall) -> Reply:

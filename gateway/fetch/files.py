@@ -1,7 +1,4 @@
-"""Fetching a file from one partition as it comes: no block is kept longer than it takes to pass it on.
-
-GraphQL calls have a transport of their own (`pool`), whose replies are whole; a roll of a million lines must not be.
-"""
+"""Fetching a file from one partition as it comes: no block is kept longer than it takes to pass it on."""
 
 from __future__ import annotations
 
@@ -18,11 +15,11 @@ from commons.errors import CODES, Refusal
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions
+from gateway.fetch.streamed import failures, short_body, streaming
 from gateway.route.files import FileCall
 
 PASSED_ON = ("content-type", "content-disposition", "content-length", "cache-control")
 """Headers of the file that reach the caller; nothing else of the partition does."""
-REFUSAL_MAX = 65_536
 AT_ONCE = 16
 """Files of one partition at once; the next waits."""
 _SILENCE = 60.0
@@ -89,28 +86,17 @@ class Files:
             address = self._partitions.address(call.service, call.country) + call.path
         except KeyError as error:
             raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
-        try:
+        with failures(call):
             async with self._session().request(
                 call.method, address, headers=headers, data=body, allow_redirects=False
             ) as response:
                 if response.status != 200:
                     raise await _refused(response, call)
                 yield response
-        except TimeoutError as error:
-            raise PartitionFailure("PARTITION_TIMEOUT", call.service, call.country) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
-            connect = self._partitions.timing.call
-            self._http = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, limit_per_host=AT_ONCE),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=_SILENCE),
-                headers={"accept-encoding": "identity"},
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-            )
+            self._http = streaming(self._partitions.timing.call, _SILENCE, AT_ONCE)
         return self._http
 
     def _skipped(self, call: FileCall) -> None:
@@ -119,13 +105,9 @@ class Files:
 
 
 async def _blocks(response: aiohttp.ClientResponse, call: FileCall) -> AsyncIterator[bytes]:
-    try:
+    with failures(call):
         async for block in response.content.iter_any():
             yield block
-    except TimeoutError as error:
-        raise PartitionFailure("PARTITION_TIMEOUT", call.service, call.country) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
 
 
 def _kept(response: aiohttp.ClientResponse) -> dict[str, str]:
@@ -137,7 +119,7 @@ async def _refused(response: aiohttp.ClientResponse, call: FileCall) -> Refusal 
     failure = PartitionFailure("SUBREQUEST_HTTP_ERROR", call.service, call.country)
     if response.status >= 500 or response.content_type != "application/json":
         return failure
-    body = await response.content.read(REFUSAL_MAX)
+    body = await short_body(response)
     try:
         said = orjson.loads(body)["errors"][0]
         message, details = said["message"], dict(said["extensions"])

@@ -106,6 +106,7 @@ async def test_nobody_is_there() -> None:
     ("status", "body", "code"),
     [
         ("401 Unauthorized", b'{"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}', None),
+        ("403 Forbidden", b'{"errors":[{"message":"%b"}]}' % (b"x" * 70_000), "SUBREQUEST_HTTP_ERROR"),
         ("200 OK", b'{"data":{"a":1}}', None),
         ("502 Bad Gateway", b"<html>", "SUBREQUEST_HTTP_ERROR"),
         ("200 OK", b"nonsense", "SUBREQUEST_MALFORMED_RESPONSE"),
@@ -116,3 +117,11 @@ async def test_what_is_no_stream_is_given_as_it_came(status: str, body: bytes, c
         await heard(lambda exchange: exchange.json(body, status))
     failure = refused.value.reply.failure
     assert (failure.code if failure else None) == code
+
+
+async def test_a_refusal_that_comes_in_pieces_is_read_whole() -> None:
+    body = b'{"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}'
+    head = b"HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body)
+    with pytest.raises(Refused) as refused:
+        await heard(lambda exchange: exchange.send(head + body[:20], body[20:], pause=0.02))
+    assert [error["message"] for error in refused.value.reply.errors] == ["no"]
