@@ -12,6 +12,7 @@ from commons.errors import Refusal
 from services.governance.domain.after.challenge import Challenge, ProtestRule
 from services.governance.domain.after.record import Protested
 from services.governance.domain.law.leaf import Leaf
+from services.governance.domain.moments import check_offset
 from services.governance.domain.room.presence import LAST_HOURS
 
 
@@ -36,13 +37,15 @@ def raise_protest(membership: UUID, statement: str, raised_at: datetime | None, 
     """The protest as it goes on record, or a refusal.
 
     TRANSITION_NOT_ALLOWED before anything is decided; ALREADY_EXISTS; NOT_ENTITLED; PROTEST_TOO_LATE with the last day
-    and the article; BAD_ARGUMENT for a moment that was not after the opening, or has not come.
+    and the article; BAD_ARGUMENT for a moment without its offset, that was not after the opening,
+    or has not come.
     """
     if facts.decided_at is None or facts.opened_at is None:
         raise Refusal("TRANSITION_NOT_ALLOWED", "Nothing was decided on this item yet, so there is nothing to protest.")
     if facts.stands:
         raise Refusal("ALREADY_EXISTS", "Her protest against this resolution is on record.")
     at = facts.moment if raised_at is None else raised_at
+    check_offset("the moment of the protest (raisedAt)", at)
     if not facts.opened_at <= at <= facts.moment:
         said = "A protest is raised after the meeting was opened, and not in the future (raisedAt)."
         raise Refusal("BAD_ARGUMENT", said).blame(raised_at)

@@ -15,6 +15,7 @@ from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convocation.words import AdjournedBy
+from services.governance.domain.moments import check_offset
 from services.governance.domain.room.call import Call
 from services.governance.domain.words import AssemblyForm
 
@@ -67,8 +68,7 @@ def adjourn(wanted: Adjourning, at: Sitting) -> Adjournment:
     """
     _check_sits(at)
     why = texts.text("Why it is adjourned (why)", wanted.why)
-    if wanted.resumes_at.utcoffset() is None:
-        raise Refusal("BAD_ARGUMENT", "Give the hour (resumesAt) with its offset, as 2027-05-20T18:00+02:00.")
+    check_offset("the hour (resumesAt)", wanted.resumes_at)
     if not at.moment < wanted.resumes_at <= at.moment + LONGEST:
         raise Refusal("BAD_ARGUMENT", "A sitting is taken up later than now, within a year (resumesAt).")
     return Adjournment(at.moment, wanted.resumes_at, at.day_of(wanted.resumes_at), wanted.decided_by, why)

@@ -12,6 +12,7 @@ from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convocation.channels import Channels
 from services.governance.domain.convocation.words import NoticeChannel
+from services.governance.domain.moments import check_offset
 
 LOT_MAX = 1_000
 """Memberships named one by one in one request."""
@@ -71,8 +72,7 @@ def send(wanted: Sending, at: Outbox) -> Dispatched:
     """
     check_convenes(at.assembly, opened=at.opened)
     at.channels.check(wanted.channel)
-    if wanted.sent_at.utcoffset() is None:
-        raise Refusal("BAD_ARGUMENT", "Give the moment of the dispatch with its offset, as 2027-05-20T18:00+02:00.")
+    check_offset("the moment of the dispatch (sentAt)", wanted.sent_at)
     if wanted.sent_at > at.moment:
         raise Refusal("BAD_ARGUMENT", "A dispatch is put on record once it went out.").blame(wanted.sent_at)
     sent_on = at.day_of(wanted.sent_at)

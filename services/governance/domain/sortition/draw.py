@@ -17,6 +17,7 @@ from uuid import UUID
 
 from commons import texts
 from commons.errors import Refusal
+from services.governance.domain.moments import check_offset
 from services.governance.domain.sortition.panel import Criterion, Entry, Panels
 
 VERSION = "hemicycle draw 1"
@@ -83,6 +84,7 @@ def announce(wanted: Announcement, moment: datetime) -> None:
     """Refuse BAD_ARGUMENT for a draw that cannot be: no panel meets the criteria, or the number is public already."""
     texts.title("The title of the draw", wanted.title)
     texts.text("Which public number is drawn with (randomness)", wanted.randomness)
+    check_offset("the moment of the public number (notBefore)", wanted.not_before)
     if wanted.not_before <= moment:
         raise Refusal("BAD_ARGUMENT", "Name a public number that nobody knows yet: notBefore lies ahead.")
     if not 1 <= wanted.seats <= min(SEATS_MAX, len(wanted.pool)) or len(wanted.pool) > POOL_MAX:

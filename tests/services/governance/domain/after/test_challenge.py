@@ -85,6 +85,13 @@ def meeting(pack: str, **fields: object) -> Protesting:
     return Protesting(**facts | fields)  # pyright: ignore[reportArgumentType]
 
 
+def test_a_protest_is_raised_at_a_moment_with_its_offset() -> None:
+    with pytest.raises(Refusal) as refused:
+        raise_protest(WHO, "no", datetime(2027, 6, 15, 17), meeting("ES-COOP"))
+    assert refused.value.code == "BAD_ARGUMENT"
+    assert "offset" in refused.value.message
+
+
 @given(hours=st.integers(0, 96))
 def test_a_spanish_protest_has_forty_eight_hours(hours: int) -> None:
     facts = meeting("ES-COOP")

@@ -58,6 +58,7 @@ def made(seed: bytes = b"s" * 32, value: str = "8f3a") -> str:
     "wrong",
     [
         {"not_before": NOW},
+        {"not_before": datetime(2030, 1, 1)},
         {"seats": 0},
         {"seats": 10},
         {"title": ""},
