@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from commons.clock import now
 from commons.directory import Country, LegalEntity
-from services.governance.app.roll_document import STANDARD, local
+from services.governance.app.printing import local, printed
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.desk.attendance import Line
 from services.governance.domain.law.leaf import Leaf
@@ -34,16 +33,7 @@ class AttendanceDocument:
 
 def pdf(document: AttendanceDocument) -> bytes:
     """The document's bytes."""
-    import typst  # noqa: PLC0415 - thirty megabytes that only whoever prints one needs
-
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"attendance": json.dumps(fields(document), ensure_ascii=False)},
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(now().timestamp()),
-    )
+    return printed(TEMPLATE, "attendance", fields(document), now())
 
 
 def fields(document: AttendanceDocument) -> dict[str, Any]:

@@ -7,8 +7,6 @@ GET /bulk/attendance/BE.assembly.….pdf   for the minutes (PDF/A-2b)
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +24,7 @@ from services.governance.domain.assembly import Assembly
 from services.governance.domain.desk.attendance import Known, Line, lines
 from services.governance.domain.law.reading import Reading
 from services.governance.store import assemblies, calls, rolls
+from services.governance.store.after import lists
 from services.governance.store.desk import bureau
 from services.governance.store.desk.attendance_list import attendance_facts
 from services.governance.store.desk.names import names_of
@@ -41,8 +40,8 @@ def attendance_routes(partition: Partition) -> list[Route]:
 
     async def as_csv(request: Request) -> Response:
         context, assembly = await _allowed(partition, request, "csv")
-        text = csv_of(await _lines(context, assembly), context.country, partition.country.timezone)
-        return whole(text.encode(), f"{request.path_params['id']}.csv", CSV)
+        listed = csv_of(await _lines(context, assembly), context.country, partition.country.timezone)
+        return whole(listed, f"{request.path_params['id']}.csv", CSV)
 
     async def as_pdf(request: Request) -> Response:
         context, assembly = await _allowed(partition, request, "pdf")
@@ -93,14 +92,10 @@ async def _document(context: RequestContext, assembly: Assembly) -> AttendanceDo
     )
 
 
-def csv_of(rows: Iterable[Line], country: str, timezone: str) -> str:
-    """The list with a header line (RFC 4180); times are the entity's. A cell that begins like a formula is told apart
-    from one by an apostrophe."""
-    out, zone = io.StringIO(), ZoneInfo(timezone)
-    table = csv.writer(out)
-    table.writerow(HEADER)
-    table.writerows([_plain(cell) for cell in _cells(row, country, zone)] for row in rows)
-    return out.getvalue()
+def csv_of(rows: Iterable[Line], country: str, timezone: str) -> bytes:
+    """The list with a header line; times are the entity's."""
+    zone = ZoneInfo(timezone)
+    return lists.csv_of(HEADER, [[str(cell) for cell in _cells(row, country, zone)] for row in rows])
 
 
 def _cells(row: Line, country: str, zone: ZoneInfo) -> tuple[object, ...]:
@@ -121,7 +116,3 @@ def _told(known: Known | None) -> str:
     if known is None:
         return ""
     return known.name if known.number is None else f"{known.name} (no. {known.number})"
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

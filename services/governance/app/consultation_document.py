@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from commons.auth.signatures import thumbprint
 from commons.directory import Country, Directory
 from commons.ids import global_id
-from services.governance.app.roll_document import STANDARD, local
+from services.governance.app.printing import local, printed
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.consultation import Doubles, Source
 from services.governance.store.consultations import ConsultationRecord
@@ -34,16 +33,7 @@ class ConsultationDocument:
 
 def pdf(document: ConsultationDocument) -> bytes:
     """The document's bytes; the same document gives the same bytes."""
-    import typst  # noqa: PLC0415 - thirty megabytes that only whoever prints needs
-
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"consultation": json.dumps(fields(document), ensure_ascii=False)},
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(document.signatures[-1].at.timestamp()),
-    )
+    return printed(TEMPLATE, "consultation", fields(document), document.signatures[-1].at)
 
 
 def fields(document: ConsultationDocument) -> dict[str, Any]:

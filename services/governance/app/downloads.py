@@ -1,4 +1,4 @@
-"""What a roll and a consultation have as files alike: three forms of one thing, each behind the same door."""
+"""What a roll, a consultation and minutes have as files alike: three forms of one thing, each behind the same door."""
 
 from __future__ import annotations
 

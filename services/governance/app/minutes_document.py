@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from commons.directory import Country
 from commons.ids import global_id
-from services.governance.app.roll_document import STANDARD, local
+from services.governance.app.printing import local, printed
 from services.governance.domain.after.signing import Signature
 from services.governance.domain.after.words import Kept
 from services.governance.store.after.minutes import MinutesRecord
@@ -29,17 +28,8 @@ class Document:
 
 def pdf(document: Document) -> bytes:
     """The document's bytes; the same document gives the same bytes."""
-    import typst  # noqa: PLC0415 - thirty megabytes that only whoever prints minutes needs
-
     last = max([document.minutes.drafted_at, *(row.at for row in document.signatures if row.at)])
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"minutes": json.dumps(fields(document), ensure_ascii=False)},
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(last.timestamp()),
-    )
+    return printed(TEMPLATE, "minutes", fields(document), last)
 
 
 def fields(document: Document) -> dict[str, Any]:

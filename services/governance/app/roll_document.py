@@ -6,16 +6,14 @@ the bundle, which the root binds to this page.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from commons.auth.signatures import thumbprint
 from commons.directory import Country, LegalEntity
 from commons.ids import global_id
+from services.governance.app.printing import local, printed
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.engine.plural_law import PER_MEMBER, SUM_LIMIT
 from services.governance.domain.granted_votes import GROUP_CAPS
@@ -27,7 +25,6 @@ from services.governance.store.rolls import RollRecord
 from services.governance.store.signatures import SignatureRecord
 
 TEMPLATE = Path(__file__).with_name("roll_document.typ")
-STANDARD = "a-2b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +42,7 @@ class Document:
 
 def pdf(document: Document) -> bytes:
     """The document's bytes; the same document gives the same bytes."""
-    import typst  # noqa: PLC0415 - thirty megabytes that only whoever prints a roll needs
-
-    sealed_at = document.signatures[-1].at
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"roll": json.dumps(fields(document), ensure_ascii=False)},
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(sealed_at.timestamp()),
-    )
+    return printed(TEMPLATE, "roll", fields(document), document.signatures[-1].at)
 
 
 def fields(document: Document) -> dict[str, Any]:
@@ -125,8 +112,3 @@ def _override(row: OverrideRecord, country: str) -> dict[str, Any]:
         "why": row.why,
         "law": row.law,
     }
-
-
-def local(moment: datetime, timezone: str) -> str:
-    """A moment as it is told in a time zone."""
-    return moment.astimezone(UTC).astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M:%S %Z")

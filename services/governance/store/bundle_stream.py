@@ -83,6 +83,11 @@ async def csv_stream(session: ReadSession, query: str, *arguments: Any) -> Async
             yield chunk
 
 
+def safe(column: str) -> str:
+    """SQL for a cell that is safe to open in a spreadsheet: one that begins like a formula gets an apostrophe."""
+    return rf"CASE WHEN {column} ~ '^[=+\-@\t\r]' THEN '''' || {column} ELSE {column} END"
+
+
 @dataclass(slots=True)
 class _Tail:
     """What the last line says of those before it."""

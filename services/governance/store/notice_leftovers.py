@@ -8,16 +8,13 @@ from datetime import date
 
 from commons.subgraph.context import Partition
 from services.governance.domain.assembly import Assembly
-from services.governance.store.bundle_stream import csv_stream
+from services.governance.store.bundle_stream import csv_stream, safe
 from services.governance.store.convocation_notices import SENT, STAGING, pull_addresses
 from services.governance.store.scratch import scratch
 
-_SAFE = r"CASE WHEN {0} ~ '^[=+\-@\t\r]' THEN '''' || {0} ELSE {0} END"
-"""A cell that begins like a formula is told apart from one by an apostrophe."""
-
 _CSV = f"""
   SELECT n.channel, $2::text || encode(uuid_send(n.membership), 'hex') AS membership, a.number,
-         {_SAFE.format("a.name")} AS name, {_SAFE.format("a.city")} AS city, {_SAFE.format("a.email")} AS email,
+         {safe("a.name")} AS name, {safe("a.city")} AS city, {safe("a.email")} AS email,
          n.because, CASE WHEN s.sent_on IS NULL THEN 'UNSENT' ELSE 'BOUNCED' END AS state, s.sent_on AS last_sent_on
     FROM notice n LEFT JOIN {STAGING} a ON a.membership = n.membership
     LEFT JOIN ({SENT.replace(":assembly", "$1::uuid")}) s ON s.membership = n.membership

@@ -13,7 +13,7 @@ from commons.ids import global_id
 from services.governance.domain.bundle_kinds import ROLL
 from services.governance.domain.words import RollReason
 from services.governance.store import roll_overrides, signatures
-from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of, told_of
+from services.governance.store.bundle_stream import Bundled, bundle_stream, csv_stream, head_of, safe, told_of
 from services.governance.store.rolls import RollRecord
 from services.governance.store.seal_leaves import LINE, LINES_OF_ROLL, NONCE, hmac_keys
 
@@ -21,16 +21,15 @@ _LINES = f"""SELECT '{{"line":' || {LINE} || ',"nonce":"' || encode({NONCE}, 'he
 
 _WORDS = ", ".join(f"'{reason.name}'" for reason in RollReason)
 
-# A cell that begins like a formula is told apart from one by an apostrophe.
 _CSV = f"""
   SELECT $2::text || encode(uuid_send(line.membership), 'hex') AS membership,
          'person.' || encode(uuid_send(person), 'hex') AS person, line.votes,
          (ARRAY[{_WORDS}])[line.reason + 1] AS reason,
          ($3::text[])[line.reason + 1] AS article, ($4::text[])[line.reason + 1] AS article_unverified,
          coalesce(line.granted, line.votes) AS granted,
-         CASE WHEN category ~ '^[=+\\-@\t\r]' THEN '''' || category ELSE category END AS category,
-         CASE WHEN college ~ '^[=+\\-@\t\r]' THEN '''' || college ELSE college END AS college,
-         o.name AS set_by, o.why AS set_because
+         {safe("category")} AS category,
+         {safe("college")} AS college,
+         {safe("o.name")} AS set_by, {safe("o.why")} AS set_because
     FROM roll_line line LEFT JOIN roll_override o
       ON o.roll = line.roll AND o.membership = line.membership AND upper_inf(o.known)
    WHERE line.roll = $1 ORDER BY line.membership"""

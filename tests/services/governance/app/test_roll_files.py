@@ -12,7 +12,7 @@ import typst
 
 from commons.auth.keys import SigningKey
 from commons.errors import Refusal
-from services.governance.app.roll_document import STANDARD
+from services.governance.app.printing import STANDARD
 from services.governance.domain.bundle import verify
 from services.governance.domain.merkle import leaf_hash, root_from
 from tests.commons.asgi import ask
@@ -32,7 +32,7 @@ async def sealed(country: OpenCountry) -> tuple[Country, str]:
         member(9, SMART_DE, college="=cmd|'/c calc'!A1 \\ \"ö\""),
     )
     roll = await place.compute(await place.convene(SMART_DE, place.day(40)))
-    by_hand = {"roll": roll, "membership": membership_id("DE", 8), "votes": 1, "why": "court order", "law": "§ 68"}
+    by_hand = {"roll": roll, "membership": membership_id("DE", 8), "votes": 1, "why": "=court(order)", "law": "§ 68"}
     await place.data(OVERRIDE, i=by_hand)
     await place.convene(SMART_DE, place.day(50))
     await place.seal(roll)
@@ -248,6 +248,7 @@ async def test_a_csv_opens_in_a_spreadsheet_without_running_anything(country: Op
     assert len(rows) == 9
     assert rows[8]["college"] == "'=cmd|'/c calc'!A1 \\ \"ö\""
     assert (rows[7]["votes"], rows[7]["reason"], rows[7]["set_by"]) == ("1", "VOTES", "Otto")
+    assert rows[7]["set_because"] == "'=court(order)"
 
 
 UNSURE = """query($id: ID!) { roll(id: $id) { reasons { reason law { article unverified } }
