@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.law.regime import Regime
 
 
 def cited(leaf: Leaf) -> dict[str, Any]:
@@ -24,9 +23,3 @@ def words_of(leaf: Leaf) -> list[str]:
     if leaf.value is None:
         return []
     return [leaf.value] if isinstance(leaf.value, str) else [row for row in leaf.value if isinstance(row, str)]
-
-
-def allowed(regime: Regime, key: str) -> bool:
-    """Whether the statutes of an entity make use of what the law lets them, as plural votes."""
-    choice = regime.statutes.choices.get(key) if regime.statutes else None
-    return bool(choice and choice.value)

@@ -50,7 +50,8 @@ class Named:
 class Item:
     """One item of the agenda and what came of it.
 
-    `silent`: what law and statutes leave open, so that there is no result at all. `electing`: the election's margin.
+    `silent`: what law and statutes leave open, so that there is no result at all. `could_change`: the margin of an
+    election.
     """
 
     resolution: Resolution

@@ -45,11 +45,10 @@ async def set_filing_deadline(info: Info, input: SetFilingDeadlineInput) -> SetF
         row = await filings.by_id(session, wanted)
         context.require("Mutation.setFilingDeadline", row.entity)
         if session.replayed is None:
-            held_on = (await assemblies.by_id(session, row.assembly)).held_on
-            day, source = answered(row.filing, input.due_on, input.source, held_on)
+            assembly = await assemblies.by_id(session, row.assembly)
+            day, source = answered(row.filing, input.due_on, input.source, assembly.held_on)
             await filings.change(session, row, due_on=day, said=source)
             session.record("setFilingDeadline", input.filing, duty=row.filing.duty)
-            assembly = await assemblies.by_id(session, row.assembly)
             session.announce("filing.answered", filing=input.filing, **meeting_of(session, assembly))
         found = await filings.by_id(session, wanted)
     return SetFilingDeadlinePayload(filing=Filing.of(found, context.country, context.today))
