@@ -146,6 +146,15 @@ async def has_successor(session: ReadSession, mandate: UUID) -> bool:
     return bool(await session.value("SELECT EXISTS (SELECT FROM mandate WHERE predecessor = :id)", {"id": mandate}))
 
 
+async def last_day_of(session: ReadSession, entity: str, register: UUID) -> date | None:
+    """The last day of all mandates in one office of the register; None while one of them has no end."""
+    return await session.value(
+        "SELECT CASE WHEN bool_and(e.last_day IS NOT NULL) THEN max(e.last_day) END FROM mandate m"
+        " LEFT JOIN mandate_end e ON e.mandate = m.id WHERE m.entity = :entity AND m.register = :register",
+        {"entity": entity, "register": register},
+    )
+
+
 async def page_of(session: ReadSession, entity: str, on: date | None, office: str | None, page: Page) -> list[Mandate]:
     """Mandates held on a day, or all there ever were: one page and the one after it, oldest record first."""
     keys = keyset(page, ("m.id",), country=session.country, kind="mandate", descending=False)

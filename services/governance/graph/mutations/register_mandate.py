@@ -23,7 +23,10 @@ async def registered(session: WriteSession, mandate: Mandate) -> Mandate:
 
 
 async def ended(session: WriteSession, mandate: Mandate, ending: MandateEnd) -> None:
-    """Save the end of a mandate, and of the office in the register, if nobody ended that before."""
+    """Save the end of a mandate, and of the office in the register once no mandate runs in it, if nobody did before."""
     await mandates.end(session, mandate.id, ending)
-    if mandate.register is not None and (await offices.by_id(session, mandate.register)).last_day is None:
-        await offices.end(session, mandate.register, max(ending.last_day, mandate.begins))
+    if mandate.register is None:
+        return
+    last_day = await mandates.last_day_of(session, mandate.entity, mandate.register)
+    if last_day is not None and (await offices.by_id(session, mandate.register)).last_day is None:
+        await offices.end(session, mandate.register, last_day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.services.governance.conftest import OpenCountry
@@ -26,8 +26,8 @@ REGISTER = f"""query($entity: ID!, $asOf: Date, $ever: Boolean! = false, $first:
   _entities(representations: [{{ __typename: "LegalEntity", id: $entity }}]) {{ ... on LegalEntity {{
     mandates(asOf: $asOf, ever: $ever, office: "board", first: $first, after: $after) {{
       pageInfo {{ hasNextPage endCursor }} edges {{ node {{ {SHOWN} }} }} }} }} }} }}"""
-OFFICES = """query($entity: ID!) { _entities(representations: [{ __typename: "LegalEntity", id: $entity }]) {
-  ... on LegalEntity { offices { edges { node { office membership { id } } } } } } }"""
+OFFICES = """query($entity: ID!, $on: Date) { _entities(representations: [{ __typename: "LegalEntity", id: $entity }]) {
+  ... on LegalEntity { offices(asOf: $on) { edges { node { office membership { id } } } } } } }"""
 TALLY = """mutation($input: RecordTallyInput!) { recordTally(input: $input) {
   ... on RecordTallyPayload { resolution { id } } ...Refused } }"""
 
@@ -54,6 +54,12 @@ async def ended(place: Country, mandate: str, **fields: Any) -> dict[str, Any]:
     return (await place.data(END, input=asked))["endMandate"]["mandate"]
 
 
+async def offices_on(place: Country, on: date) -> list[str]:
+    """The offices in the register on a day."""
+    found = await place.data(OFFICES, entity=SMART_ES, on=on.isoformat())
+    return [row["node"]["office"] for row in found["_entities"][0]["offices"]["edges"]]
+
+
 async def test_a_mandate_begins_with_the_term_of_the_statutes(country: OpenCountry) -> None:
     place, (item,) = await board(country, declared=False)
     assert await place.code_of(ACCEPT, input={"resolution": item, "candidate": "Ada"}) == "TRANSITION_NOT_ALLOWED"
@@ -71,6 +77,22 @@ async def test_a_mandate_begins_with_the_term_of_the_statutes(country: OpenCount
     assert (refused["code"], refused["article"]) == ("OFFICE_RULES", "statutes (version 1) art. 1")
     held = (await place.data(OFFICES, entity=SMART_ES))["_entities"][0]["offices"]["edges"]
     assert [row["node"]["office"] for row in held] == ["board"]
+
+
+async def test_the_office_in_the_register_lasts_while_a_mandate_runs_in_it(country: OpenCountry) -> None:
+    place, (first, second) = await board(country, "Board again")
+    standing = [{"name": "Ada", "votes": 8, "group": "woman"}, {"name": "Di", "votes": 2, "group": "woman"}]
+    again = {"resolution": second, "office": "board", "seats": 3, "mostMarks": 2}
+    await place.data(ELECT, input=again | {"candidates": [*standing, {"name": "Bo", "votes": 6}]})
+    await place.data(DECLARE, input={"resolution": second})
+    member, tomorrow = membership_id("ES", 1), place.day(1).isoformat()
+    before = await accepted(place, first, "Ada", membership=member)
+    after = await accepted(place, second, "Ada", membership=member, begins=tomorrow)
+    await ended(place, before["id"])
+    assert await offices_on(place, place.day(30)) == ["board"]
+    await ended(place, after["id"], lastDay=tomorrow)
+    assert await offices_on(place, place.day(30)) == []
+    assert await offices_on(place, place.day(1)) == ["board"]
 
 
 async def test_who_declines_gives_way_to_the_next_in_order_and_parity_holds(country: OpenCountry) -> None:
