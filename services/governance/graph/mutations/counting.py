@@ -2,39 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly, Resolution, Tally
+from services.governance.domain.ballots.ballot import check_none_runs
 from services.governance.domain.elections.by_list import ListCount, check_lists
 from services.governance.domain.elections.check_rules import check_rules
 from services.governance.domain.elections.office_rules import office_rules
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.law.regime import Regime
 from services.governance.domain.record_tally import Count, check_may_count, record_tally
 from services.governance.domain.results.check_election import check_election
 from services.governance.domain.results.college_weights import weights_of
+from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.results.election import ElectionCount
 from services.governance.graph.mutations.kit import figures_of
-from services.governance.store import rolls
+from services.governance.store import declarations, rolls
+from services.governance.store.ballots import ballots
 from services.governance.store.regimes import regime_on
-from services.governance.store.results import room_then
+from services.governance.store.results import RoomThen, room_then
+from services.governance.store.rolls import RollRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """The law of the meeting's day, its newest roll and the room of the vote, where somebody recorded it."""
+
+    regime: Regime
+    roll: RollRecord | None
+    then: RoomThen | None
+
+    @property
+    def castable(self) -> int | None:
+        """The votes that there are at most; None before there is a roll."""
+        if self.then is not None:
+            return self.then.room.castable
+        return None if self.roll is None else self.roll.votes
+
+
+async def _grounds(
+    session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution
+) -> _Grounds:
+    regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
+    roll = await rolls.newest_of(session, assembly.id)
+    return _Grounds(regime, roll, await room_then(session, regime, assembly, roll, resolution))
+
+
+async def check_recordable(session: WriteSession, resolution: Resolution) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED for a count from elsewhere once the result is declared, or while a ballot runs."""
+    check_not_declared(await declarations.is_declared(session, resolution.id))
+    check_none_runs(await ballots.standing_of(session, resolution.id))
 
 
 async def counted_tally(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: Count
 ) -> Tally:
     """The tally as it may be recorded. Raises what `record_tally` does."""
-    regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
-    roll = await rolls.newest_of(session, assembly.id)
-    then = await room_then(session, regime, assembly, roll, resolution)
+    at = await _grounds(session, context, assembly, resolution)
     return record_tally(
         count,
         assembly,
-        figures_of(roll),
+        figures_of(at.roll),
         context.today,
-        room=then.room if then else None,
-        weights=weights_of(regime),
+        room=at.then.room if at.then else None,
+        weights=weights_of(at.regime),
     )
 
 
@@ -42,14 +75,11 @@ async def counted_election(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: ElectionCount
 ) -> ElectionCount:
     """The election as it may be recorded. Raises what `check_may_count`, `check_rules` and `check_election` do."""
-    regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
-    roll = await rolls.newest_of(session, assembly.id)
-    then = await room_then(session, regime, assembly, roll, resolution)
-    rehearsal = check_may_count(assembly, figures_of(roll), context.today)
-    castable = then.room.castable if then else None if roll is None else roll.votes
-    check_rules(count, office_rules(Reading(regime, assembly.held_on), count.office))
-    there = {college.college: college.present_votes for college in then.room.colleges} if then else None
-    check_election(count, castable, weights_of(regime), there)
+    at = await _grounds(session, context, assembly, resolution)
+    rehearsal = check_may_count(assembly, figures_of(at.roll), context.today)
+    check_rules(count, office_rules(Reading(at.regime, assembly.held_on), count.office))
+    there = {college.college: college.present_votes for college in at.then.room.colleges} if at.then else None
+    check_election(count, at.castable, weights_of(at.regime), there)
     return replace(count, rehearsal=rehearsal)
 
 
@@ -57,10 +87,7 @@ async def counted_lists(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: ListCount
 ) -> ListCount:
     """The election by list as it may be recorded. Raises what `check_may_count` and `check_lists` do."""
-    regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
-    roll = await rolls.newest_of(session, assembly.id)
-    then = await room_then(session, regime, assembly, roll, resolution)
-    rehearsal = check_may_count(assembly, figures_of(roll), context.today)
-    castable = then.room.castable if then else None if roll is None else roll.votes
-    check_lists(count, castable, Reading(regime, assembly.held_on))
+    at = await _grounds(session, context, assembly, resolution)
+    rehearsal = check_may_count(assembly, figures_of(at.roll), context.today)
+    check_lists(count, at.castable, Reading(at.regime, assembly.held_on))
     return replace(count, rehearsal=rehearsal)

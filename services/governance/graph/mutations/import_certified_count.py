@@ -11,14 +11,12 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.record_tally import Count
-from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.secret.certified import Expected, certified, check_other
 from services.governance.domain.words import ResolutionKind
-from services.governance.graph.mutations.counting import counted_election, counted_tally
+from services.governance.graph.mutations.counting import check_recordable, counted_election, counted_tally
 from services.governance.graph.mutations.kit import meeting_of, stands
 from services.governance.graph.resolution import Resolution as ResolutionType
-from services.governance.store import agenda, assemblies, declarations, elections, rolls
-from services.governance.store.ballots import ballots
+from services.governance.store import agenda, assemblies, elections, rolls
 from services.governance.store.secret import providers
 
 
@@ -58,7 +56,7 @@ async def import_certified_count(info: Info, input: ImportCertifiedCountInput) -
             if entity != assembly.entity or not holds:
                 raise Refusal("NOT_FOUND", "This entity has no provider with this id whose key holds.")
             check_other(provider, session.caller.actor)
-            check_not_declared(await declarations.is_declared(session, item))
+            await check_recordable(session, resolution)
             found = certified(input.statement, provider, await _expected(session, context, assembly, resolution))
             await providers.take(session, item, provider_id, input.statement)
             if isinstance(found, Count):
@@ -76,10 +74,7 @@ async def import_certified_count(info: Info, input: ImportCertifiedCountInput) -
 async def _expected(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution
 ) -> Expected:
-    """What the statement must be about. Refuses where no roll is sealed, or a ballot of ours takes votes."""
-    for ballot in await ballots.standing_of(session, resolution.id):
-        if ballot.end is None:
-            raise Refusal("TRANSITION_NOT_ALLOWED", "A ballot on this item takes votes here; annul it first.")
+    """What the statement must be about. Refuses where no roll is sealed."""
     roll = await rolls.newest_of(session, assembly.id)
     if roll is None or roll.merkle_root is None or not stands(roll):
         raise Refusal("TRANSITION_NOT_ALLOWED", "Seal the voting roll first: a provider lets in whoever is on it.")

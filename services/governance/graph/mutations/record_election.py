@@ -8,15 +8,12 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
-from services.governance.domain.ballots.ballot import check_none_runs
-from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.words import ResolutionKind
-from services.governance.graph.mutations.counting import counted_election
+from services.governance.graph.mutations.counting import check_recordable, counted_election
 from services.governance.graph.mutations.counts import ElectionCountInput
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
-from services.governance.store import agenda, assemblies, declarations, elections
-from services.governance.store.ballots import ballots
+from services.governance.store import agenda, assemblies, elections
 
 
 @strawberry.input
@@ -49,8 +46,7 @@ async def record_election(info: Info, input: RecordElectionInput) -> RecordElect
         if resolution.kind is not ResolutionKind.ELECTION:
             raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
         if session.replayed is None:
-            check_not_declared(await declarations.is_declared(session, resolution.id))
-            check_none_runs(await ballots.standing_of(session, resolution.id))
+            await check_recordable(session, resolution)
             count = await counted_election(session, context, assembly, resolution, input.count())
             await elections.insert(session, resolution.id, count)
             name = global_id(context.country, "resolution", resolution.id)

@@ -8,13 +8,12 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
-from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.words import ResolutionKind
 from services.governance.graph.elections.list_input import ListCountInput
-from services.governance.graph.mutations.counting import counted_lists
+from services.governance.graph.mutations.counting import check_recordable, counted_lists
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
-from services.governance.store import agenda, assemblies, declarations, list_counts
+from services.governance.store import agenda, assemblies, list_counts
 
 
 @strawberry.input
@@ -47,7 +46,7 @@ async def record_list_election(info: Info, input: RecordListElectionInput) -> Re
         if resolution.kind is not ResolutionKind.ELECTION:
             raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
         if session.replayed is None:
-            check_not_declared(await declarations.is_declared(session, resolution.id))
+            await check_recordable(session, resolution)
             count = await counted_lists(session, context, assembly, resolution, input.lists_count())
             await list_counts.insert(session, resolution.id, count)
             name = global_id(context.country, "resolution", resolution.id)

@@ -7,14 +7,11 @@ import strawberry
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
-from services.governance.domain.ballots.ballot import check_none_runs
-from services.governance.domain.results.declare import check_not_declared
-from services.governance.graph.mutations.counting import counted_tally
+from services.governance.graph.mutations.counting import check_recordable, counted_tally
 from services.governance.graph.mutations.counts import CountInput
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
-from services.governance.store import agenda, assemblies, declarations
-from services.governance.store.ballots import ballots
+from services.governance.store import agenda, assemblies
 
 
 @strawberry.input
@@ -46,8 +43,7 @@ async def record_tally(info: Info, input: RecordTallyInput) -> RecordTallyPayloa
         assembly = await assemblies.by_id(session, resolution.assembly)
         context.require("Mutation.recordTally", assembly.entity)
         if session.replayed is None:
-            check_not_declared(await declarations.is_declared(session, resolution.id))
-            check_none_runs(await ballots.standing_of(session, resolution.id))
+            await check_recordable(session, resolution)
             tally = await counted_tally(session, context, assembly, resolution, input.count())
             await agenda.insert_tally(session, resolution.id, tally)
             name = global_id(context.country, "resolution", resolution.id)

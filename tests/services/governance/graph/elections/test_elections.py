@@ -122,6 +122,14 @@ async def test_an_election_by_list_shares_its_seats_and_waits_for_the_tie_rule(c
     assert (second["listElection"]["elected"], len(second["declarations"])) == (["Bo", "Di", "Ed"], 2)
 
 
+async def test_no_list_is_counted_while_a_ballot_takes_votes_on_the_item(country: OpenCountry) -> None:
+    place, (_, item) = await spain(country, "Board", "Council")
+    await opened_on(place, item, seats=1, candidates=[{"name": "Ada"}])
+    lists = [{"name": "North", "votes": 4, "names": [{"name": "Ada"}]}]
+    asked = {"resolution": item, "office": "council", "seats": 3, "lists": lists}
+    assert await place.code_of(LISTS, input=asked) == "TRANSITION_NOT_ALLOWED"
+
+
 async def test_more_papers_for_lists_than_the_room_can_cast_are_refused(country: OpenCountry) -> None:
     place, (_, item) = await spain(country, "Board", "Council")
     lists = [{"name": "North", "votes": 10, "names": [{"name": "Ada"}]}]
