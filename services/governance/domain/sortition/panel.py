@@ -44,6 +44,7 @@ class Panels:
     criteria: Sequence[Criterion]
     kinds: list[tuple[tuple[bool, ...], list[int]]]
     _counts: dict[tuple[int, int, tuple[int, ...]], int] = field(default_factory=dict)
+    _binomials: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pool: Sequence[Entry], seats: int, criteria: Sequence[Criterion]) -> Panels:
@@ -93,10 +94,18 @@ class Panels:
             ways = 0
             for more in range(min(len(numbers), self.seats - taken) + 1):
                 now = self._met(met, kind, more)
-                if now is not None:
-                    ways += comb(len(numbers), more) * self._after(at + 1, taken + more, now)
+                if now is None:
+                    break
+                rest = self._after(at + 1, taken + more, now)
+                ways += rest and rest * self._choices(len(numbers))[more]
             self._counts[key] = ways
         return self._counts[key]
+
+    def _choices(self, size: int) -> list[int]:
+        """By how many are taken of so many alike: in how many ways. Made once, for counting asks again and again."""
+        if size not in self._binomials:
+            self._binomials[size] = [comb(size, taken) for taken in range(min(size, self.seats) + 1)]
+        return self._binomials[size]
 
     def _met(self, met: tuple[int, ...], kind: tuple[bool, ...], more: int) -> tuple[int, ...] | None:
         """The criteria with so many more of a kind; None above a ceiling. Beyond what is asked nobody counts on."""

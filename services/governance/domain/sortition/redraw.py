@@ -59,17 +59,22 @@ def redraw(text: str) -> Redrawn:
         said = json.loads(text)
         pool, criteria = said["pool"], [Criterion(**row) for row in said["criteria"]]
         entries = [Entry(int(row["number"]), {**row["words"]}) for row in pool]
-        seed, digest = bytes.fromhex(said["seed"]), digest_of(int(said["seats"]), criteria, pool)
+        seats, refs = int(said["seats"]), [str(row["ref"]) for row in pool]
+        seed, digest = bytes.fromhex(said["seed"]), digest_of(seats, criteria, pool)
         wanted, value = tuple(said["drawn"]), str(said["value"])
+        panels = Panels.of(entries, seats, criteria).count()
     except (ValueError, KeyError, TypeError) as broken:
         raise Refusal("BUNDLE_BROKEN", "The file is no draw that was drawn; fetch it after the draw.") from broken
     _check(said, digest, seed)
-    numbers = drawn(entries, said["seats"], criteria, seed=seed, value=value, digest=digest)
+    if not panels:
+        raise Refusal("BUNDLE_BROKEN", "No panel from this pool meets all criteria, so that none can have been drawn.")
+    if [row["number"] for row in pool] != list(range(1, len(pool) + 1)) or refs != sorted(set(refs)):
+        raise Refusal("BUNDLE_BROKEN", "The pool is not numbered in the order of its refs, each once.")
+    numbers = drawn(entries, seats, criteria, seed=seed, value=value, digest=digest)
     if numbers != wanted:
         raise Refusal("BUNDLE_BROKEN", f"Seed and number draw {list(numbers)}, not {list(wanted)}.")
-    refs = {row["number"]: str(row["ref"]) for row in pool}
-    panels = Panels.of(entries, said["seats"], criteria).count()
-    return Redrawn(str(said["title"]), numbers, tuple(refs[number] for number in numbers), len(pool), panels)
+    panel = tuple(refs[number - 1] for number in numbers)
+    return Redrawn(str(said.get("title", "")), numbers, panel, len(pool), panels)
 
 
 def _check(said: Mapping[str, Any], digest: bytes, seed: bytes) -> None:
@@ -79,7 +84,3 @@ def _check(said: Mapping[str, Any], digest: bytes, seed: bytes) -> None:
         raise Refusal("BUNDLE_BROKEN", "Pool, seats or criteria are not those that were announced (pool_digest).")
     if sha256(seed).hexdigest() != said.get("commitment"):
         raise Refusal("BUNDLE_BROKEN", "The seed is not the one that was sealed when the draw was announced.")
-    numbers = [row["number"] for row in said["pool"]]
-    refs = [row["ref"] for row in said["pool"]]
-    if numbers != list(range(1, len(numbers) + 1)) or refs != sorted(set(refs)):
-        raise Refusal("BUNDLE_BROKEN", "The pool is not numbered in the order of its refs, each once.")
