@@ -10,12 +10,12 @@ from typing import Any
 from commons.errors import Refusal
 from services.governance.domain.assembly import PartCount
 from services.governance.domain.ballots.ballot import Ballot, Seats, check_runs
+from services.governance.domain.desk.bureau import SCRUTINEERS
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.results.election import Standing as Candidate
 from services.governance.domain.words import BallotForm, Side
 
-SCRUTINEERS = 2
 PAPERS_MAX = 1_000_000_000
 _SIDES = {"for": "in_favour", "against": "against", "abstain": "abstain", "blank": "blank"}
 

@@ -14,7 +14,6 @@ from services.governance.domain.elections.check_rules import outside
 from services.governance.domain.elections.office_rules import OfficeRules
 from services.governance.domain.elections.seating import Seating
 from services.governance.domain.elections.terms import last_day
-from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.words import Verdict
 
 TERM_DAYS_MAX = 36_525
@@ -96,14 +95,13 @@ class Mandate:
 @dataclass(frozen=True, slots=True)
 class Accepting:
     """What accepting a seat decides on. `held_on`: the meeting's day; `before`: mandates that came of the election;
-    `earlier`: the member's own mandates in this office; `term_max`: the law's rule on the longest term, if any."""
+    `earlier`: the member's own mandates in this office."""
 
     seats: Seating
     declared: bool
     held_on: date
     before: Sequence[Mandate]
     earlier: Sequence[Mandate]
-    term_max: Leaf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,25 +230,14 @@ def _until(wanted: Acceptance, at: Accepting, predecessor: Mandate | None) -> da
     if fixed is not None and wanted.until not in (None, fixed) and rules is not None:
         raise outside(rules, f"her term ends on {fixed}, not on {wanted.until}.")
     until = wanted.until if fixed is None else fixed
-    check_term(wanted.begins, until, at.term_max)
+    check_term(wanted.begins, until)
     return until
 
 
-def check_term(begins: date, until: date | None, term_max: Leaf | None) -> None:
-    """Refuse BAD_ARGUMENT for a term that ends before it begins, OFFICE_RULES for one longer than the law's."""
+def check_term(begins: date, until: date | None) -> None:
+    """Refuse BAD_ARGUMENT for a term that ends before it begins, or after a hundred years."""
     if until is not None and not begins <= until <= begins + timedelta(days=TERM_DAYS_MAX):
         raise Refusal("BAD_ARGUMENT", "A term ends on or after its first day, and within a hundred years.")
-    if term_max is None or term_max.absent is not None:
-        return
-    longest = last_day(begins, int(term_max.value["years"]))
-    if until is None or until > longest:
-        raise Refusal(
-            "OFFICE_RULES",
-            f"{term_max.source}: a term from {begins} ends on {longest} at the latest.",
-            article=term_max.source,
-            unverified=term_max.unverified,
-            until=longest.isoformat(),
-        )
 
 
 def _check_consecutive(at: Accepting, office: str) -> None:
@@ -280,7 +267,7 @@ def unbroken(mandates: Sequence[Mandate], begins: date) -> list[Mandate]:
     return found
 
 
-def co_opt(rules: OfficeRules, free: Mandate, begins: date, term_max: Leaf | None = None) -> Term:
+def co_opt(rules: OfficeRules, free: Mandate, begins: date) -> Term:
     """The mandate of somebody whom the body itself takes to a seat that fell free, until the meeting ratifies it.
 
     Raises `Refusal` TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, OFFICE_RULES where the statutes do not let it be done.
@@ -294,7 +281,7 @@ def co_opt(rules: OfficeRules, free: Mandate, begins: date, term_max: Leaf | Non
     if not rules.co_option:
         why = "let nobody be co-opted" if rules.co_option is False else "do not say that somebody may be co-opted"
         raise outside(rules, f"the statutes {why} (co_option); convene an election.")
-    check_term(begins, free.until, term_max)
+    check_term(begins, free.until)
     return Term(rules.office, begins, free.until, MandateOrigin.CO_OPTED, rules.law.source)
 
 

@@ -16,13 +16,12 @@ from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convene import record_date
+from services.governance.domain.desk.bureau import SCRUTINEERS
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.room.call import Call
 from services.governance.domain.room.open_call import check_has_room
 from services.governance.domain.room.presence import Entitlement
 from services.governance.domain.words import DoorChangeKind
-
-SCRUTINEERS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from commons.subgraph.relay import After, Connection, First, connection
 from services.governance.domain.ballots import ballot as domain
 from services.governance.domain.ballots.papers import differences
 from services.governance.graph.ballots.receipt import CastLine, Receipt
+from services.governance.graph.loaders import loaders_of
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.secret.secret_ballot import SecretBallot, secret_of
 from services.governance.graph.words import BallotForm, VotingChannel
@@ -195,8 +196,6 @@ class Ballot:
 
 async def ballot_by_id(info: Info, id: strawberry.ID) -> Ballot | None:
     """One ballot."""
-    from services.governance.graph.loaders import loaders_of  # noqa: PLC0415
-
     wanted = uuid_of(id, "ballot", info.context.country)
     async with info.context.reading() as session:
         found = dict(await ballots.by_ids(session, [wanted])).get(wanted)
@@ -208,8 +207,6 @@ async def ballot_by_id(info: Info, id: strawberry.ID) -> Ballot | None:
 
 async def ballots_of(info: Info, resolution: UUID, assembly: UUID) -> list[Ballot]:
     """The ballots of an item, in the order of opening."""
-    from services.governance.graph.loaders import loaders_of  # noqa: PLC0415
-
     meeting = await loaders_of(info.context).assembly.load(assembly)
     found = await loaders_of(info.context).ballots.load(resolution)
     entity = meeting.record.entity if meeting else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 from uuid import UUID
 
+from commons.database.grouped import GroupSession
 from commons.database.sessions import ReadSession, WriteSession
 
 
-async def put(session: Any, ballot: UUID, sealed: Mapping[UUID, tuple[str, str]]) -> None:
+async def put(session: GroupSession, ballot: UUID, sealed: Mapping[UUID, tuple[str, str]]) -> None:
     """Put envelopes, with the points that they were made with, in the place of those of the same memberships."""
     await session.execute(
         "INSERT INTO envelope (ballot, membership, sealed, ephemeral) SELECT :ballot, * FROM"
