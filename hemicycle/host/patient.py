@@ -42,10 +42,13 @@ class PatientProtocol(HttpToolsProtocol):
         """Asyncio's: a head that is not whole after these bytes has a deadline and a size."""
         before = self._in_head
         super().data_received(data)
-        if not self._in_head:
+        if not self._in_head and self._answering:
             self._stop_head()
             return
-        self._head_size = self._head_size + len(data) if before else len(data)
+        if not self._in_head:  # line ends, or the body of what is answered: uvicorn's own timer has stopped at them
+            self._head_size = 0
+        else:
+            self._head_size = self._head_size + len(data) if before else len(data)
         if self._head_size > self.patience.head_bytes:
             self._refuse(b"431 Request Header Fields Too Large")
         elif self._head is None:

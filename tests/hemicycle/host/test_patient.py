@@ -30,6 +30,11 @@ async def big(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
 
 
+async def early(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
 def graphql(pipeline: Pipeline | None = None) -> Endpoint:
     found = pipeline or small_pipeline(Countries([Row("BE", 1)])).pipeline
     return Endpoint(found.answer, max_body=10_000, body_seconds=SHORT.body)
@@ -154,6 +159,19 @@ async def test_patient_callers_notice_nothing() -> None:
             assert b'"membershipCount":1' in await reader.readexactly(length)
             await asyncio.sleep(0.2)  # between two requests the head's deadline does not run
         writer.close()
+
+
+@pytest.mark.parametrize("late", [b"\r\n", b"x" * 10])
+async def test_bytes_after_the_answer_that_begin_no_request_do_not_keep_the_connection(late: bytes) -> None:
+    """Line ends between requests, and the body of a request that was answered without it."""
+    length = 10_000 if late.startswith(b"x") else 0
+    async with serving(early) as connect:
+        reader, writer = await connect()
+        writer.write(HEAD + b"content-length: %d\r\n\r\n" % length)
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204 ")
+        said, seconds = await until_answered(reader, writer, [late] * 100)
+    assert said == b""
+    assert seconds < 1
 
 
 @pytest.mark.parametrize("second", [b"", b"GET /graphql HT"])
