@@ -50,34 +50,37 @@ Waiting = tuple[Entry[Any], asyncio.Future[Any]]
 
 
 class Groups:
-    """The writes of one mutation that wait, and the group that is being written."""
+    """The writes of one mutation that wait, and the group that is being written.
 
-    def __init__(self, database: Database, work: Work) -> None:
-        self._database, self._work = database, work
+    The database comes with each write and is not kept: `_GROUPS` would otherwise hold it for ever.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def add(self, entry: Entry[Any]) -> Any:
+    async def add(self, database: Database, entry: Entry[Any]) -> Any:
         """What came of the write, once it is committed. Raises its `Refusal`, or the fault that stopped it."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, answer))
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_all())
+            self._writing = asyncio.create_task(self._write_all(database))
         return await answer
 
-    async def _write_all(self) -> None:
+    async def _write_all(self, database: Database) -> None:
         while self._waiting:
             group, self._waiting = split(self._waiting)
-            if await self._write(group):
+            if await self._write(database, group):
                 continue
             # Nothing of the group was written: one entry's fault is not to be the others'.
             for alone in group:
-                await self._write([alone])
+                await self._write(database, [alone])
 
-    async def _write(self, group: Sequence[Waiting]) -> bool:
+    async def _write(self, database: Database, group: Sequence[Waiting]) -> bool:
         """Write a group and answer; False where it failed and nobody was answered, as each may be tried alone."""
         entries = [entry for entry, _ in group]
-        (found,) = await asyncio.gather(self._work(self._database, entries), return_exceptions=True)
+        (found,) = await asyncio.gather(self._work(database, entries), return_exceptions=True)
         if isinstance(found, BaseException) and len(group) > 1 and not _perhaps_written(found):
             return False
         for place, (_, answer) in enumerate(group):
@@ -121,4 +124,4 @@ _GROUPS: WeakKeyDictionary[Database, dict[str, Groups]] = WeakKeyDictionary()
 async def write_grouped(database: Database, mutation: str, work: Work, entry: Entry[Any]) -> Any:
     """Let a write of a mutation land with the others of its database that come at once; what came of it."""
     groups = _GROUPS.setdefault(database, {})
-    return await groups.setdefault(mutation, Groups(database, work)).add(entry)
+    return await groups.setdefault(mutation, Groups(work)).add(database, entry)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -101,10 +103,20 @@ async def test_a_lost_connection_is_not_tried_again(database: Database) -> None:
         tries.append(len(entries))
         raise ConnectionResetError
 
-    groups = gathering.Groups(database, cut)
-    both = [groups.add(Entry(ANNE, None, None, number)) for number in range(2)]
+    groups = gathering.Groups(cut)
+    both = [groups.add(database, Entry(ANNE, None, None, number)) for number in range(2)]
     assert [type(one) for one in await asyncio.gather(*both, return_exceptions=True)] == [ConnectionResetError] * 2
     assert tries == [2]
+
+
+async def test_a_database_that_is_done_with_is_let_go(database: Database) -> None:
+    again = Database(database.engine.url.render_as_string(hide_password=False), database.country)
+    assert await add(again, 1) == "BE.fact.1"
+    await again.close()
+    kept = ref(again)
+    del again
+    gc.collect()
+    assert kept() is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.none() | st.integers(0, 3)), max_size=600))
