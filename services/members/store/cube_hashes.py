@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from commons.bulk import Trailer, closing, frame
 from commons.database.sessions import Database
 from services.members.domain.cubes.months import Month
 from services.members.store.cube_counts import TIED, hmac_sql, padded
-from services.members.store.electorate import copied
+from services.members.store.electorate import copied_frames
 
 COLUMN = "hash"
 
@@ -33,13 +31,7 @@ async def hashes_stream(database: Database, month: Month, known_at: int, key: by
     async with database.reading() as session:
         await session.value("SELECT set_config('work_mem', '64MB', true)")
         _sequence, head = await session.head()
-        digest, rows = hashlib.sha256(), 0
         arguments = (month.last, known_at, *padded(key))
-        async with aclosing(copied(session, HASHES, arguments)) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
-        yield closing(Trailer(rows, digest.hexdigest(), known_at, head))
+        async with aclosing(copied_frames(session, HASHES, arguments, (known_at, head))) as frames:
+            async for part in frames:
+                yield part

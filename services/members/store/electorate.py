@@ -129,19 +129,12 @@ async def electorate_stream(
     async with database.reading() as session:
         if one is None:
             await _take_whole_tables(session)
-        digest, rows, skip = hashlib.sha256(), 0, received
         arguments = (state.entity, state.as_of, state.sequence, *(() if one is None else (one,)))
         query = BARE_ELECTORATE if bare else ELECTORATE if one is None else ELECTORATE_OF_ONE
-        async with aclosing(copied(session, query, arguments)) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                    continue
-                digest.update(chunk)
-                if rest := chunk[skip:]:
-                    yield frame(rest)
-                skip -= min(skip, len(chunk))
-        yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
+        at = (state.sequence, state.head)
+        async with aclosing(copied_frames(session, query, arguments, at, received)) as frames:
+            async for part in frames:
+                yield part
 
 
 async def _take_whole_tables(session: ReadSession) -> None:
@@ -153,16 +146,30 @@ async def _take_whole_tables(session: ReadSession) -> None:
 async def alias_stream(database: Database) -> AsyncIterator[bytes]:
     """Frames of every former person id with the id it goes by today (`commons.bulk.ALIAS_TABLE_COLUMNS`)."""
     async with database.reading() as session:
-        sequence, head = await session.head()
-        digest, rows = hashlib.sha256(), 0
-        async with aclosing(copied(session, ALIASES, ())) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
-        yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
+        state = await session.head()
+        async with aclosing(copied_frames(session, ALIASES, (), state)) as frames:
+            async for part in frames:
+                yield part
+
+
+async def copied_frames(
+    session: ReadSession, query: str, arguments: tuple[Any, ...], state: tuple[int, str], received: int = 0
+) -> AsyncGenerator[bytes, None]:
+    """The frames of `commons.bulk`: rows, and the trailer with `state`, the sequence and hash they were read at.
+
+    `received` bytes of rows are hashed but not sent.
+    """
+    digest, rows, skip = hashlib.sha256(), 0, received
+    async with aclosing(copied(session, query, arguments)) as chunks:
+        async for chunk in chunks:
+            if isinstance(chunk, int):
+                rows = chunk
+                continue
+            digest.update(chunk)
+            if rest := chunk[skip:]:
+                yield frame(rest)
+            skip -= min(skip, len(chunk))
+    yield closing(Trailer(rows, digest.hexdigest(), *state))
 
 
 async def copied(session: ReadSession, query: str, arguments: tuple[Any, ...]) -> AsyncGenerator[bytes | int, None]:

@@ -5,7 +5,6 @@ The key is made for this search and forgotten with it. What stays is pairs of ba
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -13,7 +12,7 @@ from datetime import date
 
 import msgspec
 
-from commons.bulk import HASH_COLUMNS, Trailer, closing, frame
+from commons.bulk import HASH_COLUMNS
 from commons.database.sessions import Database, WriteSession
 from commons.subgraph.context import Partition
 from services.members.domain.candidate_words import CANDIDATE_PURPOSE, HASHES_PATH, KEY_BYTES, LinkHashes
@@ -21,7 +20,7 @@ from services.members.domain.candidates import Candidate, candidate_id
 from services.members.store.asking_countries import framed
 from services.members.store.candidates import add_candidate, tell
 from services.members.store.cube_counts import padded
-from services.members.store.electorate import copied
+from services.members.store.electorate import copied_frames
 from services.members.store.same_person import FOLDED
 
 _PEOPLE = f"""
@@ -56,16 +55,10 @@ SELECT DISTINCT ours.person, theirs.person AS other
 async def link_hash_stream(database: Database, day: date, key: bytes) -> AsyncIterator[bytes]:
     """Frames of `commons.bulk.HASH_COLUMNS`: every person with a membership on that day, under the key."""
     async with database.reading() as session:
-        sequence, head = await session.head()
-        digest, rows = hashlib.sha256(), 0
-        async with aclosing(copied(session, _STREAMED, (day, *padded(key)))) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
-        yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
+        arguments = (day, *padded(key))
+        async with aclosing(copied_frames(session, _STREAMED, arguments, await session.head())) as frames:
+            async for part in frames:
+                yield part
 
 
 async def find_candidates(session: WriteSession, partition: Partition, day: date) -> int:

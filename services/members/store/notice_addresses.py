@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import date
 
-from commons.bulk import Trailer, closing, frame
 from commons.database.sessions import Database
-from services.members.store.electorate import copied
+from services.members.store.electorate import copied_frames
 
 _ADDRESSES = """
   SELECT r.membership, m.number, nullif(concat_ws(' ', f.given_name, f.family_name), ''), nullif(f.email, ''), f.city
@@ -22,13 +20,7 @@ _ADDRESSES = """
 async def address_stream(database: Database, entity: str, on: date) -> AsyncIterator[bytes]:
     """Frames of everybody registered on a day; who was erased is there without name and address."""
     async with database.reading() as session:
-        sequence, head = await session.head()
-        digest, rows = hashlib.sha256(), 0
-        async with aclosing(copied(session, _ADDRESSES, (entity, on))) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
-        yield closing(Trailer(rows, digest.hexdigest(), sequence, head))
+        state = await session.head()
+        async with aclosing(copied_frames(session, _ADDRESSES, (entity, on), state)) as frames:
+            async for part in frames:
+                yield part

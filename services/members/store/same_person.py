@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import date
 
-from commons.bulk import Trailer, closing, frame
 from commons.database.sessions import Database
 from services.members.domain.same_person import BREAKS, LETTERS, MARKS, SPACES
-from services.members.store.electorate import copied, electorate_state
+from services.members.store.electorate import copied_frames, electorate_state
 
 _BLOCK = 64
 """Block size of SHA-256, to which HMAC pads its key."""
@@ -77,13 +75,7 @@ async def _stream(
     async with database.reading() as session:
         state = await electorate_state(session, *electorate)
         await session.value("SELECT set_config('work_mem', '64MB', true)")
-        digest, rows = hashlib.sha256(), 0
         arguments = (state.entity, state.as_of, state.sequence, *keys)
-        async with aclosing(copied(session, query, arguments)) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, int):
-                    rows = chunk
-                else:
-                    digest.update(chunk)
-                    yield frame(chunk)
-        yield closing(Trailer(rows, digest.hexdigest(), state.sequence, state.head))
+        async with aclosing(copied_frames(session, query, arguments, (state.sequence, state.head))) as frames:
+            async for part in frames:
+                yield part
