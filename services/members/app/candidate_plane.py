@@ -8,14 +8,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from commons.auth.caller import Caller
-from commons.auth.tokens import Asking, partition_token, verified
+from commons.auth.tokens import Asking, verified
 from commons.clock import machine_now, today
 from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
 from commons.subgraph.streamed import Streamed
-from services.members.app.alias_delivery import Post
 from services.members.app.bulk_plane import watched
 from services.members.app.same_person_plane import hash_key
+from services.members.app.telling import Post, tell, tell_each
 from services.members.domain.candidate_words import (
     CANDIDATE_PURPOSE,
     HASHES_PATH,
@@ -24,7 +24,7 @@ from services.members.domain.candidate_words import (
     read_word,
     word_claims,
 )
-from services.members.store.candidates import receive_candidate, told, untold_candidates
+from services.members.store.candidates import Untold, receive_candidate, told, untold_candidates
 from services.members.store.find_candidates import link_hash_stream
 
 
@@ -60,14 +60,11 @@ async def deliver_candidates(partition: Partition, post: Post) -> int:
     """Tell what is untold; gives how many candidates were confirmed."""
     async with partition.database.reading() as session:
         waiting = await untold_candidates(session)
-    confirmed = 0
-    for one in waiting:
+
+    async def send(one: Untold) -> bool:
         other = f"members/{one.candidate.country}"
-        address = partition.directory.partitions.get(other)
         word = partition.key.sign(word_claims(one.candidate, partition.name, other, machine_now()))
-        token = partition_token(Asking(partition.name, other, CANDIDATE_PURPOSE), partition.key)
-        body = msgspec.json.encode(CandidateRequest(word))
-        if address is not None and await post(f"{address}{WORD_PATH}", token, body):
-            await told(partition.database, one)
-            confirmed += 1
-    return confirmed
+        asking = Asking(partition.name, other, CANDIDATE_PURPOSE)
+        return await tell(partition, asking, WORD_PATH, CandidateRequest(word), post)
+
+    return await tell_each(partition.database, waiting, send, told)

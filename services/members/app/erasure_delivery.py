@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-
-from commons.auth.tokens import Asking, partition_token
+from commons.auth.tokens import Asking
 from commons.erased_members import AT_ONCE, ERASED_PATH, ERASED_PURPOSE, ErasedMembers
 from commons.subgraph.context import Partition
-from services.members.app.alias_delivery import Post
+from services.members.app.telling import Post, tell
 from services.members.store.erasures import erasures_here, erasures_told, untold_erasures
 
 
@@ -40,9 +38,5 @@ class ErasureDelivery:
 
 async def _send(partition: Partition, memberships: Sequence[UUID], post: Post) -> bool:
     asked = f"governance/{partition.country.code}"
-    address = partition.directory.partitions.get(asked)
-    if address is None:
-        return False
-    token = partition_token(Asking(partition.name, asked, ERASED_PURPOSE), partition.key)
-    body = msgspec.json.encode(ErasedMembers([one.hex for one in memberships]))
-    return await post(f"{address}{ERASED_PATH}", token, body)
+    body = ErasedMembers([one.hex for one in memberships])
+    return await tell(partition, Asking(partition.name, asked, ERASED_PURPOSE), ERASED_PATH, body, post)

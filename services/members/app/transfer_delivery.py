@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from commons.auth.tokens import Asking, partition_token
+from commons.auth.tokens import Asking
 from commons.clock import machine_now
 from commons.subgraph.context import Partition
-from services.members.app.alias_delivery import Post
+from services.members.app.telling import Post, tell, tell_each
 from services.members.app.transfer_plane import TRANSFER_PATH, TransferRequest
 from services.members.domain.transfers.process import Side
 from services.members.domain.transfers.statements import TRANSFER_PURPOSE, login_claims, word_claims
@@ -18,21 +16,13 @@ async def deliver_transfers(partition: Partition, post: Post) -> int:
     """Tell what is untold; gives how many transfers' newest words were confirmed."""
     async with partition.database.reading() as session:
         waiting = await untold_transfers(session)
-    confirmed = 0
-    for one in waiting:
-        if await _send(partition, one, post):
-            await told(partition.database, one)
-            confirmed += 1
-    return confirmed
 
+    async def send(one: Untold) -> bool:
+        other = f"members/{one.transfer.parties.country(_other(one.side))}"
+        asking = Asking(partition.name, other, TRANSFER_PURPOSE)
+        return await tell(partition, asking, TRANSFER_PATH, _signed(partition, one, other), post)
 
-async def _send(partition: Partition, one: Untold, post: Post) -> bool:
-    other = f"members/{one.transfer.parties.country(_other(one.side))}"
-    address = partition.directory.partitions.get(other)
-    if address is None:
-        return False
-    token = partition_token(Asking(partition.name, other, TRANSFER_PURPOSE), partition.key)
-    return await post(f"{address}{TRANSFER_PATH}", token, msgspec.json.encode(_signed(partition, one, other)))
+    return await tell_each(partition.database, waiting, send, told)
 
 
 def _signed(partition: Partition, one: Untold, other: str) -> TransferRequest:
