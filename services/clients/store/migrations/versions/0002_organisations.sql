@@ -1,0 +1,1 @@
+-- What organisations are known by: names, numbers in time, joins and splits.

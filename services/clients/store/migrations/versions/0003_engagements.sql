@@ -1,0 +1,1 @@
+-- Who worked for whom, contacts and advisers.

@@ -1,0 +1,1 @@
+-- Search by name and number, and files that were imported.

@@ -1,0 +1,1 @@
+-- Proxies in bulk, with instructions, and what holds over.

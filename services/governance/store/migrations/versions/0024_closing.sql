@@ -1,0 +1,1 @@
+-- What closing a ballot needs to know.
