@@ -1,1 +1,2 @@
 -- Who worked for whom, contacts and advisers.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- What a step of the ladder rests on.
+SELECT 1;

@@ -1,1 +1,2 @@
 -- Proxies in bulk, with instructions, and what holds over.
+SELECT 1;

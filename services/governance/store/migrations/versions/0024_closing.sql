@@ -1,1 +1,2 @@
 -- What closing a ballot needs to know.
+SELECT 1;
