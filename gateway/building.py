@@ -12,6 +12,7 @@ from prometheus_client import Counter
 from commons.auth.access import AccessTable
 from commons.auth.tokens import Tokens
 from commons.directory import COUNTRIES_FILE, Directory
+from commons.suggestions import mend
 from commons.telemetry.metrics import Metrics, PartitionMetrics
 from gateway.fetch.inflight import Inflight
 from gateway.fetch.partitions import Partitions
@@ -93,6 +94,7 @@ def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:
     if rules and table and (missing := table.missing(gateway_coordinates(schema, rules))):
         raise CompositionError(f"the access table names no rule for {', '.join(missing)}")
     limits = settings.limits
+    mend()
     return Graph(supergraph, schema, rules, table, limits, Documents(schema, rules, limits))
 
 

@@ -20,6 +20,7 @@ from commons.subgraph.errors import shown
 from commons.subgraph.fast_leaves import FastLeaves
 from commons.subgraph.guard import guard
 from commons.subgraph.scalars import configuration
+from commons.suggestions import mend
 
 log = structlog.get_logger(__name__)
 Build = Callable[[AccessTable], "SubgraphSchema"]
@@ -40,6 +41,7 @@ class SubgraphSchema(Schema):
         subscription: type | None = None,
     ) -> None:
         self.loaders = loaders
+        mend()
         super().__init__(
             query=query,
             mutation=mutation,
