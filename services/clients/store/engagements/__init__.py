@@ -1,0 +1,1 @@
+"""Engagements as rows: read, saved, added up."""
