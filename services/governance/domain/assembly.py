@@ -34,7 +34,7 @@ class Imported:
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """One assembly. `convened_on` is None for an imported one, `joint_meeting` the borderless meeting it is part of,
-    `hours` what the notice says of when it begins."""
+    `hours` and `place` what the notice says of when and where it begins."""
 
     id: UUID
     entity: str
@@ -48,6 +48,7 @@ class Assembly:
     imported: Imported | None = None
     of_delegates: bool = False
     hours: NoticeHours | None = None
+    place: str | None = None
 
     def state(self, today: date, last_call_on: date | None = None) -> AssemblyState:
         """How far it is on a day, with the day of the last call that was opened; None where none was."""

@@ -27,7 +27,8 @@ SAFETY_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """What an organiser asks for. `joint` opens a joint meeting, `joint_meeting` joins one. `hours`: the notice's."""
+    """What an organiser asks for. `joint` opens a joint meeting, `joint_meeting` joins one. `hours` and
+    `place`: the notice's."""
 
     title: str
     kind: AssemblyKind
@@ -39,6 +40,7 @@ class Convocation:
     joint_meeting: UUID | None = None
     of_delegates: bool = False
     hours: NoticeHours | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,17 @@ def convene(wanted: Convocation, regime: Regime, today: date) -> Assembly:
         joint_meeting=random_uuid() if wanted.joint else wanted.joint_meeting,
         of_delegates=wanted.of_delegates,
         hours=wanted.hours,
+        place=place_of(wanted.place, wanted.form),
     )
+
+
+def place_of(said: str | None, form: AssemblyForm) -> str | None:
+    """Where the notice says that it is held; BAD_ARGUMENT for a place that is none, or of what is in no place."""
+    if said is None:
+        return None
+    if form in (AssemblyForm.WRITTEN, AssemblyForm.REMOTE):
+        raise Refusal("BAD_ARGUMENT", f"A meeting that is {form.value} has no place; leave it out.")
+    return texts.title("Where it is held (place)", said)
 
 
 def check_open(regime: Regime, on: date) -> None:

@@ -121,6 +121,11 @@ class Assembly(ConvenedAssembly, AssemblyAtItsDesk):
         """When a second call would begin."""
         return shown(self.record.hours.second_call_at) if self.record.hours else None
 
+    @strawberry.field(description="Where it is held, as the notice says; null if it named no place.")
+    def place(self) -> str | None:
+        """Where it is held."""
+        return self.record.place
+
     @strawberry.field
     def convened_on(self) -> date | None:
         """The day of the notice; null for an imported assembly."""

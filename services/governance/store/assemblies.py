@@ -20,7 +20,7 @@ from services.governance.domain.words import AssemblyForm, AssemblyKind, Assembl
 _COLUMNS = (
     "id, entity, title, kind, form, held_on, convened_on, record_date, joint_meeting,"
     " import_source, import_note, reconstructed, of_delegates,"
-    " starts_at, second_call_at"
+    " starts_at, second_call_at, place"
 )
 
 
@@ -96,7 +96,7 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
     await session.execute(
         f"INSERT INTO assembly ({_COLUMNS}, known) VALUES (:id, :entity, :title, :kind, :form, :held_on,"
         " :convened_on, :record_date, :joint_meeting, :import_source, :import_note, :reconstructed,"
-        " :of_delegates, :starts_at, :second_call_at,"
+        " :of_delegates, :starts_at, :second_call_at, :place,"
         " int8range(:sequence, NULL))",
         {
             "id": assembly.id,
@@ -114,6 +114,7 @@ async def insert(session: WriteSession, assembly: Assembly) -> None:
             "of_delegates": assembly.of_delegates,
             "starts_at": assembly.hours.starts_at if assembly.hours else None,
             "second_call_at": assembly.hours.second_call_at if assembly.hours else None,
+            "place": assembly.place,
             "sequence": await session.sequence(),
         },
     )
@@ -136,4 +137,5 @@ def _assembly(row: Row[Any]) -> Assembly:
         imported=note,
         of_delegates=row.of_delegates,
         hours=NoticeHours(row.starts_at, row.second_call_at) if row.starts_at is not None else None,
+        place=row.place,
     )

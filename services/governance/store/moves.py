@@ -79,23 +79,27 @@ async def move(session: WriteSession, before: Assembly, moved: Moved) -> None:
         "was_convened_on": before.convened_on,
         "was_starts_at": before.hours.starts_at if before.hours else None,
         "was_second_call_at": before.hours.second_call_at if before.hours else None,
+        "was_place": before.place,
         "held_on": after.held_on,
         "record_date": after.record_date,
         "starts_at": after.hours.starts_at if after.hours else None,
         "second_call_at": after.hours.second_call_at if after.hours else None,
+        "place": after.place,
     }
     await session.execute(
         "INSERT INTO postponement (id, assembly, was_held_on, was_record_date, was_convened_on, was_starts_at,"
-        " was_second_call_at, held_on, record_date, starts_at, second_call_at, why, actor, name, at, known)"
+        " was_second_call_at, was_place, held_on, record_date, starts_at, second_call_at, place, why, actor,"
+        " name, at, known)"
         " VALUES (:new, :id, :was_held_on, :was_record_date, :was_convened_on, :was_starts_at,"
-        " :was_second_call_at, :held_on, :record_date, :starts_at, :second_call_at, :why, :actor, :name, :at,"
+        " :was_second_call_at, :was_place, :held_on, :record_date, :starts_at, :second_call_at, :place, :why,"
+        " :actor, :name, :at,"
         " int8range(:known, NULL))",
         values | {"new": new_uuid(), "why": moved.why, **signed(session), "known": await session.sequence()},
     )
     await session.execute(
         "UPDATE assembly SET held_on = :held_on, record_date = :record_date, convened_on = :convened_on,"
-        " starts_at = :starts_at, second_call_at = :second_call_at WHERE id = :id",
-        {name: values[name] for name in ("id", "held_on", "record_date", "starts_at", "second_call_at")}
+        " starts_at = :starts_at, second_call_at = :second_call_at, place = :place WHERE id = :id",
+        {name: values[name] for name in ("id", "held_on", "record_date", "starts_at", "second_call_at", "place")}
         | {"convened_on": after.convened_on},
     )
 

@@ -110,7 +110,7 @@ def _meeting(assembly: Assembly, place: str | None, country: str, timezone: str)
         "record_date": assembly.record_date.isoformat(),
         "of_delegates": assembly.of_delegates,
         "time_zone": timezone,
-        "place": place,
+        "place": place or assembly.place,
     }
 
 

@@ -50,6 +50,12 @@ class Noted:
         return self.assembly.hours is not None or self.assembly.form is AssemblyForm.WRITTEN
 
     @property
+    def place(self) -> bool:
+        """Whether the notice names a place; remotely and in writing there is none to name."""
+        placeless = self.assembly.form in (AssemblyForm.WRITTEN, AssemblyForm.REMOTE)
+        return placeless or self.assembly.place is not None
+
+    @property
     def second(self) -> bool | None:
         """Whether a second call is named; None where none is, for the notice then says so or leaves it to another."""
         hours = self.assembly.hours
@@ -70,13 +76,16 @@ _ON_RECORD: Mapping[str, Callable[[Noted], bool | None]] = {
     "mention_that_an_amendment_will_be_proposed": _always,
     "hour": lambda noted: noted.hour,
     "time": lambda noted: noted.hour,
+    "place": lambda noted: noted.place,
+    "venue": lambda noted: noted.place,
+    "time_and_place": lambda noted: noted.hour and noted.place,
     "first_or_second_call": lambda noted: noted.second,
     "proposed_decisions": lambda noted: noted.texts,
     "agenda_with_proposals": lambda noted: noted.texts,
     "full_text_of_resolution_if_postal_or_telematic_vote": lambda noted: noted.texts,
     "main_content_of_amendments": lambda noted: noted.amendments,
 }
-"""The words of the packs that a record here answers; place, company and conditions of voting are the notice's own."""
+"""The words of the packs that a record here answers; company and conditions of voting are the notice's own."""
 
 
 def contents(law: Reading, noted: Noted) -> list[Content]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.assembly import AgendaItem, Assembly
-from services.governance.domain.convene import Convocation, check_notice, check_open, record_date
+from services.governance.domain.convene import Convocation, check_notice, check_open, place_of, record_date
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.notice_hours import NoticeHours
@@ -24,11 +24,12 @@ MOVES_MAX = 20
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """To which day, with which hours in its notice, and why."""
+    """To which day, with which hours in its notice, and why. `place`: another one; None where it stays."""
 
     held_on: date
     hours: NoticeHours | None
     why: str
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def postpone(wanted: Moving, at: Convened) -> Moved:
     check_notice(_as_convened(wanted, at), at.regime, at.today)
     fixed = record_date(None, wanted.held_on, at.regime).on
     check_open(at.regime, fixed)
-    moved = replace(meeting, held_on=wanted.held_on, record_date=fixed, convened_on=at.today, hours=wanted.hours)
+    place = place_of(wanted.place, meeting.form) or meeting.place
+    moved = replace(
+        meeting, held_on=wanted.held_on, record_date=fixed, convened_on=at.today, hours=wanted.hours, place=place
+    )
     return Moved(moved, why, _proxies_from(at.regime, wanted.held_on))
 
 

@@ -40,7 +40,8 @@ class AgendaItemInput:
     description="`recordDate` may differ from the day of the meeting only where law and statutes license it. "
     "`joint` opens a joint meeting, `jointMeeting` joins one that another entity opened. `ofDelegates`: only the "
     "delegates in office vote, where law and statutes have them. `startsAt` and, for a second call on the same day, "
-    "`secondCallAt`: the hours of the notice, local times as 18:30; calls are opened by them."
+    "`secondCallAt`: the hours of the notice, local times as 18:30; calls are opened by them. "
+    "`place`: where it is held, as the notice says."
 )
 class ConveneInput:
     """What an organiser asks for."""
@@ -57,6 +58,7 @@ class ConveneInput:
     of_delegates: bool = False
     starts_at: str | None = None
     second_call_at: str | None = None
+    place: str | None = None
     idempotency_key: str | None = None
 
     def wanted(self) -> domain.Convocation:
@@ -72,6 +74,7 @@ class ConveneInput:
             joint_meeting=uuid_of(self.joint_meeting, "meeting") if self.joint_meeting else None,
             of_delegates=self.of_delegates,
             hours=notice_hours(self.starts_at, self.second_call_at, self.form),
+            place=self.place,
         )
 
 

@@ -24,7 +24,7 @@ from services.governance.store.entity_life import check_entity
 
 @strawberry.input(
     description="`heldOn`: the new day; `startsAt` and `secondCallAt`: the hours of the new notice, local times as "
-    "18:30."
+    "18:30. `place`: where it is held, if that is another place now."
 )
 class PostponeAssemblyInput:
     """To which day, and why."""
@@ -34,11 +34,13 @@ class PostponeAssemblyInput:
     why: str
     starts_at: str | None = None
     second_call_at: str | None = None
+    place: str | None = None
     idempotency_key: str | None = None
 
     def wanted(self, meeting: Assembly) -> Moving:
         """In the domain's words."""
-        return Moving(self.held_on, notice_hours(self.starts_at, self.second_call_at, meeting.form), self.why)
+        hours = notice_hours(self.starts_at, self.second_call_at, meeting.form)
+        return Moving(self.held_on, hours, self.why, self.place)
 
 
 @strawberry.type

@@ -68,7 +68,7 @@ async def test_deadlines_are_shown_with_their_articles(country: OpenCountry) -> 
     assert found["AGENDA_ADDITIONS"]["absent"] == "STATUTES"
     asked = "query($a: ID!) { assembly(id: $a) { noticeContents { word there law { article } } } }"
     says = {row["word"]: row["there"] for row in (await place.data(asked, a=assembly))["assembly"]["noticeContents"]}
-    assert (says["place"], says["date"], says["hour"], says["proposed_decisions"]) == (None, True, False, False)
+    assert (says["place"], says["date"], says["hour"], says["proposed_decisions"]) == (False, True, False, False)
     assert "AMENDMENT_TEXTS" in found
 
 
@@ -270,7 +270,7 @@ async def test_the_leftovers_are_a_table_with_names(country: OpenCountry) -> Non
 
 
 POSTPONE = """mutation($input: PostponeAssemblyInput!) { postponeAssembly(input: $input) {
-  ... on PostponeAssemblyPayload { assembly { heldOn convenedOn startsAt recordDate { date } roll { id }
+  ... on PostponeAssemblyPayload { assembly { heldOn convenedOn startsAt place recordDate { date } roll { id }
     postponements { wasHeldOn heldOn why recordedBy } } effects { what becomes law { key } } } ...Refused } }"""
 ADJOURN = """mutation($input: AdjournAssemblyInput!) { adjournAssembly(input: $input) {
   ... on AdjournAssemblyPayload { assembly { state adjournments { resumesAt decidedBy why gone } } } ...Refused } }"""
@@ -284,10 +284,11 @@ async def test_a_meeting_moves_with_a_new_notice_and_a_new_roll(country: OpenCou
     asked = {"assembly": assembly, "heldOn": place.day(10).isoformat(), "why": "The hall burnt down."}
     refused = await place.refused(POSTPONE, input=asked)
     assert (refused["code"], "6:70" in refused["article"]) == ("NOTICE_TOO_SHORT", True)
-    later = asked | {"heldOn": place.day(60).isoformat(), "startsAt": "18:30", "idempotencyKey": "moved"}
+    later = asked | {"heldOn": place.day(60).isoformat(), "startsAt": "18:30", "idempotencyKey": "moved", "place": "Gent, Invented Hall"}
     found = (await place.data(POSTPONE, input=later))["postponeAssembly"]
     assert (await place.data(POSTPONE, input=later))["postponeAssembly"] == found
     moved = found["assembly"]
+    assert moved["place"] == "Gent, Invented Hall"
     assert (moved["heldOn"], moved["recordDate"]["date"]) == (place.day(60).isoformat(), place.day(60).isoformat())
     assert [row["wasHeldOn"] for row in moved["postponements"]] == [place.day(40).isoformat()]
     assert {row["what"] for row in found["effects"]} == {"roll", "proxies", "notices", "agenda"}

@@ -137,7 +137,9 @@ def test_it_is_always_taken_up_after_it_was_broken_off(gaps: list[int]) -> None:
 def test_what_a_notice_must_say_is_on_record_or_the_writer_s() -> None:
     law = Reading(regime("BE-SC"), HELD)
     found = {row.word: row.there for row in contents(law, Noted(MEETING, 2, 1, 1, 1))}
-    assert found == {"place": None, "date": True, "hour": False, "agenda": True, "proposed_decisions": False}
-    named = Noted(replace(MEETING, hours=NoticeHours(time(18))), 2, 2, 1, 1)
+    assert found == {"place": False, "date": True, "hour": False, "agenda": True, "proposed_decisions": False}
+    named = Noted(replace(MEETING, hours=NoticeHours(time(18)), place="Gent, Invented Hall"), 2, 2, 1, 1)
     told = {row.word: row.there for row in contents(law, named)}
-    assert (told["hour"], told["proposed_decisions"]) == (True, True)
+    assert (told["place"], told["hour"], told["proposed_decisions"]) == (True, True, True)
+    remote = Noted(replace(MEETING, form=AssemblyForm.REMOTE), 2, 2, 1, 1)
+    assert {row.word: row.there for row in contents(law, remote)}["place"] is True
