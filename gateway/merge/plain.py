@@ -25,7 +25,7 @@ from gateway.merge.roots import RootValue, take_scattered, take_single
 from gateway.merge.shapes import Shape, shape_of
 from gateway.merge.status import Countries
 from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename, renamed_errors
-from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan
+from gateway.plan.nodes import Condition, Entities, Fetch, Node, Parallel, Plan, PlannedCall, holds
 from gateway.plan.nodes import Sequence as Steps
 from gateway.route.entities import EntityCalls, route_entities
 from gateway.route.model import Calls, Routing
@@ -69,7 +69,7 @@ def calls_in(node: Node | None) -> list[Fetch | Entities]:
     if isinstance(node, Fetch | Entities):
         return [node]
     if isinstance(node, Condition):
-        return calls_in(node.then) + calls_in(node.otherwise)
+        return [node.step]
     return [found for step in node.steps for found in calls_in(step)] if node is not None else []
 
 
@@ -147,30 +147,18 @@ class Execution:
         self._unsampled = None if request.sampled else _traceparent(request)
 
     async def _node(self, node: Node) -> None:
-        if isinstance(node, Fetch | Entities):
-            await self._all((node,))
-        elif isinstance(node, Steps):
+        if isinstance(node, Steps):
             for step in node.steps:
                 await self._node(step)
-        elif isinstance(node, Parallel):
-            await self._together(node.steps)
         else:
-            chosen = node.then if self.routing.variables.get(node.variable) else node.otherwise
-            if chosen is not None:
-                await self._node(chosen)
+            calls = node.steps if isinstance(node, Parallel) else (node,)
+            await self._all([call for step in calls if (call := self._wanted(step)) is not None])
 
-    async def _together(self, steps: Sequence[Node]) -> None:
-        """All steps at once; those that are calls and nothing else need no task."""
-        calls = [step for step in steps if isinstance(step, Fetch | Entities)]
-        start = asyncio.get_running_loop().create_task
-        others = [start(self._node(step)) for step in steps if not isinstance(step, Fetch | Entities)]
-        try:
-            await self._all(calls)
-            for task in others:
-                await task
-        finally:
-            for task in others:
-                task.cancel()
+    def _wanted(self, call: PlannedCall) -> Fetch | Entities | None:
+        """A call of a wave; None where its conditions do not hold."""
+        if not isinstance(call, Condition):
+            return call
+        return call.step if holds(call.alternatives, self.routing.variables) else None
 
     async def _all(self, nodes: Sequence[Fetch | Entities]) -> None:
         """The calls of all nodes are made before an answer to any is waited for."""

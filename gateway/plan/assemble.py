@@ -12,6 +12,7 @@ from gateway.plan.documents import INDENT, Printer
 from gateway.plan.drafts import Representation, Step
 from gateway.plan.nodes import (
     SINGLE,
+    Alternatives,
     Argument,
     Condition,
     Entities,
@@ -20,16 +21,17 @@ from gateway.plan.nodes import (
     Node,
     Parallel,
     Placement,
+    PlannedCall,
     Rename,
     Requirement,
     Sequence,
+    least,
 )
 from gateway.plan.overlay import Overlay
 from gateway.plan.waves import waves
 from gateway.supergraph.model import Supergraph
-from gateway.supergraph.selections import Conditions
 
-Twin = tuple[tuple[Representation, ...], str, tuple[Rename, ...]]
+Twin = tuple[tuple[Representation, ...], str, tuple[Rename, ...], Alternatives]
 """What steps have in common that ask the same of the same kind of object, if at different paths."""
 
 
@@ -56,19 +58,21 @@ class Assembly:
         """One node for each wave of a fetch graph; facts of root steps by their ids."""
         return [parallel(self._wave(wave, facts or {})) for wave in waves(steps)]
 
-    def _wave(self, steps: list[Step], facts: dict[int, RootFacts]) -> list[Node]:
-        roots = [conditional(s.conditions, self._fetch(s, facts.get(s.id, RootFacts()))) for s in steps if s.is_root]
-        calls: dict[tuple[str, Conditions], list[Step]] = {}
+    def _wave(self, steps: list[Step], facts: dict[int, RootFacts]) -> list[PlannedCall]:
+        roots = [conditional(s.alternatives, self._fetch(s, facts.get(s.id, RootFacts()))) for s in steps if s.is_root]
+        calls: dict[str, list[Step]] = {}
         for step in steps:
             if not step.is_root:
-                calls.setdefault((step.service, step.conditions), []).append(step)
-        return roots + [conditional(key[1], self._entities(key[0], found)) for key, found in calls.items()]
+                calls.setdefault(step.service, []).append(step)
+        return roots + [self._call(service, found) for service, found in calls.items()]
 
-    def _printer(self, conditions: Conditions) -> Printer:
-        return Printer(self.supergraph, self.guarded, frozenset(conditions))
+    def _call(self, service: str, steps: list[Step]) -> PlannedCall:
+        """The one call of a service and wave: made where a step of it is wanted, with the batches that are."""
+        wanted = any_of([step.alternatives for step in steps])
+        return conditional(wanted, self._entities(service, steps, wanted))
 
     def _fetch(self, step: Step, facts: RootFacts) -> Fetch:
-        printer = self._printer(step.conditions)
+        printer = Printer(self.supergraph, self.guarded, frozenset(step.conditions))
         renames = tuple(alias_clashes(step.draft))
         text = printer.selection_set(step.draft)
         definitions = printer.definitions(self.operation)
@@ -85,16 +89,18 @@ class Assembly:
             hidden=facts.hidden,
         )
 
-    def _entities(self, service: str, steps: list[Step]) -> Entities:
-        printer = self._printer(steps[0].conditions)
+    def _entities(self, service: str, steps: list[Step], wanted: Alternatives) -> Entities:
+        printer = Printer(self.supergraph, self.guarded)
         twins: dict[Twin, list[Step]] = {}
         for step in steps:
             renames = tuple(alias_clashes(step.draft))
+            printer.omit = frozenset(step.conditions)
             text = printer.selection_set(step.draft, INDENT * 2)
-            twins.setdefault((tuple(step.representations), text, renames), []).append(step)
+            own = step.alternatives if step.alternatives != wanted else ()
+            twins.setdefault((tuple(step.representations), text, renames, own), []).append(step)
         single = len(twins) == 1
         batches = [self._batch(n, single, twin, found) for n, (twin, found) in enumerate(twins.items())]
-        bodies = [_body(batch, text) for batch, (_, text, _) in zip(batches, twins, strict=True)]
+        bodies = [_body(batch, twin[1]) for batch, twin in zip(batches, twins, strict=True)]
         definitions = printer.definitions(self.operation)
         variables = [Variable(batch.variable, "[_Any!]!") for batch in batches]
         return Entities(
@@ -107,7 +113,7 @@ class Assembly:
         )
 
     def _batch(self, number: int, single: bool, twin: Twin, steps: list[Step]) -> EntityBatch:
-        representations, _, renames = twin
+        representations, _, renames, alternatives = twin
         type_name = steps[0].draft.type_name
         return EntityBatch(
             alias="_entities" if single else f"_e{number}",
@@ -118,6 +124,7 @@ class Assembly:
             requires=representations,
             placement=self.overlay.entity(type_name),
             renames=renames,
+            alternatives=alternatives,
         )
 
 
@@ -132,14 +139,17 @@ def _definitions(variables: Iterable[Variable]) -> str:
     return f"({text})" if text else ""
 
 
-def conditional(conditions: Conditions, node: Node) -> Node:
-    """A node that runs only if all conditions hold."""
-    for variable, wanted in reversed(conditions):
-        node = Condition(variable, then=node) if wanted else Condition(variable, otherwise=node)
-    return node
+def any_of(several: list[Alternatives]) -> Alternatives:
+    """When one of several things is wanted."""
+    return () if () in several else least(frozenset(one) for alternatives in several for one in alternatives)
 
 
-def parallel(nodes: list[Node]) -> Node:
+def conditional(alternatives: Alternatives, call: Fetch | Entities) -> PlannedCall:
+    """A call that is made only where one of the alternatives holds."""
+    return Condition(alternatives, call) if alternatives else call
+
+
+def parallel(nodes: list[PlannedCall]) -> Node:
     """Nodes at the same time; a single one needs no wrapper."""
     return nodes[0] if len(nodes) == 1 else Parallel(tuple(nodes))
 
@@ -157,5 +167,5 @@ def count_calls(node: Node | None) -> int:
     if isinstance(node, Sequence | Parallel):
         return sum(count_calls(step) for step in node.steps)
     if isinstance(node, Condition):
-        return count_calls(node.then) + count_calls(node.otherwise)
+        return count_calls(node.step)
     return 1 if node is not None else 0

@@ -20,7 +20,7 @@ class Printer:
     supergraph: Supergraph
     guarded: frozenset[str]
     omit: frozenset[tuple[str, bool]] = frozenset()
-    """Conditions that the whole step waits for: no field repeats them."""
+    """Conditions that the whole step waits for, which is printed now: no field repeats them."""
     variables: dict[str, None] = field(default_factory=dict)
     grants: dict[str, None] = field(default_factory=dict)
 

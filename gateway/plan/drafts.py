@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gateway.plan.nodes import PathStep, Requirement
+from gateway.plan.nodes import Alternatives, PathStep, Requirement, least
 from gateway.supergraph.model import SubgraphField
 from gateway.supergraph.selections import Argument, Conditions, Field
 
@@ -138,6 +138,11 @@ class Step:
 
     @property
     def conditions(self) -> Conditions:
-        """What every field of it waits for: without that, the step has nothing to ask."""
+        """What every field of it waits for."""
         found = [set(conditions) for conditions in self.draft.wanted()]
         return tuple(sorted(self.inherited.union(set.intersection(*found) if found else ())))
+
+    @property
+    def alternatives(self) -> Alternatives:
+        """When there is something to ask."""
+        return least({self.inherited.union(conditions) for conditions in self.draft.wanted()} or {self.inherited})

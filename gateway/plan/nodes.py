@@ -6,12 +6,34 @@ A plan holds no country and no caller: it is cached by document. Placements say 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
+
+from gateway.supergraph.selections import Conditions
 
 type_condition = str
 """Name of an object type; a path step with conditions holds only for objects whose `__typename` is listed."""
+
+
+Alternatives = tuple[Conditions, ...]
+"""Conditions of which one must hold, each of them whole; empty: always wanted."""
+
+
+def holds(alternatives: Alternatives, variables: Mapping[str, Any]) -> bool:
+    """Whether one of the alternatives holds for a request's variables."""
+    return not alternatives or any(
+        all(bool(variables.get(name)) is wanted for name, wanted in conditions) for conditions in alternatives
+    )
+
+
+def least(found: Iterable[frozenset[tuple[str, bool]]]) -> Alternatives:
+    """The alternatives of which none holds another whole."""
+    all_of_them = set(found)
+    if frozenset() in all_of_them:
+        return ()
+    return tuple(sorted(tuple(sorted(one)) for one in all_of_them if not any(other < one for other in all_of_them)))
 
 
 class PlacementKind(StrEnum):
@@ -145,6 +167,8 @@ class EntityBatch:
     placement: Placement = SINGLE
     renames: tuple[Rename, ...] = ()
     """Paths start at the entity itself."""
+    alternatives: Alternatives = ()
+    """When it is wanted, where other batches of its call are wanted at other times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +193,21 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """Steps at the same time: one wave."""
+    """Calls at the same time: one wave."""
 
-    steps: tuple[Node, ...]
+    steps: tuple[PlannedCall, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Runs `then` if the boolean request variable is true, else `otherwise` (either may be absent)."""
+    """Runs a call where one of the alternatives holds."""
 
-    variable: str
-    then: Node | None = None
-    otherwise: Node | None = None
+    alternatives: Alternatives
+    step: Fetch | Entities
 
 
-Node = Fetch | Entities | Sequence | Parallel | Condition
+PlannedCall = Fetch | Entities | Condition
+Node = PlannedCall | Sequence | Parallel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from gateway.plan.nodes import (
+    Alternatives,
     Condition,
     Entities,
     EntityBatch,
@@ -36,7 +37,7 @@ def print_node(node: Node) -> str:
     if isinstance(node, Entities):
         return _block(f"Entities {node.id} {node.service}", _entities_lines(node))
     if isinstance(node, Condition):
-        return _condition(node)
+        return _block(f"If {print_alternatives(node.alternatives)}", [print_node(node.step)])
     name = "Sequence" if isinstance(node, Sequence) else "Parallel"
     assert isinstance(node, Sequence | Parallel)
     return _block(name, [print_node(step) for step in node.steps])
@@ -46,13 +47,15 @@ def _block(head: str, parts: list[str]) -> str:
     return head + "\n" + "\n".join(indent(part, "  ") for part in parts)
 
 
-def _condition(node: Condition) -> str:
-    parts = []
-    if node.then is not None:
-        parts.append(_block(f"If ${node.variable}", [print_node(node.then)]))
-    if node.otherwise is not None:
-        parts.append(_block(f"Unless ${node.variable}", [print_node(node.otherwise)]))
-    return "\n".join(parts)
+def print_alternatives(alternatives: Alternatives) -> str:
+    """When something is wanted.
+
+    >>> print_alternatives(((("x", True), ("y", False)), (("z", True),)))
+    '$x and not $y, or $z'
+    """
+    return ", or ".join(
+        " and ".join(f"{'' if wanted else 'not '}${name}" for name, wanted in conditions) for conditions in alternatives
+    )
 
 
 def _fetch_lines(node: Fetch) -> list[str]:
@@ -67,7 +70,8 @@ def _entities_lines(node: Entities) -> list[str]:
 def _batch(batch: EntityBatch) -> str:
     paths = ", ".join(print_path(path) for path in batch.paths)
     sent = " | ".join(f"{name} {_requirements(fields)}" for name, fields in batch.requires)
-    head = f"${batch.variable}: {paths} as {sent}{_placement(batch.placement)}"
+    when = f" if {print_alternatives(batch.alternatives)}" if batch.alternatives else ""
+    head = f"${batch.variable}: {paths} as {sent}{_placement(batch.placement)}{when}"
     return "\n".join([head, *map(_rename, batch.renames)])
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gateway.plan.bounds import PlanTooComplex
 from gateway.plan.drafts import Step
-from gateway.supergraph.selections import Conditions
+from gateway.plan.nodes import Alternatives
 
 
 def levels(steps: list[Step]) -> dict[int, int]:
@@ -42,14 +42,14 @@ def waves(steps: list[Step]) -> list[list[Step]]:
 
 
 def _put_off(steps: list[Step], level: dict[int, int]) -> None:
-    """Move whole calls to the service's next one, where everything that follows them comes later still."""
+    """Move to the service's next call what is wanted when that is, where everything that follows comes later still."""
     latest = dict.fromkeys(level, len(steps))
-    calls: dict[tuple[str, Conditions], dict[int, list[Step]]] = {}
+    calls: dict[tuple[str, Alternatives], dict[int, list[Step]]] = {}
     for step in steps:
         for parent in step.parents & latest.keys():
             latest[parent] = min(latest[parent], level[step.id] - 1)
         if not step.is_root:
-            calls.setdefault((step.service, step.conditions), {}).setdefault(level[step.id], []).append(step)
+            calls.setdefault((step.service, step.alternatives), {}).setdefault(level[step.id], []).append(step)
     for of_service in calls.values():
         numbers = sorted(of_service)
         for number, following in pairwise(numbers):

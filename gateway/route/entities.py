@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from commons.errors import Fault, Refusal
-from gateway.plan.nodes import Entities, EntityBatch, PlacementKind
+from gateway.plan.nodes import Entities, EntityBatch, PlacementKind, holds
 from gateway.route.model import Call, Routing
 from gateway.route.objects import Origins, Tree
 from gateway.route.representation import Group, Key, grouped
@@ -68,6 +68,8 @@ def _batch(
     routing: Routing, batch: EntityBatch, ends: tuple[Trail, ...], key: Key | None, walked: Walked
 ) -> BatchCalls:
     found = BatchCalls(batch)
+    if not holds(batch.alternatives, routing.variables):
+        return found
     for origin, objects in _located(batch, ends, walked).items():
         found.met += len(objects)
         for representation, targets in grouped(objects, batch, key):

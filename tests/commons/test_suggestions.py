@@ -1,7 +1,7 @@
 """Text that is no value is a fault of the document, in whatever letters it is written."""
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import OperationDefinitionNode, build_schema, parse, validate
 from graphql.execution.values import get_variable_values
 from graphql.pyutils import suggestion_list
 from hypothesis import given
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from commons.suggestions import mend
 
 SCHEMA = build_schema("enum Way { INBOUND ISSUED_ABROAD } type Query { ways(way: Way): Int }")
-LONGER = "İıſ"
+LONGER = "İSS"
 
 mend()
 
 
-@given(st.text(alphabet=st.sampled_from("İıſIiSsßABCDEOUN_"), max_size=12))
+@given(st.text(alphabet=st.sampled_from([*"İIiSsßABCDEOUN_"]), max_size=12))
 def test_every_text_has_its_suggestions(text: str) -> None:
     assert set(suggestion_list(text, ["INBOUND", "ISSUED", "İSS"])) <= {"INBOUND", "ISSUED", "İSS"}
 
@@ -27,6 +27,8 @@ def test_a_literal_is_refused_as_what_it_is(document: str) -> None:
 
 
 def test_a_variable_is_refused_as_what_it_is() -> None:
-    definitions = parse("query($way: Way) { ways(way: $way) }").definitions[0].variable_definitions  # type: ignore[attr-defined]
-    (error,) = get_variable_values(SCHEMA, definitions, {"way": LONGER})  # type: ignore[misc]
-    assert f"Value '{LONGER}' does not exist in 'Way' enum." in error.message
+    (definition,) = parse("query($way: Way) { ways(way: $way) }").definitions
+    assert isinstance(definition, OperationDefinitionNode)
+    found = get_variable_values(SCHEMA, definition.variable_definitions or (), {"way": LONGER})
+    assert isinstance(found, list)
+    assert f"Value '{LONGER}' does not exist in 'Way' enum." in found[0].message

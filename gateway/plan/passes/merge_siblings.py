@@ -36,7 +36,7 @@ def _agree(first: Step, second: Step) -> bool:
     """The same keys for both, and no field with two sets of arguments: a representation cannot hold that."""
     pairs = list(zip(first.representations, second.representations, strict=False))
     return (
-        first.conditions == second.conditions
+        first.inherited == second.inherited
         and len(first.representations) == len(second.representations)
         and all(_key(one) == _key(other) and consistent((*one[1], *other[1])) for one, other in pairs)
     )

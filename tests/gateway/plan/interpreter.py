@@ -27,6 +27,7 @@ from gateway.plan.nodes import (
     Rename,
     Requirement,
     grant_variable,
+    holds,
 )
 from gateway.supergraph.selections import Field, Selections
 
@@ -49,9 +50,8 @@ def run_node(node: Node, call: Call, variables: dict[str, Any], tree: dict[str, 
     elif isinstance(node, Entities):
         run_entities(node, call, variables, tree)
     elif isinstance(node, Condition):
-        chosen = node.then if variables.get(node.variable) else node.otherwise
-        if chosen is not None:
-            run_node(chosen, call, variables, tree)
+        if holds(node.alternatives, variables):
+            run_node(node.step, call, variables, tree)
     else:
         for step in node.steps:
             run_node(step, call, variables, tree)
@@ -66,6 +66,9 @@ def run_entities(node: Entities, call: Call, variables: dict[str, Any], tree: di
     sent = _pick(node.variables, node.grants, variables)
     fed: list[tuple[EntityBatch, list[dict[str, Any]]]] = []
     for batch in node.batches:
+        if not holds(batch.alternatives, variables):
+            sent[batch.variable] = []
+            continue
         pairs = [(o, r) for path in batch.paths for o in follow(tree, path) if (r := represent(o, batch))]
         sent[batch.variable] = [r for _, r in pairs]
         fed.append((batch, [o for o, _ in pairs]))
