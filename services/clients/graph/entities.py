@@ -12,7 +12,8 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from commons.subgraph.guard import refusal
-from services.clients.graph.types import Client, LegalEntity, Organisation
+from services.clients.graph.types.client import Client, LegalEntity
+from services.clients.graph.types.organisation import Organisation
 from services.clients.store import clients as client_store
 from services.clients.store import organisations as organisation_store
 

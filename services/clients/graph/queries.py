@@ -12,7 +12,8 @@ from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.clients.domain.organisation import MarketSector
 from services.clients.domain.partnership import PartnershipStatus
 from services.clients.graph import entities, paging
-from services.clients.graph.types import Client, Organisation
+from services.clients.graph.types.client import Client
+from services.clients.graph.types.organisation import Organisation
 from services.clients.store.clients import ClientFilter as Wanted
 from services.clients.store.clients import ClientOrder, client_count
 from services.clients.store.organisations import ids_by_identifier

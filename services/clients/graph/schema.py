@@ -11,7 +11,8 @@ from services.clients.graph.entities import LOADERS
 from services.clients.graph.mutations import Mutation
 from services.clients.graph.queries import Query
 from services.clients.graph.subscriptions import Subscription
-from services.clients.graph.types import Client, LegalEntity, Organisation
+from services.clients.graph.types.client import Client, LegalEntity
+from services.clients.graph.types.organisation import Organisation
 
 TYPES = (Organisation, Client, LegalEntity)
 

@@ -13,7 +13,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.happenings import happenings
 from services.clients.domain.partnership import PartnershipStatus
 from services.clients.graph import entities, paging
-from services.clients.graph.types import Client
+from services.clients.graph.types.client import Client
 
 KIND = "partnership.changed"
 

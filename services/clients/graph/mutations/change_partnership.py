@@ -12,7 +12,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership import PartnershipStatus, change
 from services.clients.graph import entities
-from services.clients.graph.types import Client
+from services.clients.graph.types.client import Client
 from services.clients.store.partnerships import histories, save_step
 
 

@@ -15,7 +15,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.organisation import MarketSector, Placement, Registration, distinct, place
 from services.clients.graph import entities
-from services.clients.graph.types import Client
+from services.clients.graph.types.client import Client
 from services.clients.store.registrations import Saved, load_known, save_registration
 
 
