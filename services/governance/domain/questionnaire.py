@@ -17,6 +17,7 @@ from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.licences import longest, lowest, must_be_set
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.law.strictness import LOWER_IS_STRICTER
+from services.governance.domain.proxies import share
 from services.governance.domain.statutes import (
     BUREAU_OUTSIDERS,
     CLAUSES,
@@ -25,10 +26,12 @@ from services.governance.domain.statutes import (
     ENDS_WITH_CONTRACT,
     EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
+    INSTRUCTIONS_BIND,
     MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
     OFFICES,
+    PROXIES_SHARE,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     SETTINGS,
@@ -119,6 +122,8 @@ _CLAUSE_LOOKS = {
     SECTIONS: f"the sections that elect delegates, and how seats are shared: {sections.LOOKS}",
     ELECTORATE_OF: f"the entities whose voters are the electorate: {named_electorate.LOOKS}",
     USUFRUCT_VOTES: "true or false: whether the vote of shares in usufruct is the usufructuary's",
+    PROXIES_SHARE: f"which part of all members, or of all votes, one holder may have by proxy: {share.LOOKS}",
+    INSTRUCTIONS_BIND: "true or false: whether a holder's vote against her principal's instruction is refused",
     BUREAU_OUTSIDERS: "true or false: whether who is no member may chair a meeting or count its votes",
     VOTES_GRANTED: "who has more than one vote before the law's limits, the highest counts: a list of"
     ' {"by": "kind", "category" or "shares", "is": a word, {"at_least": n} or "each", "votes": n}',

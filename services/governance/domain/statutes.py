@@ -48,8 +48,16 @@ ELECTORATE_OF = "electorate_of"
 OFFICES = "offices"
 """Own clause: how each office is filled, for how long, and what becomes of a free seat (`elections.office_rules`)."""
 
+PROXIES_SHARE = "proxies_share"
+"""Own clause: which part of all members, or of all votes, one holder may have by proxy (`proxies.share`)."""
+
+INSTRUCTIONS_BIND = "proxy_instructions_bind"
+"""Own clause: whether a vote that departs from the principal's instruction is refused (`proxies.instructions`)."""
+
 CLAUSES = frozenset(
     {
+        PROXIES_SHARE,
+        INSTRUCTIONS_BIND,
         OFFICES,
         ELECTORATE_OF,
         VOTES_GRANTED,

@@ -15,6 +15,7 @@ from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
 from services.governance.domain.named_electorate import electorate_outside
+from services.governance.domain.proxies.share import check_share
 from services.governance.domain.statutes import (
     BUREAU_OUTSIDERS,
     COLLEGE_WEIGHTS,
@@ -22,10 +23,12 @@ from services.governance.domain.statutes import (
     ENDS_WITH_CONTRACT,
     EQUAL_VOTE_ON,
     FINANCIAL_YEAR_END,
+    INSTRUCTIONS_BIND,
     MEMBER_GROUPS,
     NEEDS_SHARE,
     OBJECTION_DAYS,
     OFFICES,
+    PROXIES_SHARE,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     USUFRUCT_VOTES,
@@ -37,7 +40,9 @@ DAYS_MAX = 366
 COLLEGES_MAX = 50
 CODE_MAX = 40
 """Characters of a college's code."""
-_YES_OR_NO = frozenset({NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT, USUFRUCT_VOTES, BUREAU_OUTSIDERS})
+_YES_OR_NO = frozenset(
+    {NEEDS_SHARE, RESIGNATION_REVOCABLE, ENDS_WITH_CONTRACT, USUFRUCT_VOTES, BUREAU_OUTSIDERS, INSTRUCTIONS_BIND}
+)
 
 
 def clause_outside(regime: Regime, key: str, on: date) -> Leaf | None:
@@ -76,6 +81,8 @@ def _check_plain_clause(key: str, value: Any) -> None:
         raise _wrong(key, "true or false")
     if key == OFFICES:
         check_offices(value)
+    if key == PROXIES_SHARE:
+        check_share(value)
     if key == OBJECTION_DAYS and (type(value) is not int or not 0 <= value <= DAYS_MAX):
         raise _wrong(key, f"a whole number of days from 0 to {DAYS_MAX}")
     if key == FINANCIAL_YEAR_END:

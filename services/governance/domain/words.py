@@ -179,6 +179,15 @@ class ProxyForm(Enum):
     NOTARIAL = "notarial"
 
 
+class InstructionChoice(Enum):
+    """What a principal wants of her holder on one item; FREE leaves it to her."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+    FREE = "free"
+
+
 class Casts(Enum):
     """Who casts a member's votes."""
 

@@ -1,11 +1,12 @@
 """A proxy: a mandate that a member gives for one meeting, to one holder. Whoever acts for her by law needs none.
 
-A proxy without a holder's name and instructions per item are no proxies of this kind (`proxies.blank_proxy`).
+One that names no holder is a blank power (`proxies.blank`); what she wants on single items, `proxies.instructions`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,9 @@ from commons.errors import Refusal
 from services.governance.domain.engine.proxies import proxy_limit
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading, unknown
+from services.governance.domain.proxies import blank
+from services.governance.domain.proxies.share import VOTES, share_limit
+from services.governance.domain.room.presence import Holder
 from services.governance.domain.words import ProxyForm
 
 _SIGNED = frozenset({ProxyForm.PAPER, ProxyForm.ELECTRONIC, ProxyForm.PRIVATE_DEED, ProxyForm.NOTARIAL})
@@ -36,14 +40,20 @@ _IF_STATUTES = "_if_statutes"
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """Who gives a proxy to whom, on what and when. `relation`: the law's word for what an outsider is to the member."""
+    """Who gives a proxy to whom, on what and when; `holder` None: to nobody by name.
+
+    `relation`: the law's word for what an outsider is to the member. `substitute`: who votes where the holder cannot.
+    `later_calls`: the proxy says itself that it holds for later calls of the meeting.
+    """
 
     principal: UUID
-    holder: UUID
+    holder: UUID | None
     outsider: bool
     form: ProxyForm
     given_on: date
     relation: str | None = None
+    substitute: Holder | None = None
+    later_calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,11 @@ class Around:
     """What is known around it.
 
     `on`: the day of the meeting. `holder_registered`: on the roll, with or without votes. `holder_acts`: an outsider
-    who acts by law for some member. `holds`: principals the holder has. `holder_gave`, `principal_holds`: what would
-    make a chain. `members`: how many the entity has. `votes`: the principal's. `counted`: every resolution is.
-    `of_delegates`: only delegates vote, and the law may have them come themselves.
+    who acts by law for some member. `holds`: principals the holder has, or would have as a substitute (a blank power:
+    those without a holder, and the chair's own); `held_votes`: theirs. `holder_gave`, `principal_holds`: what makes
+    a chain. `members`: how many the entity has. `votes`: the principal's; `all_votes`: of the roll. `counted`: every
+    resolution is. `of_delegates`: only delegates vote, and the law may have them come themselves. `substitute`: what is
+    known of the substitute as a holder.
     """
 
     today: date
@@ -69,6 +81,9 @@ class Around:
     votes: int = 1
     counted: bool = False
     of_delegates: bool = False
+    held_votes: int = 0
+    all_votes: int = 0
+    substitute: Around | None = None
 
 
 def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
@@ -81,12 +96,24 @@ def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
     if allowed.value is not True:
         raise _refused(allowed, "nobody votes by proxy here; she comes herself.")
     _check_sense(wanted, around)
-    _check_chain(law, around)
-    _check_holder(law, wanted, around)
+    rule = allowed if wanted.holder is not None else blank.blank_rule(law)
+    hands = list(_hands(wanted, around))
+    for hand, known in hands:
+        _check_chain(law, known)
+        _check_holder(law, hand, known)
     _check_form(law, wanted)
     _check_age(law, wanted, around)
-    _check_limit(law, around)
-    return allowed
+    for hand, known in hands:
+        _check_limit(law, hand, known)
+    return rule
+
+
+def _hands(wanted: Giving, around: Around) -> Iterator[tuple[Giving, Around]]:
+    """The hands it may come into: a substitute keeps what a holder keeps."""
+    yield wanted, around
+    if wanted.substitute is not None and around.substitute is not None:
+        second = wanted.substitute
+        yield replace(wanted, holder=second.id, outsider=second.outsider), around.substitute
 
 
 def _allowed(law: Reading, around: Around) -> Leaf:
@@ -108,8 +135,11 @@ def check_running(counted: bool) -> None:
 
 def _check_sense(wanted: Giving, around: Around) -> None:
     check_running(around.counted)
-    if wanted.principal == wanted.holder:
+    substitute = wanted.substitute.id if wanted.substitute else None
+    if wanted.principal in (wanted.holder, substitute):
         raise Refusal("BAD_ARGUMENT", "Nobody gives a proxy to herself.")
+    if substitute is not None and wanted.holder in (None, substitute):
+        raise Refusal("BAD_ARGUMENT", "A substitute is somebody else than the holder, who is named.")
     if wanted.given_on > around.today or wanted.given_on > around.on:
         raise Refusal(
             "BAD_ARGUMENT", f"A proxy is given by the day of the meeting ({around.on}), and not in the future."
@@ -131,6 +161,8 @@ def _check_chain(law: Reading, around: Around) -> None:
 
 
 def _check_holder(law: Reading, wanted: Giving, around: Around) -> None:
+    if wanted.holder is None:
+        return
     if not wanted.outsider:
         if not around.holder_registered:
             raise Refusal(
@@ -139,15 +171,24 @@ def _check_holder(law: Reading, wanted: Giving, around: Around) -> None:
         return
     if around.holder_acts:
         return
-    must = law.required("proxies.holder_must_be_member")
-    others = law.required("proxies.other_holders")
-    words = _outsiders(must.value, others)
+    must, others, words = _who_else(law)
     if words is None or (wanted.relation is not None and wanted.relation in words):
         return
     named = ", ".join(words) or "nobody else"
     raise _refused(
         others if words else must, f"the holder is a member, or (relation): {named}.", relations=sorted(words)
     )
+
+
+def _who_else(law: Reading) -> tuple[Leaf, Leaf, list[str] | None]:
+    must = law.required("proxies.holder_must_be_member")
+    others = law.required("proxies.other_holders")
+    return must, others, _outsiders(must.value, others)
+
+
+def anybody_holds(law: Reading) -> bool:
+    """Whether who is no member may hold a proxy whatever she is to the principal. Raises `Refusal` LAW_UNKNOWN."""
+    return _who_else(law)[2] is None
 
 
 def _outsiders(must: Any, others: Leaf) -> list[str] | None:
@@ -181,9 +222,13 @@ def _check_age(law: Reading, wanted: Giving, around: Around) -> None:
         raise _refused(leaf, f"it is {age} days old on the day of the meeting; at most {leaf.value} are allowed.")
 
 
-def _check_limit(law: Reading, around: Around) -> None:
+def _check_limit(law: Reading, wanted: Giving, around: Around) -> None:
     limit = proxy_limit(law, members=around.members, votes_each=max(around.votes, 1))
-    if limit is None and around.holds:
+    if wanted.holder is None:
+        blank.check_number(law, limit, around.holds)
+        return
+    shared = _check_share(law, around)
+    if limit is None and around.holds and not shared:
         _check_unlimited(law)
     if limit is not None and around.holds >= limit:
         leaf = next(figure.law for figure in reversed(law.figures) if figure.name == "limit")
@@ -195,6 +240,18 @@ def _check_limit(law: Reading, around: Around) -> None:
             unverified=leaf.unverified if leaf else None,
             limit=limit,
         )
+
+
+def _check_share(law: Reading, around: Around) -> bool:
+    """Whether the statutes keep a holder to a part of the meeting; refused where she would pass it."""
+    limit = share_limit(law, members=around.members, votes=around.all_votes)
+    if limit is None:
+        return False
+    held = around.held_votes + around.votes if limit.of == VOTES else around.holds + 1
+    if held > limit.most:
+        said = f"one holder has at most {limit.most} {limit.of} by proxy here; with this one she would have {held}."
+        raise _refused(limit.law, said, limit=limit.most)
+    return True
 
 
 def _check_unlimited(law: Reading) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.governance.domain.engine.member_cap import IN_THE_ROOM, share_of
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.proxies.hands import with_stand_ins
 from services.governance.domain.room.exercisable import Hand
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.room.room import Casting, Room, casting
@@ -45,7 +46,7 @@ def rights_in_room(law: Reading, room: Room, membership: UUID) -> RightsInRoom:
     found = casting(room, membership)
     supposed = found is None and membership in room.lines
     comes = room.representatives.get(membership, membership)
-    there = replace(room, present=room.present | {comes}) if supposed else room
+    there = with_stand_ins(law, replace(room, present=room.present | {comes})) if supposed else room
     found = casting(there, membership)
     roll = exercise(law, there)
     hand = _hand(roll.hands, membership, found)

@@ -33,7 +33,8 @@ class Room:
 
     `lines` has at least everybody who is there, is acted for or gave or holds a proxy, if she has votes. `present`:
     memberships and outsiders. `representatives`: who acts by law, by the membership acted for. `proxies`: the holder,
-    by principal. `concerned`: memberships and outsiders whose vote a conflict takes.
+    by principal. `concerned`: memberships and outsiders whose vote a conflict takes. `substitutes`: who is named to
+    vote where the holder cannot, by principal; `stand_ins`: for whom she does (`proxies.hands.with_stand_ins`).
     """
 
     lines: Mapping[UUID, EntitledVotes]
@@ -44,6 +45,13 @@ class Room:
     proxies: Mapping[UUID, UUID] = field(default_factory=dict)
     concerned: frozenset[UUID] = frozenset()
     call: int | None = None
+    substitutes: Mapping[UUID, UUID] = field(default_factory=dict)
+    stand_ins: frozenset[UUID] = frozenset()
+
+    def holder_of(self, principal: UUID) -> UUID | None:
+        """Who holds her proxy now; None where she gave none, or none that stands."""
+        named = self.substitutes if principal in self.stand_ins else self.proxies
+        return named.get(principal)
 
     @property
     def members(self) -> int:
@@ -65,16 +73,16 @@ def casting(room: Room, membership: UUID) -> Casting | None:
 
     Being there, herself or by whoever the law has act for her, overrides a proxy given.
     """
-    if (acting := _acting(room, membership)) is not None:
-        return Casting(acting, membership)
-    holder = room.proxies.get(membership)
+    if (herself := acting(room, membership)) is not None:
+        return Casting(herself, membership)
+    holder = room.holder_of(membership)
     if holder is None:
         return None
-    there = _acting(room, holder)
+    there = acting(room, holder)
     return None if there is None else Casting(there, holder)
 
 
-def _acting(room: Room, holder: UUID) -> UUID | None:
+def acting(room: Room, holder: UUID) -> UUID | None:
     """Who is there as this member or outsider: whoever represents her by law does so alone."""
-    acting = room.representatives.get(holder, holder)
-    return acting if acting in room.present else None
+    acts = room.representatives.get(holder, holder)
+    return acts if acts in room.present else None

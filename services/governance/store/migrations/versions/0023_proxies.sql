@@ -47,7 +47,7 @@ CREATE VIEW proxy_hand AS
     FROM proxy p JOIN bureau_member b ON b.assembly = p.assembly AND b.office = 'CHAIR' AND b.until IS NULL
    WHERE p.holder IS NULL AND b.holder <> p.principal AND p.known && b.known;
 
--- What a principal wants on one item: a choice, or names in an election; `free` where she leaves it to the holder. A new
+-- What a principal wants on one item: a choice, or in an election names (and a `list`); `free` where she leaves it to the holder. A new
 -- one closes the one before. Deleted, with those before, when a secret ballot on the item is closed: nothing joins her to
 -- a choice then.
 CREATE TABLE proxy_instruction (
@@ -56,6 +56,7 @@ CREATE TABLE proxy_instruction (
   resolution uuid NOT NULL REFERENCES resolution,
   choice     text CHECK (choice IN ('for', 'against', 'abstain', 'free')),
   marks      text[],
+  list       text CHECK (list IS NULL OR marks IS NOT NULL),
   actor      text NOT NULL,
   at         timestamptz NOT NULL,
   known      int8range NOT NULL,
@@ -73,6 +74,7 @@ CREATE TABLE board_stance (
   resolution uuid NOT NULL REFERENCES resolution,
   supports   boolean NOT NULL,
   marks      text[],
+  list       text CHECK (list IS NULL OR marks IS NOT NULL),
   source     text NOT NULL,
   actor      text NOT NULL,
   name       text NOT NULL,
