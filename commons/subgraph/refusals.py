@@ -101,7 +101,9 @@ class StateRefusal(RefusalAnswer):
     timezone: str | None = strawberry.field(default=None, description="The time zone in which the day ends.")
     waiting: int | None = strawberry.field(default=None, description="How many wait for somebody first.")
     existing: strawberry.ID | None = strawberry.field(default=None, description="What is in the way.")
-    concerned: list[str] = strawberry.field(default_factory=list, description="The entities or figures it is about.")
+    concerned: list[str] = strawberry.field(
+        default_factory=list, description="The entities, figures or conditions it is about."
+    )
 
 
 @strawberry.type(name=Kind.PERMISSION, directives=[Shareable()])
@@ -165,6 +167,7 @@ PLACES: Mapping[Kind, Mapping[str, str]] = {
         "client": "existing",
         "assembly": "existing",
         "entities": "concerned",
+        "conditions": "concerned",
     },
     Kind.PERMISSION: {},
     Kind.UNAVAILABLE: {"partition": "partitions", "missing": "partitions"},

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from commons.law_questions.admission_terms import ADMISSION_TERMS
 from commons.law_questions.exit_terms import EXIT_TERMS
 from commons.law_questions.inspection_terms import INSPECTION_TERMS
+from commons.law_questions.member_limits import MEMBER_LIMITS
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from services.governance.app.admission_terms import admission_answer
@@ -19,6 +20,8 @@ from services.governance.app.exit_terms import exit_answer
 from services.governance.app.forgetting import forgetting_route
 from services.governance.app.inspection_terms import inspection_answer
 from services.governance.app.law_questions import law_route
+from services.governance.app.mandate_holders import holders_route
+from services.governance.app.member_limits import limits_answer
 from services.governance.app.minutes_files import minutes_routes
 from services.governance.app.notice_files import notice_routes
 from services.governance.app.roll_files import roll_routes
@@ -45,8 +48,9 @@ def create_app(partition: Partition) -> Starlette:
         law_route(partition, EXIT_TERMS, exit_answer),
         law_route(partition, ADMISSION_TERMS, admission_answer),
         law_route(partition, INSPECTION_TERMS, inspection_answer),
+        law_route(partition, MEMBER_LIMITS, limits_answer),
     ]
-    bulk = [*bulk_routes(partition), turnout_route(partition), forgetting_route(partition)]
+    bulk = [*bulk_routes(partition), turnout_route(partition), forgetting_route(partition), holders_route(partition)]
     return build_app(
         schema(partition.access),
         partition,

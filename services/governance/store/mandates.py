@@ -141,6 +141,16 @@ async def of_member(session: ReadSession, entity: str, membership: UUID, office:
     return [_mandate(row) for row in rows]
 
 
+async def held_by(session: ReadSession, entity: str, members: list[UUID], on: date) -> list[tuple[UUID, str]]:
+    """Which of these members hold a mandate of the entity on a day, each with the office."""
+    rows = await session.all(
+        f"{_SELECT} WHERE m.entity = :entity AND m.membership = ANY(CAST(:members AS uuid[])) AND {HELD}"
+        " ORDER BY m.membership, m.office",
+        {"entity": entity, "members": members, "on": on},
+    )
+    return [(row.membership, row.office) for row in rows]
+
+
 async def has_successor(session: ReadSession, mandate: UUID) -> bool:
     """Whether somebody has taken the seat."""
     return bool(await session.value("SELECT EXISTS (SELECT FROM mandate WHERE predecessor = :id)", {"id": mandate}))

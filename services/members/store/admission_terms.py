@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from commons.law_questions.admission_terms import ADMISSION_TERMS, AdmissionTermsAnswer
+from commons.law_questions.asking import law_on
 from commons.law_questions.question import LawRequest
 from commons.subgraph.context import Partition
 from services.members.domain.applications.words import AdmissionBody, AdmissionLaw, ApplicationForm, ReasonsGiven
-from services.members.store.law_questions import law_of, law_on
+from services.members.store.law_questions import law_of
 
 
 async def admission_terms(partition: Partition, entity: str, day: date) -> AdmissionLaw:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from commons.law_questions.asking import law_on
 from commons.law_questions.exit_terms import EXIT_TERMS, ExitTermsAnswer, ExitTermsRequest
 from commons.subgraph.context import Partition
 from services.members.domain.leaving.words import Case, Terms, WaitsFor
-from services.members.store.law_questions import law_of, law_on
+from services.members.store.law_questions import law_of
 
 
 async def exit_terms(partition: Partition, entity: str, case: Case, joined_on: date | None) -> Terms:

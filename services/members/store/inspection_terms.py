@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from commons.law_questions.asking import law_on
 from commons.law_questions.inspection_terms import INSPECTION_TERMS, InspectionTermsAnswer
 from commons.law_questions.question import LawRequest
 from commons.subgraph.context import Partition
 from services.members.domain.leaving.words import Law
 from services.members.domain.protection.inspection import InspectionTerms
-from services.members.store.law_questions import law_on
 
 
 async def inspection_terms(partition: Partition, entity: str, day: date) -> InspectionTerms:

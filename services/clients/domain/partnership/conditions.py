@@ -17,6 +17,9 @@ from services.clients.domain.partnership.opinions import EthicsReferral, Members
 from services.clients.domain.partnership.rules import DecidingBody, PartnershipRules
 from services.clients.domain.partnership.sessions import ConsultativeOpinion
 
+CONDITIONS_UNMET = "CONDITIONS_UNMET"
+_REFUSED_AS = {Outcome.NOT_ALLOWED: "COMPOSITION_NOT_ALLOWED", Outcome.UNKNOWN: "LAW_UNKNOWN"}
+
 
 class ConditionKind(StrEnum):
     """What a step may take."""
@@ -42,7 +45,9 @@ class ConditionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition in a sentence; `rests_on`: ids of what it was judged by; `article`: where law is the cause."""
+    """One condition in a sentence; `rests_on`: ids of what it was judged by; `article`: where law is the cause.
+
+    `refused_as`: the code by which a step is refused over it."""
 
     kind: ConditionKind
     state: ConditionState
@@ -51,6 +56,7 @@ class Condition:
     key: str | None = None
     article: str | None = None
     unverified: bool | None = None
+    refused_as: str = CONDITIONS_UNMET
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +108,17 @@ def conditions_down(facts: StepFacts, left: PartnershipStatus) -> tuple[Conditio
 def require(conditions: Iterable[Condition], acknowledged: Collection[ConditionKind]) -> None:
     """Refuse CONDITIONS_UNMET unless each condition is met, or is acknowledged where that is enough.
 
-    What the law forbids is refused as COMPOSITION_EXCEEDED, with the article.
+    What the law forbids is refused first, as COMPOSITION_NOT_ALLOWED, and what nobody knows as LAW_UNKNOWN, both with
+    the article.
     """
     unmet = [one for one in conditions if not _settled(one, acknowledged)]
     for one in unmet:
-        if one.kind is ConditionKind.LAW and one.state is ConditionState.MISSING:
+        if one.refused_as != CONDITIONS_UNMET:
             cited = {"article": one.article, "key": one.key, "unverified": one.unverified}
-            raise Refusal("COMPOSITION_EXCEEDED", one.says, **cited)
+            raise Refusal(one.refused_as, one.says, **cited)
     if unmet:
         says = " ".join(one.says for one in unmet)
-        raise Refusal("CONDITIONS_UNMET", f"The step waits: {says}", conditions=[one.kind.value for one in unmet])
+        raise Refusal(CONDITIONS_UNMET, f"The step waits: {says}", conditions=[one.kind.value for one in unmet])
 
 
 def _settled(one: Condition, acknowledged: Collection[ConditionKind]) -> bool:
@@ -193,7 +200,8 @@ _OF_LAW = {
     Outcome.WITHIN: ConditionState.MET,
     Outcome.VOTES_REDUCED: ConditionState.ACKNOWLEDGE,
     Outcome.NOT_COUNTED: ConditionState.ACKNOWLEDGE,
-    Outcome.EXCEEDED: ConditionState.MISSING,
+    Outcome.NOT_ALLOWED: ConditionState.MISSING,
+    Outcome.UNKNOWN: ConditionState.MISSING,
 }
 
 
@@ -206,6 +214,7 @@ def _law(findings: Sequence[LawFinding]) -> list[Condition]:
             key=found.key,
             article=found.article,
             unverified=found.unverified,
+            refused_as=_REFUSED_AS.get(found.outcome, CONDITIONS_UNMET),
         )
         for found in findings
     ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
 from commons.nace import Nace
+from services.clients.domain.engagements.dependence import Billing
 from services.clients.domain.partnership.rules import PartnershipRules
 from services.clients.domain.partnership.ties import ClientTie, TieKind
 
@@ -28,22 +30,15 @@ class ConflictKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Billing:
-    """What one member bills a client: how many engagements, and which share of all that she bills in that time."""
-
-    engagements: int
-    share: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class ConflictFacts:
-    """What a check looks at. `offices`: of the tied members who hold a mandate of the entity. `billing`: by member."""
+    """What a check looks at. `offices`: of the tied members who hold a mandate of the entity. `billing`: of the year
+    before, each currency by itself."""
 
     day: date
     activity: Nace | None
     ties: Sequence[ClientTie]
     offices: Mapping[UUID, Sequence[str]]
-    billing: Mapping[UUID, Billing]
+    billing: Sequence[Billing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +105,39 @@ def _mandates(ties: Sequence[ClientTie], offices: Mapping[UUID, Sequence[str]]) 
     )
 
 
-def _directors_bill(ties: Sequence[ClientTie], billing: Mapping[UUID, Billing]) -> ConflictFinding | None:
+def _directors_bill(ties: Sequence[ClientTie], billing: Sequence[Billing]) -> ConflictFinding | None:
     directors = {tie.membership for tie in ties if tie.kind in (TieKind.DIRECTOR, TieKind.OWNER)}
-    members = tuple(sorted(member for member in directors if member is not None and member in billing))
-    if not members:
+    lines = [line for line in billing if line.membership in directors]
+    if not lines:
         return None
+    members = tuple(sorted({line.membership for line in lines}))
     figures = {
         "members": str(len(members)),
-        "engagements": str(sum(billing[member].engagements for member in members)),
-        "largestShare": str(max(billing[member].share for member in members)),
+        "billed": _billed(lines),
+        "largestShare": str(max(line.share for line in lines)),
     }
     says = "It is directed or owned by members who bill it."
     return ConflictFinding(ConflictKind.DIRECTED_BY_MEMBER_WHO_BILLS, says, figures, members)
 
 
-def _dependent(threshold: Fraction, billing: Mapping[UUID, Billing]) -> ConflictFinding | None:
-    members = tuple(sorted(member for member, billed in billing.items() if billed.share > threshold))
-    if not members:
+def _billed(lines: Sequence[Billing]) -> str:
+    """What they bill together, each currency by itself."""
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.here
+    return ", ".join(f"{sums[currency]} {currency}" for currency in sorted(sums))
+
+
+def _dependent(threshold: Fraction, billing: Sequence[Billing]) -> ConflictFinding | None:
+    lines = [line for line in billing if line.share > threshold]
+    if not lines:
         return None
+    members, all_ = tuple(sorted({line.membership for line in lines})), {line.membership for line in billing}
     figures = {
         "members": str(len(members)),
-        "of": str(len(billing)),
+        "of": str(len(all_)),
         "threshold": str(threshold),
-        "largestShare": str(max(billing[member].share for member in members)),
+        "largestShare": str(max(line.share for line in lines)),
     }
-    says = f"{len(members)} of {len(billing)} members who bill it bill it more than {threshold} of all they bill."
+    says = f"{len(members)} of {len(all_)} members who bill it bill it more than {threshold} of all they bill."
     return ConflictFinding(ConflictKind.DEPENDENT_MEMBERS, says, figures, members)

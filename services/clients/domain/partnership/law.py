@@ -11,13 +11,14 @@ class Outcome(StrEnum):
     """What a rule of the law comes to once the organisation is a member.
 
     VOTES_REDUCED: it may join, and the votes of its group are cut. NOT_COUNTED: the rule asks for figures that no
-    register has here (capital), and somebody must look.
+    register has here (capital), and somebody must look. UNKNOWN: neither law nor statutes nor a named opinion says.
     """
 
     WITHIN = "WITHIN"
     VOTES_REDUCED = "VOTES_REDUCED"
     NOT_COUNTED = "NOT_COUNTED"
-    EXCEEDED = "EXCEEDED"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    UNKNOWN = "UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True)
