@@ -8,60 +8,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from commons import texts
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.ballots.channels import Licensed, licensed
+from services.governance.domain.ballots.seats import Seats, settled
 from services.governance.domain.law.reading import Reading
-from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.call import Call
 from services.governance.domain.room.open_call import check_has_room
 from services.governance.domain.words import AssemblyForm, BallotForm, ResolutionKind, VotingChannel
 
 BEFORE_THE_MEETING = frozenset({VotingChannel.POSTAL, VotingChannel.EARLY})
 """Channels that take votes until the meeting opens; the others take them while a call is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Somebody who stands in an election that is voted on, of which college, and in which group parity counts her."""
-
-    name: str
-    college: str | None = None
-    group: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """What an election fills: how many seats, who stands, and seats kept for one college.
-
-    `office`: which of the statutes' it is; `most_marks` of a valid paper, if they are not as many as the seats;
-    `college_seats`: of the seats, those that a college fills by its own votes.
-    """
-
-    number: int
-    candidates: tuple[Standing, ...]
-    reserved: tuple[tuple[str, int], ...] = ()
-    office: str | None = None
-    most_marks: int | None = None
-    college_seats: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def marks_max(self) -> int:
-        """The most marks of a valid paper."""
-        return self.most_marks or self.number
-
-    def terms(self, count: ElectionCount) -> ElectionCount:
-        """A count of this election, under its own terms."""
-        groups = {row.name: row.group for row in self.candidates}
-        return replace(
-            count,
-            candidates=tuple(replace(row, group=groups.get(row.name)) for row in count.candidates),
-            office=self.office,
-            most_marks=self.most_marks,
-            college_seats=dict(self.college_seats),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +92,14 @@ def open_ballot(law: Reading, wanted: WantedBallot, at: Opening) -> Opened:
     """The ballot, new or with channels added.
 
     Raises `Refusal` VOTING_NOT_ALLOWED and LAW_UNKNOWN with the article, TRANSITION_NOT_ALLOWED, ALREADY_EXISTS,
-    ROLL_NOT_COMPUTED, BAD_ARGUMENT.
+    ROLL_NOT_COMPUTED, BAD_ARGUMENT, OFFICE_RULES.
     """
     check_has_room(at.assembly)
     if at.assembly.form is AssemblyForm.WRITTEN:
         raise Refusal("TRANSITION_NOT_ALLOWED", "A procedure in writing has no ballot: its answers are recorded.")
     _check_item(wanted, at)
+    if wanted.seats is not None:
+        wanted = replace(wanted, seats=settled(law, wanted.seats))
     early = bool(wanted.channels & BEFORE_THE_MEETING)
     _check_time(wanted, at, early=early)
     rules = tuple(licensed(law, channel, at.assembly.form) for channel in sorted(wanted.channels, key=_order))
@@ -162,18 +122,6 @@ def _check_item(wanted: WantedBallot, at: Opening) -> None:
         raise Refusal("BAD_ARGUMENT", "Secret votes are sealed electronically; open a ballot on PAPER for postal ones.")
     if wanted.form is BallotForm.PAPER and VotingChannel.EARLY in wanted.channels:
         raise Refusal("BAD_ARGUMENT", "A vote on paper is not cast electronically; early papers come by post.")
-    if wanted.seats is not None:
-        _check_seats(wanted.seats)
-
-
-def _check_seats(seats: Seats) -> None:
-    names = [texts.title("A candidate's name", row.name) for row in seats.candidates]
-    if not names or len({name.casefold() for name in names}) < len(names):
-        raise Refusal("BAD_ARGUMENT", "Somebody stands, and each by a name of her own.")
-    if not 1 <= seats.number <= 500 or sum(number for _, number in seats.reserved) > seats.number:
-        raise Refusal("BAD_ARGUMENT", "An election fills 1 to 500 seats, and reserved ones are among them.")
-    if seats.most_marks is not None and not 1 <= seats.most_marks <= len(names):
-        raise Refusal("BAD_ARGUMENT", "A paper has at least one mark, and at most one for each who stands (mostMarks).")
 
 
 def _check_time(wanted: WantedBallot, at: Opening, *, early: bool) -> None:

@@ -1,6 +1,7 @@
 """Casting: whose votes a hand casts on a ballot, which choice each gets, and what they replace.
 
 Who casts for whom is the room's (`room.casting`): being there herself overrides a proxy, and so does a vote of her own.
+What a principal wants of her holder (`proxies.instructions`) is cast without being told again, where votes are open.
 """
 
 from __future__ import annotations
@@ -12,24 +13,15 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from services.governance.domain.ballots.ballot import BEFORE_THE_MEETING, Ballot, check_runs
+from services.governance.domain.ballots.marked import Marked
+from services.governance.domain.ballots.seats import flaw_of
 from services.governance.domain.engine.early_vote import early_vote_counts
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.proxies.instructions import NO_WISHES, Wishes, check_departs
 from services.governance.domain.room.conflict import lost
 from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.room import Casting, Room, casting
-from services.governance.domain.words import BallotForm, PresenceForm, VoteChoice, VotingChannel
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What is on one vote: a choice on a resolution, or the names marked in an election; neither on a closed paper.
-
-    `sealed`: an envelope that holds it, in a secret ballot.
-    """
-
-    choice: VoteChoice | None = None
-    marks: tuple[str, ...] | None = None
-    sealed: str | None = None
+from services.governance.domain.words import BallotForm, PresenceForm, VotingChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +75,26 @@ def seen_by(room: Room, wanted: WantedVote) -> Room:
     return replace(room, present=frozenset({wanted.holder.id} & {acts}))
 
 
-def cast(law: Reading, ballot: Ballot, room: Room, wanted: WantedVote, stand: Mapping[UUID, Line]) -> Cast:
-    """What this casting comes to. `room`: at least everybody around the holder; `stand`: the votes that stand.
+def cast(
+    law: Reading,
+    ballot: Ballot,
+    room: Room,
+    wanted: WantedVote,
+    stand: Mapping[UUID, Line],
+    wishes: Wishes = NO_WISHES,
+) -> Cast:
+    """What this casting comes to. `room`: at least everybody around the holder; `stand`: the votes that stand;
+    `wishes`: of those who gave her a proxy.
 
-    Raises `Refusal`: BALLOT_CLOSED, BAD_ARGUMENT, NOT_ENTITLED, VOTING_NOT_ALLOWED, ALREADY_VOTED, LAW_UNKNOWN.
+    Raises `Refusal`: BALLOT_CLOSED, BAD_ARGUMENT, NOT_ENTITLED, VOTING_NOT_ALLOWED, ALREADY_VOTED, LAW_UNKNOWN,
+    TRANSITION_NOT_ALLOWED.
     """
     mine = hand_of(law, ballot, room, wanted, stand)
     unknown = wanted.apart.keys() - {line.membership for line in mine}
     if unknown:
         raise Refusal("BAD_ARGUMENT", "She casts votes only of those who are in her hand (apart).")
+    if ballot.form is BallotForm.OPEN:
+        mine = [_as_wished(law, line, wanted, wishes) for line in mine]
     for line in mine:
         _check_marks(ballot, line.marked)
     if ballot.form is BallotForm.SECRET and len({line.marked.sealed for line in mine}) < len(mine):
@@ -159,7 +162,8 @@ def _entitled(law: Reading, room: Room, wanted: WantedVote) -> dict[UUID, Castin
 def _perhaps(room: Room, holder: UUID) -> set[UUID]:
     """Whose votes she may hold: her own, of those she acts for, of those who gave any of them a proxy."""
     acts_for = {holder} | {who for who, acts in room.representatives.items() if acts == holder}
-    return acts_for | {who for who, given in room.proxies.items() if given in acts_for}
+    given = [*room.proxies.items(), *room.substitutes.items()]
+    return acts_for | {who for who, holder in given if holder in acts_for}
 
 
 def _nothing(room: Room, holder: UUID) -> str:
@@ -174,6 +178,18 @@ def _line(room: Room, who: UUID, found: Casting, wanted: WantedVote) -> Line:
     marked = wanted.apart.get(who, wanted.marked)
     assert wanted.channel is not None
     return Line(who, found.voice, found.holder, room.lines[who].votes, marked, wanted.channel)
+
+
+def _as_wished(law: Reading, line: Line, wanted: WantedVote, wishes: Wishes) -> Line:
+    """The line of a principal as she, or the law for her blank power, wants it cast."""
+    told = wishes.of(law, line.membership) if line.voice != line.membership else None
+    if told is None:
+        return line
+    asked = wanted.apart.get(line.membership)
+    if asked is not None and not asked.says(told.marked):
+        check_departs(law, told)
+        return line
+    return replace(line, marked=told.marked)
 
 
 def _may_replace(line: Line, before: Line | None) -> bool:
@@ -204,12 +220,15 @@ def _check_marks(ballot: Ballot, marked: Marked) -> None:
         if marked != Marked():
             raise Refusal("BAD_ARGUMENT", "Papers are counted unopened until the end: give no choice and no marks.")
         return
+    by_list = ballot.seats is not None and bool(ballot.seats.lists)
     if (ballot.seats is None) != (marked.choice is not None) or (ballot.seats is None) != (marked.marks is None):
         raise Refusal("BAD_ARGUMENT", "A resolution takes a choice, an election the names that are marked (marks).")
+    if marked.on_list is not None and not by_list:
+        raise Refusal("BAD_ARGUMENT", "No lists stand here (list).")
     if ballot.seats is not None and marked.marks is not None:
-        names = {row.name for row in ballot.seats.candidates}
-        if len(set(marked.marks)) < len(marked.marks) or not set(marked.marks) <= names:
-            raise Refusal("BAD_ARGUMENT", "Mark those who stand, each once.")
+        flaw = flaw_of(ballot.seats, marked.on_list, marked.marks)
+        if flaw:
+            raise Refusal("BAD_ARGUMENT", flaw)
 
 
 def _once(lines: list[Line], stand: Mapping[UUID, Line]) -> Cast:

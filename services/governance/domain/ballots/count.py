@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.governance.domain.assembly import PartCount
-from services.governance.domain.ballots.ballot import Seats
 from services.governance.domain.ballots.casting import Line
+from services.governance.domain.ballots.seats import ListVotes, Seats
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.engine.member_cap import includes_proxies, share_of
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading, unknown
@@ -59,7 +60,13 @@ def _stands(room: Room, roll: ExercisableRoll, line: Line) -> bool:
     if line.voice == line.membership:
         return True
     found = casting(room, line.membership)
-    return found is not None and found.voice in (line.voice, line.membership)
+    return found is not None and (found.voice in (line.voice, line.membership) or _named(room, line))
+
+
+def _named(room: Room, line: Line) -> bool:
+    """Whether her proxy, which stands, names who cast it: as holder or as substitute, whoever is there by now."""
+    named = (room.proxies.get(line.membership), room.substitutes.get(line.membership))
+    return line.voice in named and not {line.voice, line.holder} & room.concerned
 
 
 def _cap(law: Reading, room: Room, roll: ExercisableRoll) -> Cap:
@@ -168,3 +175,18 @@ def election_of(counted: Counted, seats: Seats, *, colleges: bool, source: str) 
         papers_by_college=dict(by_college) if colleges else {},
         source=source,
     )
+
+
+def list_election_of(counted: Counted, seats: Seats, *, source: str) -> ListCount:
+    """The count of an election by list; a paper for no list is empty."""
+    lists: defaultdict[str, int] = defaultdict(int)
+    marks: defaultdict[str, int] = defaultdict(int)
+    empty = 0
+    for line in counted.lines:
+        if line.marked.on_list is None:
+            empty += line.votes
+            continue
+        lists[line.marked.on_list] += line.votes
+        for name in line.marked.marks or ():
+            marks[name] += line.votes
+    return seats.list_count(ListVotes(lists, marks, empty), source)

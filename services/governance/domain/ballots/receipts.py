@@ -25,6 +25,7 @@ def code_of(ballot: UUID, receipt: UUID, lines: Sequence[Line]) -> bytes:
                 "marks": None if line.marked.marks is None else list(line.marked.marks),
                 "channel": line.channel.name,
             }
+            | ({} if line.marked.on_list is None else {"list": line.marked.on_list})
             | ({} if line.marked.sealed is None else {"envelope": line.marked.sealed})
             for line in sorted(lines, key=lambda line: line.membership)
         ],

@@ -18,7 +18,10 @@ def check_rules(count: ElectionCount, rules: OfficeRules | None) -> None:
     if rules is None:
         return
     if rules.how == BY_LIST:
-        raise outside(rules, f"'{rules.office}' is elected by list; record it with recordListElection.")
+        raise outside(
+            rules,
+            f"'{rules.office}' is elected by list; record it with recordListElection, or open the ballot with lists.",
+        )
     if rules.seats is not None and count.seats > rules.seats:
         raise outside(rules, f"'{rules.office}' has {rules.seats} seats, not {count.seats}.")
     if rules.most_marks is not None and count.marks_max != rules.most_marks:
@@ -34,7 +37,10 @@ def check_rules(count: ElectionCount, rules: OfficeRules | None) -> None:
 def check_by_list(rules: OfficeRules, seats: int) -> None:
     """The same for an election by list."""
     if rules.how == BY_NAME:
-        raise outside(rules, f"'{rules.office}' is elected by name; record it with recordElection.")
+        raise outside(
+            rules,
+            f"'{rules.office}' is elected by name; record it with recordElection, or open the ballot with candidates.",
+        )
     if rules.seats is not None and seats > rules.seats:
         raise outside(rules, f"'{rules.office}' has {rules.seats} seats, not {seats}.")
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from services.governance.domain.assembly import PartCount
-from services.governance.domain.ballots.ballot import Seats
-from services.governance.domain.ballots.casting import Line
+from services.governance.domain.ballots.casting import Line, Marked
 from services.governance.domain.ballots.count import Counted
+from services.governance.domain.ballots.seats import ListVotes, Seats
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.results.election import Standing as Candidate
@@ -27,10 +28,12 @@ SPOILT = "SPOILT"
 
 
 class SlipKind(Enum):
-    """What a slip holds: a choice (or SPOILT), how many names a paper marked (or SPOILT), or one name marked."""
+    """What a slip holds: a choice (or SPOILT); how many names a paper marked, or whether it is for a list (1, 0, or
+    SPOILT); the list; or one name marked."""
 
     CHOICE = "choice"
     PAPER = "paper"
+    LIST = "list"
     MARK = "mark"
 
 
@@ -86,9 +89,21 @@ def _words(line: Line, seats: Seats | None) -> Iterator[tuple[SlipKind, str]]:
     if seats is None:
         yield SlipKind.CHOICE, marked.choice.name if marked.choice else SPOILT
         return
+    if seats.lists:
+        yield from _words_of_list(line.marked)
+        return
     yield SlipKind.PAPER, SPOILT if marked.marks is None else str(len(marked.marks))
     if marked.marks is not None and len(marked.marks) <= seats.marks_max:
         yield from ((SlipKind.MARK, name) for name in marked.marks)
+
+
+def _words_of_list(marked: Marked) -> Iterator[tuple[SlipKind, str]]:
+    if marked.marks is None or marked.on_list is None:
+        yield SlipKind.PAPER, SPOILT if marked.marks is None else "0"
+        return
+    yield SlipKind.PAPER, "1"
+    yield SlipKind.LIST, marked.on_list
+    yield from ((SlipKind.MARK, name) for name in marked.marks)
 
 
 def tally_from(slips: Iterable[Slip], apart: Apart, source: str) -> Count:
@@ -143,6 +158,18 @@ def _candidate(name: str, college: str | None, votes: Mapping[str, int], apart: 
     return Candidate(name, sum(votes.values()), college, by_college=dict(votes) if apart.colleges else {})
 
 
+def list_election_from(slips: Collection[Slip], seats: Seats, source: str) -> ListCount:
+    """The count of an election by list, whoever's part a vote is of."""
+    votes: defaultdict[tuple[SlipKind, str], int] = defaultdict(int)
+    for slip in slips:
+        votes[slip.kind, slip.word] += slip.votes
+    lists = {row.name: votes[SlipKind.LIST, row.name] for row in seats.lists}
+    marks = {name: votes[SlipKind.MARK, name] for row in seats.lists for name in row.names}
+    found = ListVotes(lists, marks, votes[SlipKind.PAPER, "0"], votes[SlipKind.PAPER, SPOILT])
+    return seats.list_count(found, source)
+
+
 def spoilt_votes(slips: Iterable[Slip]) -> int:
     """Votes on spoilt papers."""
-    return sum(slip.votes for slip in slips if slip.word == SPOILT and slip.kind is not SlipKind.MARK)
+    papers = (SlipKind.CHOICE, SlipKind.PAPER)
+    return sum(slip.votes for slip in slips if slip.word == SPOILT and slip.kind in papers)

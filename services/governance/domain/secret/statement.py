@@ -19,10 +19,19 @@ from typing import Any
 from commons.auth.signatures import claims_signed_by, thumbprint
 from commons.errors import Refusal
 from services.governance.domain.assembly import PartCount
-from services.governance.domain.ballots.ballot import Seats, Standing
+from services.governance.domain.ballots.seats import Seats, Standing, StandingList
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount
-from services.governance.domain.secret.slips import Apart, Part, Slip, SlipKind, election_from, tally_from
+from services.governance.domain.secret.slips import (
+    Apart,
+    Part,
+    Slip,
+    SlipKind,
+    election_from,
+    list_election_from,
+    tally_from,
+)
 
 NAME, FORMAT = "ballot-bundle", 1
 
@@ -67,6 +76,8 @@ class Statement:
 
 def plain_count(slips: Sequence[Slip], seats: Seats | None, apart: Apart) -> dict[str, Any]:
     """The count of the slips as JSON."""
+    if seats is not None and seats.lists:
+        return _plain_lists(list_election_from(slips, seats, ""))
     if seats is not None:
         return _plain_election(election_from(slips, seats, apart, ""))
     return _plain_tally(tally_from(slips, apart, ""))
@@ -181,7 +192,12 @@ def _plain_seats(seats: Seats) -> dict[str, Any]:
         "most_marks": seats.most_marks,
         "candidates": [[row.name, row.college] for row in seats.candidates],
         "reserved": [list(row) for row in seats.reserved],
-    }
+    } | (_plain_standing(seats) if seats.lists else {})
+
+
+def _plain_standing(seats: Seats) -> dict[str, Any]:
+    lists = [[row.name, list(row.names)] for row in seats.lists]
+    return {"office": seats.office, "lists": lists, "preferences": seats.preferences}
 
 
 def _seats(said: Any) -> Seats | None:
@@ -189,7 +205,11 @@ def _seats(said: Any) -> Seats | None:
         return None
     standing = tuple(Standing(name, college) for name, college in said["candidates"])
     reserved = tuple((name, number) for name, number in said["reserved"])
-    return Seats(said["number"], standing, reserved, most_marks=said["most_marks"])
+    if "lists" not in said:
+        return Seats(said["number"], standing, reserved, most_marks=said["most_marks"])
+    lists = tuple(StandingList(name, tuple(names)) for name, names in said["lists"])
+    most, preferences = said["most_marks"], said["preferences"]
+    return Seats(said["number"], (), office=said["office"], most_marks=most, lists=lists, preferences=preferences)
 
 
 def _plain_tally(count: Count) -> dict[str, Any]:
@@ -200,6 +220,15 @@ def _plain_tally(count: Count) -> dict[str, Any]:
         **plain(count),
         "colleges": {part.name: plain(part) for part in count.colleges},
         "groups": {part.name: plain(part) for part in count.groups},
+    }
+
+
+def _plain_lists(count: ListCount) -> dict[str, Any]:
+    return {
+        "lists": {row.name: row.votes for row in count.lists},
+        "marks": {name.name: name.marks for row in count.lists for name in row.names if name.marks},
+        "empty": count.empty,
+        "spoilt": count.spoilt,
     }
 
 

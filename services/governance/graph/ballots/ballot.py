@@ -46,19 +46,25 @@ class Turnout:
     channels: list[ChannelTurnout]
 
 
-@strawberry.type(description="Votes by choice or by name, as they are cast; before caps, which the closing applies.")
+@strawberry.type(
+    description="Votes by choice, by name or by list, as they are cast; before caps, which the closing applies."
+)
 class RunningCount:
-    """Votes so far for one choice or name."""
+    """Votes so far for one choice, name or list."""
 
     name: str
     votes: int
 
 
-@strawberry.type(description="Papers as they were counted: by whom, and what the counts differ in, if they do.")
+@strawberry.type(
+    description="Papers as they were counted: by which scrutineers (`scrutineers`, of the bureau), entered by whom "
+    "(`countedBy`), and what the counts differ in, if they do."
+)
 class Papers:
     """Scrutineers' counts."""
 
     counted_by: list[str]
+    scrutineers: list[strawberry.ID]
     differences: list[str]
 
 
@@ -84,6 +90,14 @@ class BallotVote:
         )
 
 
+@strawberry.type(description="A list that stands, with its names in its order.")
+class StandingList:
+    """A list that stands."""
+
+    name: str
+    names: list[str]
+
+
 @strawberry.type(
     description="One vote taken on one item of an agenda at one call. `digest`: once it ended, the SHA-256 of the "
     "codes of all receipts that stood, in their order; whoever has them can make it anew."
@@ -101,6 +115,7 @@ class Ballot:
     channels: list[VotingChannel]
     seats: int | None
     candidates: list[str]
+    lists: list[StandingList]
     opened_at: datetime
     opened_by: str
     ended_at: datetime | None
@@ -124,6 +139,7 @@ class Ballot:
             channels=[channel for channel in domain.VotingChannel if channel in record.channels],
             seats=seats.number if seats else None,
             candidates=[row.name for row in seats.candidates] if seats else [],
+            lists=[StandingList(name=row.name, names=list(row.names)) for row in seats.lists] if seats else [],
             opened_at=record.opened_at,
             opened_by=record.opened_by,
             ended_at=end.ended_at if end else None,
@@ -163,7 +179,10 @@ class Ballot:
         """The scrutineers' counts."""
         async with info.context.reading() as session:
             found = await paper_counts.of_ballot(session, self.record.id)
-        return Papers(counted_by=[row.name for row in found], differences=differences(found))
+        who = [
+            strawberry.ID(global_id(self.country, "bureaumember", row.scrutineer)) for row in found if row.scrutineer
+        ]
+        return Papers(counted_by=[row.name for row in found], scrutineers=who, differences=differences(found))
 
     @strawberry.field(
         description="What votes of a secret ballot are sealed with, and what its opening left; null for others."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,18 +10,26 @@ from commons.clock import now
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.ballots.ballot import End
-from services.governance.domain.ballots.count import Counted, election_of, tally_of, that_count
-from services.governance.domain.ballots.papers import agreed, election_of_papers, tally_of_papers
+from services.governance.domain.ballots.count import Counted, election_of, list_election_of, tally_of, that_count
+from services.governance.domain.ballots.papers import (
+    PaperCount,
+    agreed,
+    election_of_papers,
+    list_election_of_papers,
+    tally_of_papers,
+)
 from services.governance.domain.ballots.receipts import digest_of
+from services.governance.domain.ballots.seats import Seats
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
-from services.governance.graph.mutations.counting import counted_election, counted_tally
+from services.governance.graph.mutations.counting import counted_election, counted_lists, counted_tally
 from services.governance.graph.secret.opening import check_no_chair, open_envelopes
-from services.governance.store import agenda, elections
+from services.governance.store import agenda, elections, list_counts
 from services.governance.store.ballots import ballots, papers, votes
 from services.governance.store.ballots.votes import VoteRecord
 from services.governance.store.exercisable import room_of
@@ -44,7 +53,10 @@ async def save_count(
     """
     count, fallen = await _count(session, context, facts, closing)
     item = facts.resolution
-    if isinstance(count, Count):
+    if isinstance(count, ListCount):
+        found = await counted_lists(session, context, facts.assembly, item, count)
+        await list_counts.insert(session, item.id, found)
+    elif isinstance(count, Count):
         await agenda.insert_tally(session, item.id, await counted_tally(session, context, facts.assembly, item, count))
     else:
         assert facts.ballot.seats is not None
@@ -55,24 +67,34 @@ async def save_count(
 
 async def _count(
     session: WriteSession, context: RequestContext, facts: BallotFacts, closing: Closing
-) -> tuple[Count | ElectionCount, tuple[UUID, ...]]:
+) -> tuple[Count | ElectionCount | ListCount, tuple[UUID, ...]]:
     """What the votes, the papers or the envelopes come to."""
     if facts.ballot.form is BallotForm.SECRET:
         check_no_chair(closing.chair)
         return await open_envelopes(session, context, facts, closing.source)
-    seats = facts.ballot.seats
     if facts.ballot.form is BallotForm.PAPER:
-        counts = await papers.of_ballot(session, facts.ballot.id)
-        found, names = agreed(counts), [row.name for row in counts]
-        if seats is None:
-            return tally_of_papers(found, names, closing.source), ()
-        return election_of_papers(found, seats, names, closing.source), ()
+        return _of_papers(await papers.of_ballot(session, facts.ballot.id), facts.ballot.seats, closing.source), ()
     counted = await _counted(session, facts)
-    colleges = weights_of(facts.regime) is not None
+    return _of_votes(facts, counted, closing), counted.fallen
+
+
+def _of_papers(counts: Sequence[PaperCount], seats: Seats | None, source: str) -> Count | ElectionCount | ListCount:
+    found, names = agreed(counts), [row.name for row in counts]
     if seats is None:
-        return tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source), counted.fallen
+        return tally_of_papers(found, names, source)
+    if seats.lists:
+        return list_election_of_papers(found, seats, names, source)
+    return election_of_papers(found, seats, names, source)
+
+
+def _of_votes(facts: BallotFacts, counted: Counted, closing: Closing) -> Count | ElectionCount | ListCount:
+    seats, colleges = facts.ballot.seats, weights_of(facts.regime) is not None
+    if seats is None:
+        return tally_of(counted, colleges=colleges, chair=closing.chair, source=closing.source)
+    if seats.lists:
+        return list_election_of(counted, seats, source=closing.source)
     colleges = colleges or bool(seats.college_seats)
-    return election_of(counted, seats, colleges=colleges, source=closing.source), counted.fallen
+    return election_of(counted, seats, colleges=colleges, source=closing.source)
 
 
 async def _counted(session: WriteSession, facts: BallotFacts) -> Counted:

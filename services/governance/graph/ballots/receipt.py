@@ -16,8 +16,8 @@ from services.governance.store.ballots.votes import VoteRecord
 
 
 @strawberry.type(
-    description="The votes of one membership as they were cast: `choice` on a resolution, `marks` in an election, "
-    "neither for a paper that is opened at the count. `byProxy`: in somebody else's name."
+    description="The votes of one membership as they were cast: `choice` on a resolution, `marks` in an election (and "
+    "the `list`, in one by list), neither for a paper that is opened at the count. `byProxy`: in somebody else's name."
 )
 class CastLine:
     """One membership's votes."""
@@ -26,6 +26,7 @@ class CastLine:
     votes: int
     choice: VoteChoice | None
     marks: list[str] | None
+    on_list: str | None = strawberry.field(name="list")
     by_proxy: bool
 
     @classmethod
@@ -37,6 +38,7 @@ class CastLine:
             votes=line.votes,
             choice=marked.choice,
             marks=None if marked.marks is None else list(marked.marks),
+            on_list=marked.on_list,
             by_proxy=line.voice != line.membership,
         )
 

@@ -13,6 +13,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.ballots.casting import WantedVote
+from services.governance.domain.secret.content import a_copy
 from services.governance.graph.ballots.facts import entity_of
 from services.governance.graph.ballots.group import CAST_VOTE, Asked, cast_votes
 from services.governance.graph.ballots.receipt import Receipt
@@ -20,7 +21,7 @@ from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.presence import holder_of
 from services.governance.graph.secret.secret_ballot import wanted_hand
 from services.governance.graph.words import VotingChannel
-from services.governance.store.secret import envelopes, keys
+from services.governance.store.secret import keys
 
 ENVELOPES_MAX = 1_000
 """Envelopes in one hand."""
@@ -94,15 +95,14 @@ def _sealed(context: RequestContext, asked: CastEnvelopesInput) -> dict[UUID, st
 
 
 async def _points(context: RequestContext, ballot: UUID, sealed: dict[UUID, str]) -> frozenset[str]:
-    """What the envelopes were made with. BAD_ARGUMENT for one that is none, or a copy."""
+    """What the envelopes were made with. BAD_ARGUMENT for one that is none, or twice there."""
     async with context.reading() as session:
         key = await keys.of_ballot(session, ballot)
-        for envelope in sealed.values():
-            flaw = flaw_of(envelope, key.kid, key.length)
-            if flaw:
-                raise Refusal("BAD_ARGUMENT", f"An envelope is not one of this ballot: {flaw}. See Ballot.secret.")
-        points = frozenset(ephemeral(envelope) for envelope in sealed.values())
-        copy = len(points) < len(sealed) or await envelopes.copied(session, ballot, points, sealed)
-    if copy:
-        raise Refusal("BAD_ARGUMENT", "An envelope is a copy of another one; seal each vote anew.")
+    for envelope in sealed.values():
+        flaw = flaw_of(envelope, key.kid, key.length)
+        if flaw:
+            raise Refusal("BAD_ARGUMENT", f"An envelope is not one of this ballot: {flaw}. See Ballot.secret.")
+    points = frozenset(ephemeral(envelope) for envelope in sealed.values())
+    if len(points) < len(sealed):
+        raise a_copy()
     return points

@@ -28,13 +28,14 @@ class ApartInput:
     membership: strawberry.ID
     choice: VoteChoice | None = None
     marks: list[str] | None = None
+    on_list: str | None = strawberry.field(name="list", default=None)
 
 
 @strawberry.input(
     description="What a holder (`membership` or `outsider`) casts with all the votes in her hand: `choice` on a "
-    "resolution, `marks` in an election, neither for a postal paper that is opened at the count. `apart`: what some of "
-    "those she votes for want instead. `channel` is read from the attendance where it is left out. `arrivedOn`: when a "
-    "postal vote came in."
+    "resolution, `marks` in an election (in one by list the `list`, and `marks` on it where the statutes let names be "
+    "marked), neither for a postal paper that is opened at the count. `apart`: what some of those she votes for want "
+    "instead. `channel` is read from the attendance where it is left out. `arrivedOn`: when a postal vote came in."
 )
 class CastVoteInput:
     """A vote."""
@@ -44,6 +45,7 @@ class CastVoteInput:
     outsider: strawberry.ID | None = None
     choice: VoteChoice | None = None
     marks: list[str] | None = None
+    on_list: str | None = strawberry.field(name="list", default=None)
     apart: list[ApartInput] = strawberry.field(default_factory=list)
     channel: VotingChannel | None = None
     arrived_on: date | None = None
@@ -97,5 +99,6 @@ def _wanted(context: RequestContext, asked: CastVoteInput, *, on_behalf: bool) -
 
 
 def _marked(row: CastVoteInput | ApartInput) -> Marked:
-    marks = None if row.marks is None else tuple(name.strip() for name in row.marks)
-    return Marked(row.choice, marks)
+    on_list = row.on_list.strip() if row.on_list is not None else None
+    marked = row.marks if row.marks is not None or on_list is None else []
+    return Marked(row.choice, None if marked is None else tuple(map(str.strip, marked)), on_list=on_list)

@@ -11,6 +11,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.ballots import ballot as domain
+from services.governance.domain.ballots.seats import Seats, Standing, StandingList
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.ballots.ballot import Ballot
 from services.governance.graph.mutations.counts import ReservedSeatsInput
@@ -31,10 +32,19 @@ class StandsInput:
     group: str | None = None
 
 
+@strawberry.input(description="A list that stands, with its names in its order.")
+class StandingListInput:
+    """A list that stands."""
+
+    name: str
+    names: list[str]
+
+
 @strawberry.input(
     description="In which form an item is voted on, and from where votes come. POSTAL and EARLY take votes until the "
     "meeting opens; IN_ROOM and REMOTE are added once a call is open. `seats`, `candidates` and `reserved`: of an "
-    "election; `office`, `mostMarks` and `collegeSeats` as `recordElection` takes them."
+    "election; `office`, `mostMarks` and `collegeSeats` as `recordElection` takes them. `lists`, in place of "
+    "`candidates`: of an election by list, by the rules of its `office`."
 )
 class OpenBallotInput:
     """Which ballot to open."""
@@ -48,21 +58,27 @@ class OpenBallotInput:
     office: str | None = None
     most_marks: int | None = None
     college_seats: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
+    lists: list[StandingListInput] = strawberry.field(default_factory=list)
     idempotency_key: str | None = None
 
     def wanted(self) -> domain.WantedBallot:
         """In the domain's words."""
-        seats = None
-        if self.seats is not None or self.candidates or self.reserved:
-            seats = domain.Seats(
-                self.seats or 0,
-                tuple(domain.Standing(row.name.strip(), row.college, row.group) for row in self.candidates),
-                tuple((row.college, row.seats) for row in self.reserved),
-                self.office.strip() if self.office else None,
-                self.most_marks,
-                tuple((row.college, row.seats) for row in self.college_seats),
-            )
-        return domain.WantedBallot(self.form, frozenset(self.channels), seats)
+        return domain.WantedBallot(self.form, frozenset(self.channels), self._seats())
+
+    def _seats(self) -> Seats | None:
+        """What of an election is given; None where nothing is."""
+        given = (self.seats, self.office, self.most_marks)
+        if given == (None, None, None) and not (self.candidates or self.reserved or self.college_seats or self.lists):
+            return None
+        return Seats(
+            number=self.seats or 0,
+            candidates=tuple(Standing(row.name.strip(), row.college, row.group) for row in self.candidates),
+            reserved=tuple((row.college, row.seats) for row in self.reserved),
+            office=self.office.strip() if self.office else None,
+            most_marks=self.most_marks,
+            college_seats=tuple((row.college, row.seats) for row in self.college_seats),
+            lists=tuple(StandingList(row.name.strip(), tuple(map(str.strip, row.names))) for row in self.lists),
+        )
 
 
 @strawberry.type

@@ -18,10 +18,11 @@ from commons.envelopes import unsealed
 from commons.errors import Fault, Refusal
 from commons.ids import global_id
 from commons.subgraph.context import RequestContext
-from services.governance.domain.ballots.ballot import Seats
 from services.governance.domain.ballots.casting import Line, Marked
 from services.governance.domain.ballots.count import that_count
 from services.governance.domain.ballots.receipts import digest_of
+from services.governance.domain.ballots.seats import Seats
+from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.election import ElectionCount
@@ -29,7 +30,15 @@ from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.secret.by_its_votes import majority_claim
 from services.governance.domain.secret.content import read
-from services.governance.domain.secret.slips import Apart, Slip, election_from, slips_of, spoilt_votes, tally_from
+from services.governance.domain.secret.slips import (
+    Apart,
+    Slip,
+    election_from,
+    list_election_from,
+    slips_of,
+    spoilt_votes,
+    tally_from,
+)
 from services.governance.domain.secret.statement import Statement
 from services.governance.graph.ballots.facts import BallotFacts
 from services.governance.store.ballots import votes
@@ -52,7 +61,7 @@ class _Opened:
 
 async def open_envelopes(
     session: WriteSession, context: RequestContext, facts: BallotFacts, source: str
-) -> tuple[Count | ElectionCount, tuple[UUID, ...]]:
+) -> tuple[Count | ElectionCount | ListCount, tuple[UUID, ...]]:
     """The count of the envelopes, and memberships whose votes do not count; envelopes are gone, slips on record.
 
     Raises `Refusal` BALLOT_KEY_UNAVAILABLE, LAW_UNKNOWN, `Fault` where votes and envelopes are not the same in number.
@@ -96,7 +105,11 @@ def _opened(sealed: Mapping[UUID, str], private: dict[str, Any], seats: Seats | 
     return {who: read(unsealed(sealed[who], private), seats) or Marked() for who in order}
 
 
-def _count(slips: tuple[Slip, ...], seats: Seats | None, apart: Apart, source: str) -> Count | ElectionCount:
+def _count(
+    slips: tuple[Slip, ...], seats: Seats | None, apart: Apart, source: str
+) -> Count | ElectionCount | ListCount:
+    if seats is not None and seats.lists:
+        return list_election_from(slips, seats, source)
     return tally_from(slips, apart, source) if seats is None else election_from(slips, seats, apart, source)
 
 

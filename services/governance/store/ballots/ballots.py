@@ -12,8 +12,9 @@ from sqlalchemy import Row
 from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
-from services.governance.domain.ballots.ballot import Ballot, End, Seats, Standing
+from services.governance.domain.ballots.ballot import Ballot, End
 from services.governance.domain.ballots.channels import Licensed
+from services.governance.domain.ballots.seats import Seats, Standing, StandingList
 from services.governance.domain.words import BallotForm, VotingChannel
 from services.governance.store.decisions import by_caller, signed
 
@@ -146,6 +147,8 @@ def _seats(row: Row[Any]) -> Seats | None:
         terms.get("office"),
         terms.get("most_marks"),
         tuple((college, number) for college, number in terms.get("college_seats", [])),
+        tuple(StandingList(name, tuple(names)) for name, names in terms.get("lists", [])),
+        terms.get("preferences", False),
     )
 
 
@@ -155,4 +158,7 @@ def _standing(seats: Seats) -> list[list[str | None]]:
 
 def _terms_text(seats: Seats) -> str:
     college_seats = [list(row) for row in seats.college_seats]
-    return json.dumps({"office": seats.office, "most_marks": seats.most_marks, "college_seats": college_seats})
+    terms = {"office": seats.office, "most_marks": seats.most_marks, "college_seats": college_seats}
+    if seats.lists:
+        terms |= {"lists": [[row.name, list(row.names)] for row in seats.lists], "preferences": seats.preferences}
+    return json.dumps(terms)

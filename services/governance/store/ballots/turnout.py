@@ -41,9 +41,13 @@ async def of_ballot(session: ReadSession, ballot: UUID) -> Turnout:
     return Turnout(channels, sum(row.receipts for row in rows))
 
 
+_COLUMNS = {(False, False): "choice", (True, False): "unnest(marks)", (True, True): "list"}
+"""What is counted of votes on a resolution, in an election by name, and in one by list."""
+
+
 async def running(session: ReadSession, ballot: Ballot) -> list[tuple[str, int]]:
-    """(choice or candidate, votes) as cast so far, all of them, in the order of the paper."""
-    column = "choice" if ballot.seats is None else "unnest(marks)"
+    """(choice, candidate or list, votes) as cast so far, all of them, in the order of the paper."""
+    column = _COLUMNS[ballot.seats is not None, ballot.seats is not None and bool(ballot.seats.lists)]
     rows = await session.all(
         f"SELECT name, sum(votes)::bigint AS votes FROM (SELECT {column} AS name, votes FROM vote"
         " WHERE ballot = :id AND upper_inf(known)) AS cast_votes GROUP BY name",
@@ -52,4 +56,5 @@ async def running(session: ReadSession, ballot: Ballot) -> list[tuple[str, int]]
     found = {row.name: row.votes for row in rows}
     if ballot.seats is None:
         return [(choice.name, found.get(choice.value, 0)) for choice in VoteChoice]
-    return [(row.name, found.get(row.name, 0)) for row in ballot.seats.candidates]
+    standing = ballot.seats.lists or ballot.seats.candidates
+    return [(row.name, found.get(row.name, 0)) for row in standing]

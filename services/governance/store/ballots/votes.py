@@ -17,7 +17,9 @@ from commons.paging import Page, keyset
 from services.governance.domain.ballots.casting import Line, Marked
 from services.governance.domain.words import VoteChoice, VotingChannel
 
-_COLUMNS = "id, receipt, membership, voice, holder, outsider, votes, choice, marks, channel, cast_at, cast_on, code"
+_COLUMNS = (
+    "id, receipt, membership, voice, holder, outsider, votes, choice, marks, list, channel, cast_at, cast_on, code"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ _CAST = [
     "votes",
     "choice",
     "marks",
+    "list",
     "channel",
     "cast_at",
     "cast_on",
@@ -140,6 +143,7 @@ def _row(new: NewVote, known: int) -> tuple[Any, ...]:
         line.votes,
         marked.choice.value if marked.choice else None,
         None if marked.marks is None else list(marked.marks),
+        marked.on_list,
         line.channel.value,
         record.cast_at,
         record.cast_on,
@@ -154,7 +158,8 @@ def _line(row: Row[Any]) -> Line:
     choice = VoteChoice(row.choice) if row.choice else None
     marks = None if row.marks is None else tuple(row.marks)
     channel = VotingChannel(row.channel)
-    return Line(row.membership, row.voice, row.holder, row.votes, Marked(choice, marks), channel, row.receipt)
+    marked = Marked(choice, marks, on_list=row.list)
+    return Line(row.membership, row.voice, row.holder, row.votes, marked, channel, row.receipt)
 
 
 def _record(row: Row[Any]) -> VoteRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from commons.database.grouped import GroupSession
@@ -24,15 +24,15 @@ async def put(session: GroupSession, ballot: UUID, sealed: Mapping[UUID, tuple[s
     )
 
 
-async def copied(session: ReadSession, ballot: UUID, ephemeral: Collection[str], mine: Collection[UUID]) -> bool:
-    """Whether one of these envelopes lies in the box already, for somebody else's vote."""
-    return bool(
-        await session.value(
-            "SELECT EXISTS (SELECT FROM envelope WHERE ballot = :ballot AND ephemeral = ANY(:points)"
-            " AND NOT membership = ANY(:mine))",
-            {"ballot": ballot, "points": list(ephemeral), "mine": list(mine)},
-        )
+async def copied(session: ReadSession, ballot: UUID, ephemeral: Mapping[UUID, str]) -> frozenset[UUID]:
+    """The memberships, of these with the points of their envelopes, whose point lies in the box for another's vote."""
+    rows = await session.all(
+        "SELECT mine.membership FROM unnest(CAST(:who AS uuid[]), CAST(:points AS text[])) AS mine (membership, point)"
+        " JOIN envelope ON envelope.ephemeral = mine.point"
+        " WHERE ballot = :ballot AND envelope.membership <> mine.membership",
+        {"ballot": ballot, "who": list(ephemeral), "points": list(ephemeral.values())},
     )
+    return frozenset(row.membership for row in rows)
 
 
 async def of_ballot(session: ReadSession, ballot: UUID) -> dict[UUID, str]:

@@ -284,7 +284,12 @@ async def test_a_meeting_moves_with_a_new_notice_and_a_new_roll(country: OpenCou
     asked = {"assembly": assembly, "heldOn": place.day(10).isoformat(), "why": "The hall burnt down."}
     refused = await place.refused(POSTPONE, input=asked)
     assert (refused["code"], "6:70" in refused["article"]) == ("NOTICE_TOO_SHORT", True)
-    later = asked | {"heldOn": place.day(60).isoformat(), "startsAt": "18:30", "idempotencyKey": "moved", "place": "Gent, Invented Hall"}
+    later = asked | {
+        "heldOn": place.day(60).isoformat(),
+        "startsAt": "18:30",
+        "idempotencyKey": "moved",
+        "place": "Gent, Invented Hall",
+    }
     found = (await place.data(POSTPONE, input=later))["postponeAssembly"]
     assert (await place.data(POSTPONE, input=later))["postponeAssembly"] == found
     moved = found["assembly"]

@@ -14,13 +14,12 @@ from services.governance.domain.ballots.ballot import (
     End,
     Opened,
     Opening,
-    Seats,
-    Standing,
     WantedBallot,
     check_closes,
     check_none_runs,
     open_ballot,
 )
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.room.call import Call
 from services.governance.domain.words import AssemblyForm, AssemblyKind, BallotForm, ResolutionKind, VotingChannel
 from tests.services.governance.domain.ballots.urns import EARLY, IN_ROOM, OPENED, POSTAL, ballot

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
-from services.governance.domain.ballots.ballot import End, Seats, Standing
+from services.governance.domain.ballots.ballot import End
 from services.governance.domain.ballots.casting import Cast, Marked
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.room.room import Room
 from services.governance.domain.words import BallotForm, VotingChannel
 from tests.services.governance.domain.ballots.urns import (

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
-from services.governance.domain.ballots.ballot import Seats, Standing
 from services.governance.domain.ballots.casting import Marked
 from services.governance.domain.ballots.count import Counted, election_of, tally_of, that_count
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.room.room import Room

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import PartCount
-from services.governance.domain.ballots.ballot import Seats, Standing
 from services.governance.domain.ballots.papers import (
     PaperCount,
     agreed,
@@ -21,6 +20,7 @@ from services.governance.domain.ballots.papers import (
     plain,
     tally_of_papers,
 )
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.results.election import Standing as Candidate

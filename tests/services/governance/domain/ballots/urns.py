@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from services.governance.domain.ballots.ballot import Ballot, Seats
+from services.governance.domain.ballots.ballot import Ballot
 from services.governance.domain.ballots.casting import Cast, Line, Marked, WantedVote, cast
+from services.governance.domain.ballots.seats import Seats
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.room import Room

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.governance.domain.ballots.ballot import Seats, Standing
 from services.governance.domain.ballots.casting import Marked
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.secret.content import content_of, length_of, read
 from services.governance.domain.words import VoteChoice
 

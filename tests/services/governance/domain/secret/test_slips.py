@@ -9,9 +9,9 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.governance.domain.ballots.ballot import Seats, Standing
 from services.governance.domain.ballots.casting import Line, Marked
 from services.governance.domain.ballots.count import Counted, election_of, tally_of
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.room.room import EntitledVotes
 from services.governance.domain.secret.slips import (
     SPOILT,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commons.auth.keys import SigningKey
 from commons.errors import Refusal
-from services.governance.domain.ballots.ballot import Seats, Standing
+from services.governance.domain.ballots.seats import Seats, Standing
 from services.governance.domain.secret.by_its_votes import by_its_votes
 from services.governance.domain.secret.slips import Apart, Part, Slip, SlipKind
 from services.governance.domain.secret.statement import Statement, bundle, verify_ballot

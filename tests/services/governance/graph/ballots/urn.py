@@ -46,12 +46,25 @@ async def closed(place: Country, ballot: str, **fields: Any) -> dict[str, Any]:
 
 
 PAPERS = """mutation($input: EnterPaperCountInput!) { enterPaperCount(input: $input) {
-  ... on EnterPaperCountPayload { ballot { papers { countedBy differences } } } ...Refused } }"""
+  ... on EnterPaperCountPayload { ballot { papers { countedBy scrutineers differences } } } ...Refused } }"""
 
 
-async def counted(place: Country, ballot: str, who: str, yes: int, no: int, **fields: Any) -> dict[str, Any]:
-    """Enter a scrutineer's count of papers; who has counted, and where they differ."""
-    votes = {"for": yes, "against": no, "abstain": 0}
-    asked = {"ballot": ballot, "votes": votes} | fields
+NAME = """mutation($input: NameToBureauInput!) { nameToBureau(input: $input) {
+  ... on NameToBureauPayload { member { id } } ...Refused } }"""
+
+
+async def named(place: Country, assembly: str, *numbers: int, office: str = "SCRUTINEER") -> list[str]:
+    """Name members to the bureau; their offices."""
+    asked = {"assembly": assembly, "office": office, "chosenBy": "MEETING"}
+    found = [await place.data(NAME, input=asked | {"membership": m(number, place.code)}) for number in numbers]
+    return [row["nameToBureau"]["member"]["id"] for row in found]
+
+
+async def counted(
+    place: Country, ballot: str, who: str, scrutineer: str, votes: tuple[int, int] | None = None, **fields: Any
+) -> dict[str, Any]:
+    """Enter a scrutineer's count of papers (`votes`: for and against); who has counted, and where they differ."""
+    said = {} if votes is None else {"votes": {"for": votes[0], "against": votes[1], "abstain": 0}}
+    asked = {"ballot": ballot, "scrutineer": scrutineer} | said | fields
     found = await place.data(PAPERS, place.token(who), input=asked)
     return found["enterPaperCount"]["ballot"]["papers"]

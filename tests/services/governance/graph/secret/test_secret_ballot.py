@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -52,6 +53,21 @@ async def test_sealed_votes_come_to_the_count_and_nothing_else_is_left(country: 
     assert await place.code_of(CLOSE, input={"ballot": ballot}) == "BALLOT_CLOSED"
     actions = [line.action for line in await place.chain()]
     assert actions[-2:] == ["closeBallot", "destroyBallotKeys"]
+
+
+async def test_a_copy_of_an_envelope_that_lands_at_once_is_refused(country: OpenCountry, tmp_path: Path) -> None:
+    place, _, _, ballot = await secret_meeting(country, tmp_path, there=3)
+    first = await casting(place, ballot, 1, "FOR")
+    same = first["envelopes"][0]["sealed"]
+    copies = [
+        {"ballot": ballot, "membership": m(who), "envelopes": [{"membership": m(who), "sealed": same}]}
+        for who in (2, 3)
+    ]
+    answers = await asyncio.gather(*(place.ask(CAST, input=asked) for asked in (first, *copies)))
+    found = [answer["data"]["castEnvelopes"] for answer in answers]
+    assert sorted("receipt" in row for row in found) == [False, False, True]
+    assert [row["code"] for row in found if "receipt" not in row] == ["BAD_ARGUMENT"] * 2
+    assert (await seen(place, ballot))["turnout"]["members"] == 1
 
 
 async def test_what_is_no_envelope_of_this_hand_is_refused_and_changes_nothing(
