@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from commons import texts
 from commons.auth.caller import Caller, Role
 from commons.errors import Refusal
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.moments import day_in
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.statutes import OBJECTION_DAYS
 from services.governance.domain.words import RollReason, RollState
@@ -58,7 +58,7 @@ PROVISIONAL = RollLife(sealed=False)
 
 def day_is_over(day: date, timezone: str, moment: datetime) -> bool:
     """Whether `day` has ended at 24:00 in `timezone` (IANA) by `moment` (aware)."""
-    return moment.astimezone(ZoneInfo(timezone)).date() > day
+    return day_in(timezone, moment) > day
 
 
 def objections_until(regime: Regime, meeting_on: date) -> date:

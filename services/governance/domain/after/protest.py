@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.after.challenge import Challenge, ProtestRule
 from services.governance.domain.after.record import Protested
 from services.governance.domain.law.leaf import Leaf
-from services.governance.domain.moments import check_offset
+from services.governance.domain.moments import check_offset, day_in
 from services.governance.domain.room.presence import LAST_HOURS
 
 
@@ -66,11 +65,11 @@ def _check_in_time(at: datetime, facts: Protesting) -> None:
     rule = facts.challenge.protest
     last = last_moment(rule, facts)
     if last is not None and at > last:
-        day = last.astimezone(ZoneInfo(facts.timezone)).date()
+        day = day_in(facts.timezone, last)
         until = "at the meeting" if rule.hours is None else f"within {rule.hours} hours"
         raise _refused("PROTEST_TOO_LATE", rule.law, f"a protest is raised {until}", latest=day)
     windows = facts.challenge.windows
-    day = at.astimezone(ZoneInfo(facts.timezone)).date()
+    day = day_in(facts.timezone, at)
     if windows and all(window.closed(day) for window in windows):
         ends = [end for window in windows if (end := window.never_later or window.last_day)]
         period = facts.challenge.period

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convocation.words import AdjournedBy
-from services.governance.domain.moments import check_offset
+from services.governance.domain.moments import check_offset, day_in
 from services.governance.domain.room.call import Call
 from services.governance.domain.words import AssemblyForm
 
@@ -57,7 +56,7 @@ class Sitting:
 
     def day_of(self, moment: datetime) -> date:
         """The day of a moment where the entity is."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return day_in(self.timezone, moment)
 
 
 def adjourn(wanted: Adjourning, at: Sitting) -> Adjournment:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from commons import texts
 from commons.errors import Refusal
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convocation.channels import Channels
 from services.governance.domain.convocation.words import NoticeChannel
-from services.governance.domain.moments import check_offset
+from services.governance.domain.moments import check_offset, day_in
 
 LOT_MAX = 1_000
 """Memberships named one by one in one request."""
@@ -41,7 +40,7 @@ class Outbox:
 
     def day_of(self, moment: datetime) -> date:
         """The day of a moment where the entity is."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return day_in(self.timezone, moment)
 
 
 @dataclass(frozen=True, slots=True)

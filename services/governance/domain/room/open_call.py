@@ -14,6 +14,7 @@ from services.governance.domain.engine.quorum import quorum_leaf
 from services.governance.domain.engine.resolutions import Topic
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.moments import check_offset, day_in
 from services.governance.domain.roll_rules import cited
 from services.governance.domain.room.call import AT_CONVENING, Call
 from services.governance.domain.room.second_call import check_gap, check_law_has_second
@@ -59,7 +60,7 @@ class Opening:
 
     def day_of(self, moment: datetime) -> date:
         """The day of a moment where the entity is."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return day_in(self.timezone, moment)
 
 
 def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
@@ -88,8 +89,8 @@ def open_call(wanted: WantedCall, at: Opening, law: Reading) -> Call:
 
 def _due(wanted: WantedCall, at: Opening) -> datetime:
     """When the call begins: as the notice on record says; where it does not, as whoever opens says it did."""
-    if wanted.due_at is not None and wanted.due_at.utcoffset() is None:
-        raise Refusal("BAD_ARGUMENT", "Give the hour of the notice (dueAt) with its offset, as 2027-05-20T18:00+02:00.")
+    if wanted.due_at is not None:
+        check_offset("the hour of the notice (dueAt)", wanted.due_at)
     noticed = _noticed(wanted.number, at)
     if noticed is None:
         if wanted.due_at is None:

@@ -30,15 +30,14 @@ async def inspect_minutes(info: Info, assembly: strawberry.ID, membership: straw
         meeting = await assemblies.by_id(session, wanted)
         known = await minutes.known_member(session, meeting.entity, member)
         regime = await regime_on(session, context.entity_here(meeting.entity), context.today)
-        versions = [row for _, row in await minutes.of_assemblies(session, [wanted])]
+        signed = await minutes.newest_signed(session, wanted)
     if await require_own_or_role(context, "Query.inspectMinutes", meeting.entity, member):
         shares = known or 0
         who = Inspecting(known is not None, shares, meeting.held_on, context.today)
         check_inspection(Reading(regime, context.today, binding=True), who)
-    signed = [row for row in versions if row.signed_at is not None]
-    if not signed:
+    if signed is None:
         raise Refusal("NOT_FOUND", "The minutes of this meeting are not signed yet.")
     async with context.writing("inspectMinutes") as session:
-        name = global_id(context.country, "minutes", signed[-1].id)
-        session.record("inspectMinutes", name, replaced=signed[-1].state is MinutesState.REPLACED)
-    return Minutes.of(signed[-1], context.country)
+        name = global_id(context.country, "minutes", signed.id)
+        session.record("inspectMinutes", name, replaced=signed.state is MinutesState.REPLACED)
+    return Minutes.of(signed, context.country)

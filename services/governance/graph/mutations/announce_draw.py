@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,6 +17,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
+from services.governance.domain.moments import check_offset
 from services.governance.domain.sortition.draw import (
     Announcement,
     Draw,
@@ -91,18 +93,26 @@ async def announce_draw(info: Info, input: AnnounceDrawInput) -> AnnounceDrawPay
     context = info.context
     entity = context.entity_here(input.entity)
     context.require("Mutation.announceDraw", entity.id)
-    async with context.writing("announceDraw", input, input.idempotency_key) as session:
+    async with context.writing("announceDraw", input, input.idempotency_key, long=True) as session:
         if session.replayed is None:
-            wanted = _wanted(input, await _pool(session, context, input))
-            moment = now()
-            announce(wanted, moment)
-            draw, pool = _sealed(wanted, entity.id, moment)
+            # Counting the panels takes seconds at worst: nobody else waits for it.
+            draw, pool = await asyncio.to_thread(_announced, input, await _pool(session, context, input), now())
+            await session.sequence()
+            await _check_stands(session, context, input)
             await draws.insert(session, draw, pool)
             name = global_id(context.country, "draw", draw.id)
             session.record("announceDraw", name, pool=draw.pool_digest.hex(), commitment=draw.commitment.hex())
             session.announce("draw.announced", draw=name, entity=entity.id, not_before=draw.not_before)
         record, found = await draws.by_id(session, uuid_of(session.subject, "draw"))
     return AnnounceDrawPayload(draw=ShownDraw.of(record, found, context.country))
+
+
+def _announced(
+    input: AnnounceDrawInput, pool: Mapping[UUID, Mapping[str, str]], moment: datetime
+) -> tuple[Draw, list[PoolEntry]]:
+    wanted = _wanted(input, pool)
+    announce(wanted, moment)
+    return _sealed(wanted, input.entity, moment)
 
 
 async def _pool(
@@ -115,16 +125,25 @@ async def _pool(
         if len(pool) < len(input.pool):
             raise Refusal("BAD_ARGUMENT", "Each member is in the pool once.")
         return {member: {word.name.strip(): word.word.strip() for word in words} for member, words in pool.items()}
-    roll = await rolls.locked(session, uuid_of(input.roll, "roll", context.country))
+    await _check_stands(session, context, input)
+    return await draws.voters_of(session, uuid_of(input.roll, "roll", context.country))
+
+
+async def _check_stands(session: WriteSession, context: RequestContext, input: AnnounceDrawInput) -> None:
+    """Refuse TRANSITION_NOT_ALLOWED for a roll that is not sealed, or another entity's, when read and at the end."""
+    if input.roll is None:
+        return
+    wanted = uuid_of(input.roll, "roll", context.country)
+    roll = dict(await rolls.by_ids(session, [wanted])).get(wanted)
+    if roll is None:
+        raise Refusal("NOT_FOUND", "No roll with this id here.")
     assembly = await assemblies.by_id(session, roll.assembly)
     if assembly.entity != input.entity or not stands(roll):
         raise Refusal("TRANSITION_NOT_ALLOWED", "The pool is read from a sealed roll of this entity.")
-    return await draws.voters_of(session, roll.id)
 
 
 def _wanted(input: AnnounceDrawInput, pool: Mapping[UUID, Mapping[str, str]]) -> Announcement:
-    if input.not_before.tzinfo is None:
-        raise Refusal("BAD_ARGUMENT", "Say in which time zone notBefore is, like 2027-06-15T18:00+02:00.")
+    check_offset("from when the number is known (notBefore)", input.not_before)
     criteria = (Criterion(row.name.strip(), row.word.strip(), row.at_least, row.at_most) for row in input.criteria)
     title, number = input.title.strip(), input.randomness.strip()
     return Announcement(title, input.seats, tuple(criteria), pool, number, input.not_before)

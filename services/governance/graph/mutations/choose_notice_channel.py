@@ -51,12 +51,13 @@ async def choose_notice_channel(info: Info, input: ChooseNoticeChannelInput) -> 
     entity = context.entity_here(input.entity)
     membership = uuid_of(input.membership, "membership", context.country)
     own = await require_own_or_role(context, "Mutation.chooseNoticeChannel", entity.id, membership)
-    given = choose(membership, input.channel, input.given_on or context.today, context.today, own=own)
     async with context.writing("chooseNoticeChannel", input, input.idempotency_key) as session:
         if session.replayed is None:
+            given = choose(membership, input.channel, input.given_on or context.today, context.today, own=own)
             await check_registered(context.partition, entity.id, membership, context.today)
             await convocation_notices.save_choice(session, entity.id, given)
             session.record("chooseNoticeChannel", input.membership, channel=given.channel.name, own=own)
+        stands = dict(await convocation_notices.choices_of(session, [membership]))[membership]
     return ChooseNoticeChannelPayload(
-        membership=membership_of(context.country, membership), channel=given.channel, given_on=given.given_on
+        membership=membership_of(context.country, membership), channel=stands.channel, given_on=stands.given_on
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 import strawberry
 
 from commons.clock import now
@@ -38,14 +41,17 @@ async def draw_panel(info: Info, input: DrawPanelInput) -> DrawPanelPayload:
     """Check that it is time, and put on record who was drawn."""
     context = info.context
     wanted = uuid_of(input.draw, "draw", context.country)
-    async with context.writing("drawPanel", input, input.idempotency_key) as session:
+    async with context.writing("drawPanel", input, input.idempotency_key, long=True) as session:
         draw, before = await draws.by_id(session, wanted)
         context.require("Mutation.drawPanel", draw.entity)
         if session.replayed is None:
             check_draws(draw, before, now())
             value = value_of(input.value)
             pool = [Entry(row.number, row.words) for row in await draws.pool_of(session, draw.id)]
-            numbers = drawn(pool, draw.seats, draw.criteria, seed=draw.seed, value=value, digest=draw.pool_digest)
+            panel = partial(drawn, pool, draw.seats, draw.criteria, seed=draw.seed, value=value)
+            numbers = await asyncio.to_thread(panel, digest=draw.pool_digest)
+            await session.sequence()
+            check_draws(draw, (await draws.by_id(session, wanted))[1], now())
             await draws.insert_result(session, draw.id, value, numbers)
             session.record("drawPanel", input.draw, value=value, drawn=list(numbers))
             session.announce("draw.made", draw=input.draw, entity=draw.entity)

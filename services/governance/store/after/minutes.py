@@ -72,6 +72,14 @@ async def newest_of(session: ReadSession, assembly: UUID) -> MinutesRecord | Non
     return _record(row) if row else None
 
 
+async def newest_signed(session: ReadSession, assembly: UUID) -> MinutesRecord | None:
+    """The newest version that is signed."""
+    row = await session.first(
+        f"{_SELECT} WHERE m.assembly = :id AND s.at IS NOT NULL ORDER BY m.version DESC LIMIT 1", {"id": assembly}
+    )
+    return _record(row) if row else None
+
+
 def standing(record: MinutesRecord | None) -> Standing | None:
     """The version that stands, as a draft meets it."""
     return None if record is None else Standing(record.version, record.signed_at is not None)
