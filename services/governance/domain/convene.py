@@ -13,6 +13,7 @@ from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
 from services.governance.domain.assembly import AGENDA_MAX, AgendaItem, Assembly
 from services.governance.domain.convocation.form import check_form, check_in_writing
+from services.governance.domain.engine.financial_year import before
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
@@ -175,16 +176,29 @@ def _check_shortest_notice(wanted: Convocation, regime: Regime, today: date) -> 
 def _check_longest_notice(held_on: date, regime: Regime, today: date) -> None:
     """Some laws say that a notice may not go out too early either (ES two months, SE six weeks)."""
     leaf = regime.rule("notice_days.max", held_on)
-    if leaf.absent is None and held_on > today + timedelta(days=int(leaf.value)):
-        first = held_on - timedelta(days=int(leaf.value))
+    first = earliest_notice(leaf, held_on)
+    if first is not None and today < first:
         raise Refusal(
             "NOTICE_TOO_LONG",
-            f"{leaf.source}: the notice goes out at most {leaf.value} days before; convene from {first} on.",
+            f"{leaf.source}: the notice goes out at most {length_of(leaf.value)} before; convene from {first} on.",
             article=leaf.source,
             unverified=leaf.unverified,
-            days=leaf.value,
+            days=(held_on - first).days,
             earliest=first.isoformat(),
         )
+
+
+def earliest_notice(leaf: Leaf, held_on: date) -> date | None:
+    """The first day of a notice (`notice_days.max`), months by calendar; None where no law sets one."""
+    if leaf.absent is not None:
+        return None
+    return before(held_on, leaf.value if isinstance(leaf.value, dict) else {"days": leaf.value})
+
+
+def length_of(value: Any) -> str:
+    """A period of a pack in words: days, or months by calendar."""
+    lengths = value if isinstance(value, dict) else {"days": value}
+    return " and ".join(f"{number} {unit}" for unit, number in lengths.items())
 
 
 def record_date(asked: date | None, held_on: date, regime: Regime) -> RecordDate:

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.governance.domain.assembly import AgendaItem, Assembly
-from services.governance.domain.convene import SAFETY_DAYS, NoticeRule, amends, days_of, notice_rule, record_date
+from services.governance.domain.convene import (
+    SAFETY_DAYS,
+    NoticeRule,
+    amends,
+    days_of,
+    earliest_notice,
+    length_of,
+    notice_rule,
+    record_date,
+)
 from services.governance.domain.convocation.words import DeadlineKind
 from services.governance.domain.law.leaf import Absent, Leaf
 from services.governance.domain.law.regime import Regime, clause_leaf
@@ -86,8 +95,9 @@ def _notice(asked: Asked) -> Iterator[Deadline]:
         said = f"{rule.days} days, and a day of safety; {_told(asked)}"
         yield _by(asked, DeadlineKind.NOTICE, asked.before(rule.days + SAFETY_DAYS), rule.law, said)
     latest = asked.rule("notice_days.max")
-    if isinstance(latest.value, int):
-        yield _from(asked, asked.before(latest.value), latest)
+    first = earliest_notice(latest, asked.held_on)
+    if first is not None:
+        yield _from(asked, first, latest)
     yield from _agenda(asked, rule)
     if amends(asked.agenda):
         yield _days(asked, DeadlineKind.AMENDMENT_TEXTS, asked.rule("notice_days.amendment_min"))
@@ -130,7 +140,7 @@ def _by(asked: Asked, kind: DeadlineKind, on: date, leaf: Leaf, said: str) -> De
 def _from(asked: Asked, on: date, leaf: Leaf) -> Deadline:
     done = asked.noticed.on
     kept = None if done is None else done >= on
-    return Deadline(DeadlineKind.NOTICE_FROM, on, leaf, kept, f"{leaf.source}: at most {leaf.value} days before.")
+    return Deadline(DeadlineKind.NOTICE_FROM, on, leaf, kept, f"{leaf.source}: at most {length_of(leaf.value)} before.")
 
 
 def _told(asked: Asked) -> str:
@@ -143,19 +153,23 @@ def _told(asked: Asked) -> str:
 
 def _members(asked: Asked) -> Iterator[Deadline]:
     leaf = asked.rule("agenda_additions.deadline")
-    said = leaf.value if isinstance(leaf.value, dict) else {}
-    if "days_before_meeting" in said:
-        on: date | None = asked.before(said["days_before_meeting"])
-    elif "days_after_notice" in said and asked.noticed.on is not None:
-        on = asked.noticed.on + timedelta(days=said["days_after_notice"])
-    else:
-        on = None
+    on = additions_until(leaf, asked.held_on, asked.noticed.on)
     yield _plain(DeadlineKind.AGENDA_ADDITIONS, on, leaf, "members have items added until then")
     window = clause_leaf(asked.regime, OBJECTION_DAYS)
     fixed = record_date(None, asked.held_on, asked.regime).law
     until = objections_until(asked.regime, asked.held_on)
     yield _plain(DeadlineKind.ROLL_OBJECTIONS, until, window or fixed, "objections to the roll until its end")
     yield _plain(DeadlineKind.RECORD_DATE, asked.assembly.record_date, fixed, "the register of that day votes")
+
+
+def additions_until(leaf: Leaf, held_on: date, noticed_on: date | None) -> date | None:
+    """The last day on which members have items added (`agenda_additions.deadline`); None where none is set yet."""
+    said = leaf.value if isinstance(leaf.value, dict) else {}
+    if "days_before_meeting" in said:
+        return held_on - timedelta(days=said["days_before_meeting"])
+    if "days_after_notice" in said and noticed_on is not None:
+        return noticed_on + timedelta(days=said["days_after_notice"])
+    return None
 
 
 def _votes(asked: Asked) -> Iterator[Deadline]:

@@ -25,10 +25,16 @@ def no_easier(key: str, chosen: Any, law: Any) -> bool:
         # Whoever meets one of the chosen alternatives must meet one of the law's.
         return _share(chosen) and all(any(_meets(part, of) for of in _parts(law)) for part in _parts(chosen))
     if isinstance(law, dict):
-        return isinstance(chosen, dict) and _durations(chosen, law) and surely_no_longer(law, chosen)
+        return _period_no_easier(key, {"days": chosen} if type(chosen) is int else chosen, law)
     if type(chosen) is not int or type(law) is not int:
         return False
     return chosen <= law if key in LOWER_IS_STRICTER else chosen >= law
+
+
+def _period_no_easier(key: str, chosen: Any, law: dict[str, Any]) -> bool:
+    if not isinstance(chosen, dict) or not _durations(chosen, law):
+        return False
+    return surely_no_longer(chosen, law) if key in LOWER_IS_STRICTER else surely_no_longer(law, chosen)
 
 
 def no_higher(chosen: Any, law: Any) -> bool:

@@ -70,7 +70,18 @@ def test_an_amendment_may_need_longer_than_the_statutes_say() -> None:
     assert refusal(wanted(4, agenda=amend), dutch).details["days"] == 8
 
 
-@pytest.mark.parametrize(("law", "days"), [(regime("ES-COOP"), 61), (regime("SE-EKFOR"), 42)])
+def test_two_months_are_counted_by_calendar() -> None:
+    spain = regime("ES-COOP")
+    for today, last in ((date(2027, 1, 15), 59), (date(2027, 7, 1), 62), (date(2026, 12, 31), 59)):
+        held_on = today + timedelta(days=last)
+        assert convene(replace(wanted(0), held_on=held_on), spain, today).held_on == held_on
+        with pytest.raises(Refusal) as refused:
+            convene(replace(wanted(0), held_on=held_on + timedelta(days=1)), spain, today)
+        assert refused.value.code == "NOTICE_TOO_LONG"
+        assert "2 months" in str(refused.value)
+
+
+@pytest.mark.parametrize(("law", "days"), [(regime("SE-EKFOR"), 42)])
 def test_a_notice_may_also_go_out_too_early(law: Regime, days: int) -> None:
     assert convene(wanted(days), law, TODAY).notice_days == days
     refused = refusal(wanted(days + 1), law)
