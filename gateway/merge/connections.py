@@ -22,7 +22,7 @@ from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
-from gateway.merge.tree import ERRORS, MARKS, Lazy, mark
+from gateway.merge.tree import ERRORS, MARKS, SHOWN, Lazy, mark
 from gateway.plan.nodes import Fetch
 from gateway.route.cursors import Missing, Position
 from gateway.route.model import Routing, Skipped, Walk
@@ -148,15 +148,16 @@ class ConnectionMerge:
         row = fold(parts, below, {}, self.routing.countries)
         row.pop(COUNTRY, None)
         for key in below.keys("node"):
-            row[key] = self._node(
-                [Part(c, edge[key]) for c, edge in parts if edge.get(key) is not None], below.below(key)
-            )
+            if nodes := [Part(c, edge[key]) for c, edge in parts if edge.get(key) is not None]:
+                row[key] = self._node(nodes, below.below(key))
         return row
 
     def _node(self, parts: list[Part], shape: Shape) -> Any:
         assert self.routing.rules is not None
         type_name = parts[0].value.get("__typename") or self._node_type
-        return fold(parts, shape, self.routing.rules.merges(type_name), self.routing.countries)
+        found = fold(parts, shape, self.routing.rules.merges(type_name), self.routing.countries)
+        found[SHOWN] = sorted((part.country for part in parts), key=self.routing.countries.index)
+        return found
 
     @property
     def _node_type(self) -> str:

@@ -16,7 +16,9 @@ from gateway.route.objects import COUNTRY, Tree, objects_at
 ERRORS = "@errors"
 PARTITIONS = "@partitions"
 CONFLICTS = "@conflicts"
-MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS})
+SHOWN = "@shown"
+"""The countries whose rows are one folded row: all that is known of it while no more than its key is asked."""
+MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS, SHOWN})
 
 Rest = tuple[str | int, ...]
 

@@ -45,14 +45,14 @@ def _replaced(schema: GraphQLSchema, rules: OverlayRules, field: Field, variable
 
 
 def _narrowed(schema: GraphQLSchema, type_name: str, selections: Selections) -> Selections:
-    """The selections that hold for objects of one type, fragments opened."""
+    """The selections that hold for objects of one type, fragments opened; nothing may be left of them."""
     kept: list[Field | Fragment] = []
     for item in selections:
         if isinstance(item, Field):
             kept.append(item)
         elif _holds(schema, item.type_name, type_name):
             kept.extend(_narrowed(schema, type_name, item.selections))
-    return tuple(kept) or (Field("__typename", "__typename"),)
+    return tuple(kept)
 
 
 def _holds(schema: GraphQLSchema, condition: str, type_name: str) -> bool:

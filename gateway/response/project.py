@@ -12,7 +12,7 @@ from typing import Any
 from commons.errors import CODES
 from gateway.access.grants import Grants
 from gateway.merge.status import Status
-from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, Conflict, TreeError
+from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, SHOWN, Conflict, TreeError
 from gateway.response.clean import NOT_FOR_HERE, clean_of
 from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
 from gateway.route.objects import COUNTRY, Tree
@@ -174,8 +174,9 @@ class Projection:
 
 
 def _statuses(tree: Tree, country: str | None) -> list[dict[str, Any]]:
-    """The statuses of a scattered answer; what one country answered whole was answered by that country."""
-    found: list[Status] = tree.get(PARTITIONS) or ([Status(country)] if country else [])
+    """The statuses of a scattered answer; what countries answered whole was answered by those."""
+    shown = tree.get(SHOWN) or ([country] if country else [])
+    found: list[Status] = tree.get(PARTITIONS) or [Status(name) for name in shown]
     return [status.as_object() for status in found]
 
 

@@ -99,6 +99,14 @@ async def test_a_consultation_shows_each_person_once_and_fetches_her_from_every_
     assert sorted(small.world.asked("members")) == ["BE", "FR", "IT"]
 
 
+async def test_a_folded_row_names_the_countries_that_showed_it() -> None:
+    query = """query($no: Boolean!) {
+      consultation(first: 1) { edges { node @include(if: $no) { id } who: node { partitions { country status } } } }
+    }"""
+    (edge,) = (await small_pipeline(world()).data(query, no=False))["consultation"]["edges"]
+    assert edge == {"who": {"partitions": [{"country": c, "status": "SUCCESSFUL"} for c in ("BE", "FR")]}}
+
+
 async def test_a_strict_field_is_all_countries_or_nothing() -> None:
     small = small_pipeline(world())
     small.world.down = {("governance", "FR")}
@@ -287,6 +295,13 @@ async def test_node_finds_anything_by_its_id() -> None:
     assert data["node"] == {"__typename": "Membership", "id": Row("FR", 2).id, "name": "FR2"}
     answer = plain(await small.ask(query, id=person(1)))
     assert answer["data"]["node"] == {"__typename": "Person", "id": person(1), "displayName": "Ann"}
+
+
+async def test_node_shows_nothing_of_what_was_asked_of_other_types() -> None:
+    query = "query($id: ID!) { node(id: $id) { ... on Person { displayName } } }"
+    small = small_pipeline(world())
+    assert await small.data(query, id=Row("BE", 1).id) == {"node": {}}
+    assert await small.data(query, id=Row("BE", 99).id) == {"node": None}
 
 
 async def test_introspection_stands_beside_data() -> None:

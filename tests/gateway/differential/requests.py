@@ -3,6 +3,7 @@ aliases, conditions, variables inside arguments, introspection."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import orjson
 from graphql import (
     GraphQLSchema,
+    NoUnusedFragmentsRule,
     get_named_type,
     is_abstract_type,
     is_composite_type,
@@ -19,6 +21,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
     parse,
+    specified_rules,
     validate,
 )
 
@@ -28,8 +31,11 @@ INTROSPECTION = (
     'kept: __type(name: "Query") { kind name }',
     '__type(name: "nothing") { name }',
 )
+Offered = Mapping[str, Sequence[Any]]
+"""Values that arguments take, by `field.argument`, by the argument's name or by its type."""
 PLAIN = {"Int": 3, "Float": 1.5, "Boolean": True, "String": "x", "ID": "x"}
 TRIES = 40
+OF_FRAGMENTS = [rule for rule in specified_rules if rule is not NoUnusedFragmentsRule]
 
 
 @dataclass(frozen=True)
@@ -44,14 +50,26 @@ class Asking:
         return f"{self.document}\n{orjson.dumps(self.variables).decode()} {self.operation_name or ''}"
 
 
-def random_request(schema: GraphQLSchema, random: Random, depth: int = 5, *, conditions: bool = True) -> Asking:
+def random_request(
+    schema: GraphQLSchema, random: Random, depth: int = 5, *, conditions: bool = True, offered: Offered | None = None
+) -> Asking:
     """A valid request, found by trying; without `conditions` all of it is wanted."""
     for _ in range(TRIES):
-        writer = _Writer(schema, random, conditions)
+        writer = _Writer(schema, random, conditions, offered or {})
         asking = writer.request(depth)
         if not validate(schema, parse(asking.document)):
             return asking
     return Asking("{ __typename }")
+
+
+def random_fragment(schema: GraphQLSchema, type_name: str, random: Random, depth: int) -> str:
+    """A fragment `Below` of a type whose fields take no arguments, with those that it spreads."""
+    for _ in range(TRIES):
+        writer = _Writer(schema, random, conditions=False)
+        texts = [f"fragment Below on {type_name} {writer.below(type_name, depth)}", *writer.fragments.values()]
+        if not validate(schema, parse("\n".join(texts)), OF_FRAGMENTS):
+            return "\n".join(texts)
+    return f"fragment Below on {type_name} {{ __typename }}"
 
 
 @dataclass
@@ -59,6 +77,7 @@ class _Writer:
     schema: GraphQLSchema
     random: Random
     conditions: bool = True
+    offered: Offered = field(default_factory=dict)
     variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
     """By name: the definition's text and the value given (`...`: none)."""
     fragments: dict[str, str] = field(default_factory=dict)
@@ -76,6 +95,10 @@ class _Writer:
         given = {name: value for name, (_, value) in self.variables.items() if value is not ...}
         named = name if several or (name and self.random.random() < 0.5) else None
         return Asking("\n".join(texts), given, named)
+
+    def below(self, type_name: str, depth: int) -> str:
+        """A selection set of a type."""
+        return self._set(self.schema.type_map[type_name], depth)
 
     def _root(self, depth: int) -> str:
         query = self.schema.query_type
@@ -137,7 +160,7 @@ class _Writer:
         if is_composite_type(kind) and depth == 0:
             return []
         arguments = [
-            f"{n}: {self._argument(a.type)}"
+            f"{n}: {self._argument(a.type, self._offers(name, n, a.type))}"
             for n, a in declared.args.items()
             if is_non_null_type(a.type) or self.random.random() < 0.3
         ]
@@ -147,17 +170,22 @@ class _Writer:
         text += self._condition()
         return [f"{text} {self._set(kind, depth - 1)}" if is_composite_type(kind) else text]
 
-    def _argument(self, kind: Any) -> str:
-        if self.random.random() < 0.4:
-            return self._variable(kind)
-        return self._literal(kind)
+    def _offers(self, name: str, argument: str, kind: Any) -> Sequence[Any] | None:
+        keys = (f"{name}.{argument}", argument, get_named_type(kind).name)
+        return next((self.offered[key] for key in keys if key in self.offered), None)
 
-    def _variable(self, kind: Any) -> str:
+    def _argument(self, kind: Any, offers: Sequence[Any] | None = None) -> str:
+        if self.random.random() < 0.4:
+            return self._variable(kind, offers)
+        return _text(self.random.choice(offers), kind) if offers else self._literal(kind)
+
+    def _variable(self, kind: Any, offers: Sequence[Any] | None) -> str:
         name = f"v{len(self.variables)}"
         nullable = not is_non_null_type(kind)
         left_out = nullable and self.random.random() < 0.2
-        default = f" = {self._constant(kind)}" if self.random.random() < 0.2 else ""
-        self.variables[name] = (f"${name}: {kind}{default}", ... if left_out else self._value(kind))
+        default = f" = {self._constant(kind)}" if not offers and self.random.random() < 0.2 else ""
+        value = self.random.choice(offers) if offers else self._value(kind)
+        self.variables[name] = (f"${name}: {kind}{default}", ... if left_out else value)
         return f"${name}"
 
     def _value(self, kind: Any) -> Any:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import orjson
-from graphql import GraphQLSchema, build_schema, execute_sync, parse, validate
+from graphql import DocumentNode, GraphQLSchema, build_schema, execute_sync, parse, validate
 
 from commons.auth.access import AccessTable, Rule
 from commons.auth.caller import Caller, Role, RoleGrant
@@ -62,6 +63,14 @@ SERVICES = {
     "members": _service("members", "Person | Membership | LegalEntity"),
     "governance": _service("governance", "Person | Assembly | LegalEntity | Membership"),
 }
+
+
+@lru_cache(maxsize=256)
+def _valid(service: str, text: str) -> DocumentNode:
+    """A document that a service takes."""
+    document = parse(text)
+    assert not validate(SERVICES[service], document), text
+    return document
 
 
 def person(number: int) -> str:
@@ -113,8 +122,7 @@ class Countries(ByCalls):
             return Reply(
                 service, country, failure=PartitionFailure("PARTITION_UNAVAILABLE", service, country), took_ms=1
             )
-        document = parse(asked["query"])
-        assert not validate(SERVICES[service], document), asked["query"]
+        document = _valid(service, asked["query"])
         root = _Partition(self, service, country).root()
         result = execute_sync(SERVICES[service], document, root, variable_values=asked["variables"])
         answer = orjson.loads(orjson.dumps(result.formatted))
@@ -174,7 +182,7 @@ class _Partition:
         if kind == "Person":
             return self.person(int(GlobalId.parse(local).uuid))
         if kind == "LegalEntity":
-            return {**self.entity(), "quorum": len(self.rows)}
+            return self.entity()
         if kind == "Membership" and self.service == "governance":
             return {"__typename": kind, "id": local, "standing": f"since {found.get('joinedOn')} in {self.country}"}
         return self.membership(local)
@@ -183,7 +191,8 @@ class _Partition:
         return next((self.member(row) for row in self.rows if row.id == row_id), None)
 
     def entity(self) -> dict[str, Any]:
-        return {"__typename": "LegalEntity", "id": f"{self.country}.entity.coop", "title": f"Coop {self.country}"}
+        known = {"title": f"Coop {self.country}", "quorum": len(self.rows)}
+        return {"__typename": "LegalEntity", "id": f"{self.country}.entity.coop", **known}
 
     def person(self, number: int | None) -> dict[str, Any] | None:
         known = self.world.people.get(self.country, {})
@@ -281,8 +290,14 @@ class Small:
     world: Countries
 
     async def ask(self, document: str, token: str | None = "olga", **variables: Any) -> Response:
+        return await self.answer(document, variables, token=token)
+
+    async def answer(
+        self, document: str, variables: dict[str, Any], name: str | None = None, *, token: str | None = "olga"
+    ) -> Response:
+        """The same for one operation of several."""
         header = f"Bearer {token}" if token else None
-        return await self.pipeline.answer(Request(document, variables=variables, authorization=header))
+        return await self.pipeline.answer(Request(document, name, variables, authorization=header))
 
     async def data(self, document: str, **variables: Any) -> Any:
         """The data of an answer without errors."""
