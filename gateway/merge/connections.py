@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
-from gateway.merge.tree import ERRORS, MARKS, SHOWN, Lazy, mark
+from gateway.merge.tree import ERRORS, MARKS, SHOWN, Lazy, Texts, mark
 from gateway.plan.nodes import Fetch
 from gateway.route.cursors import Missing, Position
 from gateway.route.model import Routing, Skipped, Walk
@@ -40,7 +40,7 @@ class ConnectionMerge:
         self.shape = shape
         self.names = HiddenNames.of(fetch.hidden)
         self.direction = Direction(walk.order.descending, walk.backward)
-        self.seal: Callable[[Any], str] = str
+        self._seal: Callable[[Sequence[bytes]], list[str]] | None = None
         self.relations: dict[str, dict[str, Any]] = {}
         self.as_of: str | None = None
         self._gone: list[str] = []
@@ -90,7 +90,7 @@ class ConnectionMerge:
             return None
         walk = self.walk
         here = Position(None, missing, walk.position.only, self.as_of)
-        self.seal = self.routing.cursors.sealer(walk.field, walk.arguments, here)
+        self._seal = self.routing.cursors.sealer(walk.field, walk.arguments, here)
         found: dict[str, Any] = {}
         by_country = {part.country: part.value for part in parts}
         for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
@@ -114,8 +114,7 @@ class ConnectionMerge:
     def _field(self, key: str, page: Page, by_country: Mapping[str, Any]) -> Any:
         name = self.shape.name(key)
         if name in ROWS:
-            cursors = self.shape.below(key).keys("cursor") if name == "edges" else ()
-            return [self._row(key, group, by_country, cursors) for group in page.groups]
+            return self._rows(key, name, page, by_country)
         if name == "pageInfo":
             return self._page_info(key, page)
         if name == "__typename":
@@ -127,17 +126,28 @@ class ConnectionMerge:
             self.relations[key] = relation
         return merged
 
-    def _row(self, key: str, group: tuple[Row, ...], by_country: Mapping[str, Any], cursors: tuple[str, ...]) -> Any:
-        first = group[0]
+    def _rows(self, key: str, name: str, page: Page, by_country: Mapping[str, Any]) -> list[Any]:
+        lists = {country: value[key] for country, value in by_country.items()}
         if self.rule.fold:
-            parts = [Part(row.country, row_at(by_country[row.country][key], row.position)) for row in group]
-            row = self._folded(self.shape.name(key), parts, self.shape.below(key))
+            below = self.shape.below(key)
+            found = [
+                self._folded(
+                    name, [Part(row.country, row_at(lists[row.country], row.position)) for row in group], below
+                )
+                for group in page.groups
+            ]
         else:
-            row = row_at(by_country[first.country][key], first.position)
-            mark(row, first.country)
-        for cursor in cursors:
-            row[cursor] = Lazy(self.seal, first.packed)
-        return row
+            found = [row_at(lists[first.country], first.position) for first, *_ in page.groups]
+            for row, group in zip(found, page.groups, strict=True):
+                mark(row, group[0].country)
+        for cursor in self.shape.below(key).keys("cursor") if name == "edges" else ():
+            for row, text in zip(found, self._cursors([group[0] for group in page.groups]), strict=True):
+                row[cursor] = text
+        return found
+
+    def _cursors(self, rows: list[Row]) -> list[Lazy]:
+        assert self._seal is not None
+        return Texts(self._seal, [row.packed for row in rows]).lazy()
 
     def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
         """One row of several countries' rows about the same borderless object."""
@@ -164,12 +174,15 @@ class ConnectionMerge:
         return self.rule.type_name.removesuffix("Connection")
 
     def _page_info(self, key: str, page: Page) -> dict[str, Any]:
+        start, end = (
+            self._cursors([group[0] for group in (page.groups[0], page.groups[-1])]) if page.groups else (None, None)
+        )
         continued = self.walk.position.watermark is not None
         values: dict[str, Any] = {
             "__typename": "PageInfo",
             "hasNextPage": continued if self.walk.backward else page.more,
             "hasPreviousPage": page.more if self.walk.backward else continued,
-            "startCursor": Lazy(self.seal, page.groups[0][0].packed) if page.groups else None,
-            "endCursor": Lazy(self.seal, page.groups[-1][0].packed) if page.groups else None,
+            "startCursor": start,
+            "endCursor": end,
         }
         return {answer: values.get(name) for answer, (name, _) in self.shape.below(key).fields.items()}

@@ -52,6 +52,26 @@ class Lazy:
         return self._made
 
 
+class Texts:
+    """Lazy texts that are made together, when the first of them is wanted."""
+
+    __slots__ = ("_arguments", "_made", "_make")
+
+    def __init__(self, make: Callable[[list[Any]], list[str]], arguments: list[Any]) -> None:
+        self._make = make
+        self._arguments = arguments
+        self._made: list[str] | None = None
+
+    def lazy(self) -> list[Lazy]:
+        """One for each argument."""
+        return [Lazy(self._text, number) for number in range(len(self._arguments))]
+
+    def _text(self, number: int) -> str:
+        if self._made is None:
+            self._made = self._make(self._arguments)
+        return self._made[number]
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Countries that say something else than the one whose value stands, for one field of a folded object."""

@@ -12,9 +12,10 @@ import json
 import os
 import time
 from binascii import b2a_base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ LIFETIME_SECONDS = 24 * 3600
 VERSION = 2
 _PREFIX = "g1."
 _NONCE = 12
+_TAG = 16
+_BLANKS = (b"", b"  ", b" ")
+"""What is missing to a whole group of three, by what is left over."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 Watermark = tuple[Any, ...]
 """(sort keys…, id) of the last row given out."""
@@ -80,21 +84,30 @@ class Keyring:
         found = json.loads(path.read_text("utf-8"))
         return cls({name: base64.b64decode(key) for name, key in found["keys"].items()}, found["current"])
 
-    def sealer(self, head: bytes = b"", tail: bytes = b"") -> Callable[[bytes], str]:
-        """Encrypts and authenticates texts that differ between `head` and `tail` only."""
-        encrypt, name, prefix, nonces = self._cipher.encrypt, self._name, self._head, _fresh_nonces()
+    def seal_all(self, plains: Sequence[bytes], head: bytes = b"", tail: bytes = b"") -> list[str]:
+        """Encrypt and authenticate JSON texts, each by itself, which differ between `head` and `tail` only.
 
-        def seal(plain: bytes) -> str:
-            nonce = next(nonces)
-            sealed = encrypt(nonce, b"%b%b%b" % (head, plain, tail), name)
-            packed = b2a_base64(prefix + nonce + sealed, newline=False)
-            return _PREFIX + packed.translate(_URL_SAFE, b"=").decode("ascii")
-
-        return seal
+        Blanks, which JSON may have at its end, fill each up to whole groups of three bytes: then base64 is made of all
+        of them at once.
+        """
+        encrypt, name, prefix = self._cipher.encrypt, self._name, self._head
+        around = len(prefix) + _NONCE + len(head) + len(tail) + _TAG
+        random = os.urandom(_NONCE * len(plains))
+        pieces: list[bytes] = []
+        ends = [0]
+        for number, plain in enumerate(plains):
+            nonce = random[_NONCE * number : _NONCE * (number + 1)]
+            length = around + len(plain)
+            blanks = _BLANKS[length % 3]
+            sealed = encrypt(nonce, b"%b%b%b%b" % (head, plain, tail, blanks), name)
+            pieces += prefix, nonce, sealed
+            ends.append(ends[-1] + (length + len(blanks)) // 3 * 4)
+        text = b2a_base64(b"".join(pieces), newline=False).translate(_URL_SAFE).decode("ascii")
+        return [_PREFIX + text[start:end] for start, end in pairwise(ends)]
 
     def seal(self, plain: bytes) -> str:
-        """Encrypt and authenticate one text."""
-        return self.sealer()(plain)
+        """Encrypt and authenticate one JSON text."""
+        return self.seal_all([plain])[0]
 
     def open(self, text: str) -> bytes:
         """Undo `seal`; CURSOR_INVALID for anything that no key of the ring sealed."""
@@ -124,15 +137,15 @@ class Cursors:
 
     def seal(self, field_name: str, arguments: str, position: Position) -> str:
         """A cursor of `field_name` asked with `arguments` (their hash)."""
-        return self.sealer(field_name, arguments, position)(orjson.dumps(position.watermark))
+        return self.sealer(field_name, arguments, position)([orjson.dumps(position.watermark)])[0]
 
-    def sealer(self, field_name: str, arguments: str, position: Position) -> Callable[[bytes], str]:
+    def sealer(self, field_name: str, arguments: str, position: Position) -> Callable[[Sequence[bytes]], list[str]]:
         """Seals the cursors of one page, which differ from `position` by their watermark only, given as JSON."""
-        missing = {country: [m.code, m.watermark] for country, m in position.missing.items()}
         expires = int(self.clock()) + LIFETIME_SECONDS
+        missing = {country: [gone.code, gone.watermark] for country, gone in position.missing.items()}
         where = [missing, position.only, position.as_of]
         head = orjson.dumps([VERSION, field_name, arguments, self.epoch, expires, *where])[:-1] + b","
-        return self.keyring.sealer(head, b"]")
+        return partial(self.keyring.seal_all, head=head, tail=b"]")
 
     def open(self, field_name: str, arguments: str, cursor: str) -> Position:
         """The position; `Refusal` CURSOR_INVALID, _EXPIRED, _MISMATCH or _TOPOLOGY."""
@@ -152,14 +165,6 @@ class Cursors:
             tuple(only) if only is not None else None,
             as_of,
         )
-
-
-def _fresh_nonces() -> Iterator[bytes]:
-    """Random nonces, asked of the system in batches: a page seals dozens."""
-    while True:
-        batch = os.urandom(_NONCE * 16)
-        for start in range(0, len(batch), _NONCE):
-            yield batch[start : start + _NONCE]
 
 
 def hash_arguments(arguments: Iterable[tuple[str, Any]]) -> str:

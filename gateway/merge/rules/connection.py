@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
 
@@ -19,8 +18,8 @@ from gateway.merge.late import row_at
 from gateway.plan.nodes import Requirement
 from gateway.route.cursors import Watermark
 
-_PADDING = ("", "===", "==", "=")
-RowKey = tuple[tuple[tuple[int, Any], ...], str]
+RowKey = tuple[Any, ...]
+"""A row's place in the total order, as tuples compare: for each sort key its kind and itself, then the id."""
 
 
 class Row(NamedTuple):
@@ -42,7 +41,7 @@ class Stream:
     lacks what was asked, or is another country's.
     """
 
-    __slots__ = ("_beyond", "_edges", "_length", "_names", "_next", "_own", "_reverse", "country", "more", "row")
+    __slots__ = ("_rows", "country", "more", "row")
 
     def __init__(
         self,
@@ -59,46 +58,52 @@ class Stream:
             edges = connection[names.edges]
             info = connection[names.page_info]
             self.more = bool(info[names.has_previous if direction.backward else names.has_next])
-            self._next = iter(range(len(edges))[::-1] if direction.backward else range(len(edges)))
+            positions = range(len(edges))[::-1] if direction.backward else range(len(edges))
         except (KeyError, TypeError) as error:
             raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE") from error
         self.country = country
-        self._edges = edges
-        self._names = names
-        self._own = f"{country}." if own_ids else ""
-        self._reverse = direction.downward
-        self._length = keys + 1
-        self._beyond = None if beyond is None else row_key(beyond)
-        self.row: Row | None = None
-        self.advance()
+        reading = _Reading(country, names, direction.downward, f"{country}." if own_ids else "", keys + 1)
+        self._rows = _rows(reading, edges, positions, None if beyond is None else row_key(beyond))
+        self.row = next(self._rows, None)
 
     def advance(self) -> Row | None:
         """Go to the next row, which is `row` from then on; None behind the last."""
-        before, self.row = self._beyond, None
-        for position in self._next:
-            row = self.row = self._read(position)
-            if before is not None and not (row.key < before if self._reverse else row.key > before):
-                raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
-            self._beyond = row.key
-            return row
-        return None
+        self.row = next(self._rows, None)
+        return self.row
 
-    def _read(self, position: int) -> Row:
-        names = self._names
+
+class _Reading(NamedTuple):
+    """What holds for all rows of a stream. `own`: what their ids begin with; `length`: of a watermark."""
+
+    country: str
+    names: HiddenNames
+    downward: bool
+    own: str
+    length: int
+
+
+def _rows(reading: _Reading, edges: list[Any], positions: Iterable[int], before: RowKey | None) -> Iterator[Row]:
+    """The rows behind `before`, each read and checked when it is asked for: one frame for all of a stream."""
+    country, names, downward, own, length = reading
+    cursor, node, id_ = names.cursor, names.node, names.id
+    for position in positions:
         try:
-            edge = row_at(self._edges, position)
-            packed = unpacked(edge[names.cursor])
-            watermark = tuple(orjson.loads(packed))
-            row_id = edge[names.node][names.id]
-            foreign = not row_id.startswith(self._own)
+            edge = row_at(edges, position)
+            packed = unpacked(edge[cursor])
+            watermark = orjson.loads(packed)
+            row_id = edge[node][id_]
+            foreign = not row_id.startswith(own)
             key = row_key(watermark)
         except (LookupError, TypeError, AttributeError, ValueError) as error:
-            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE") from error
-        if watermark[-1] != row_id or len(watermark) != self._length:
-            raise MalformedStream(self.country, "SUBREQUEST_MALFORMED_RESPONSE")
+            raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE") from error
+        if watermark[-1] != row_id or len(watermark) != length:
+            raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE")
         if foreign:
-            raise MalformedStream(self.country, "PROVENANCE_VIOLATION")
-        return Row(key, watermark, self.country, position, packed)
+            raise MalformedStream(country, "PROVENANCE_VIOLATION")
+        if before is not None and not (key < before if downward else key > before):
+            raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE")
+        before = key
+        yield Row(key, watermark, country, position, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +172,20 @@ def unpacked(cursor: str) -> bytes:
     """The JSON in a service's cursor (`commons.paging.decode_cursor`), many for a page; `ValueError` if it is none."""
     if not cursor.startswith("k1:"):
         raise ValueError(cursor)
-    packed = cursor[3:].replace("-", "+").replace("_", "/")
-    return a2b_base64(packed + _PADDING[len(packed) % 4])
+    # More padding than is needed does no harm, and less work than to count it.
+    return a2b_base64(cursor[3:].replace("-", "+").replace("_", "/") + "==")
 
 
-def row_key(watermark: Watermark) -> RowKey:
+def row_key(watermark: Sequence[Any]) -> RowKey:
     """The total order: sort keys (nulls, then numbers, then text by code point), then the id's bytes.
 
     Ids are ASCII, so their text compares as their bytes do. `ValueError` for a key that has no place in it.
     """
-    return tuple([(2, v) if v.__class__ is str else _ranked(v) for v in watermark[:-1]]), watermark[-1]
+    key: list[Any] = []
+    for value in watermark[:-1]:
+        key += (2, value) if value.__class__ is str else _ranked(value)
+    key.append(watermark[-1])
+    return tuple(key)
 
 
 def _ranked(value: Any) -> tuple[int, Any]:
@@ -190,29 +199,29 @@ def _ranked(value: Any) -> tuple[int, Any]:
 def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) -> Page:
     """The first `size` rows of all streams in the direction of the walk, given in list order."""
     live = sorted((stream for stream in streams if stream.row is not None), key=_head)
-    rows = [stream.row for stream in live if stream.row is not None]
+    heads = [_head(stream) for stream in live]
     groups: list[list[Row]] = []
     last: RowKey | None = None
     # A stream that has more and no row left: nothing beyond its last row may be given out.
     stopped = any(stream.more and stream.row is None for stream in streams)
     nearest_at = -1 if direction.downward else 0
     while live:
-        row = rows[nearest_at]
-        if row.key == last:
+        nearest, key = live[nearest_at], heads[nearest_at]
+        row = cast(Row, nearest.row)
+        if key == last:
             groups[-1].append(row)
         elif stopped or len(groups) == size:
             break
         else:
             groups.append([row])
-            last = row.key
-        del rows[nearest_at]
-        nearest = live.pop(nearest_at)
+            last = key
+        del live[nearest_at], heads[nearest_at]
         following = nearest.advance()
         if following is None:
             stopped = stopped or nearest.more
         else:
-            place = bisect_right(rows, following.key, key=_key)
-            rows.insert(place, following)
+            place = bisect_right(heads, following.key)
+            heads.insert(place, following.key)
             live.insert(place, nearest)
     more = bool(live) or any(stream.more for stream in streams)
     if direction.backward:
@@ -220,9 +229,5 @@ def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) ->
     return Page(tuple(map(tuple, groups)), more)
 
 
-_key = attrgetter("key")
-
-
 def _head(stream: Stream) -> RowKey:
-    assert stream.row is not None
-    return stream.row.key
+    return cast(Row, stream.row).key

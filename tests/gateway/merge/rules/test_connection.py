@@ -75,7 +75,7 @@ def test_complete_streams_merge_to_the_sorted_whole(numbers: dict[str, list[int]
     whole = sorted(
         (key, row_id(country, n)) for country, found in numbers.items() for n, key in enumerate(sorted(found))
     )
-    assert [group[0].watermark for group in page.groups] == whole[:size]
+    assert [tuple(group[0].watermark) for group in page.groups] == whole[:size]
     assert page.more is (len(whole) > size)
 
 
