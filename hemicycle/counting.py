@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from commons.auth.caller import Caller
 from commons.clock import today
+from commons.cubes.months import Month
 from commons.directory import Directory
 from commons.errors import Refusal
 from commons.settings import PartitionSettings
@@ -15,7 +16,6 @@ from hemicycle.postgres.databases import driver_url, problems
 from hemicycle.problem import Problem
 from hemicycle.runner.addresses import partition_settings
 from hemicycle.runner.data_folder import DataFolder
-from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.plane import GROUP
 from services.members.domain.cubes.words import Scope
 from services.members.store.compute_cube import Wanted, compute_cube

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.members.domain.cubes.months import Month
+from commons.cubes.months import Month
 from tests.answers import is_refused, refusal
 from tests.stack import Stack
 

@@ -14,6 +14,7 @@ from services.members.app.alias_delivery import deliver_aliases
 from services.members.app.bulk_plane import bulk_routes
 from services.members.app.bundle_files import bundle_routes
 from services.members.app.candidate_plane import candidate_routes, deliver_candidates
+from services.members.app.client_plane import client_routes
 from services.members.app.cube_plane import cube_routes
 from services.members.app.daily_obligations import keep_running, ran
 from services.members.app.desk_plane import desk_routes
@@ -22,6 +23,7 @@ from services.members.app.erasure_replay import replay_erasures
 from services.members.app.link_delivery import deliver_links
 from services.members.app.link_plane import link_routes
 from services.members.app.notice_plane import notice_routes
+from services.members.app.organisation_plane import organisation_routes
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
 from services.members.app.telling import keep_delivering
@@ -59,6 +61,8 @@ def create_app(partition: Partition) -> Starlette:
             *cube_routes(watched),
             *notice_routes(watched),
             *desk_routes(watched),
+            *organisation_routes(watched),
+            *client_routes(watched),
         ],
         startup=lambda: start(watched),
         background=beside,

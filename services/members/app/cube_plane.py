@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from commons.cubes.months import Month
 from commons.errors import Refusal
 from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
-from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.plane import (
     CUBE_PERSONS_PATH,
     CUBE_PURPOSE,

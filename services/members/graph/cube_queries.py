@@ -9,18 +9,17 @@ from typing import Annotated
 
 import strawberry
 
+from commons.cubes.cells import Cell, Published
+from commons.cubes.months import Month
 from commons.errors import Refusal
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.scalars import CountryCode, Fraction
 from services.members.domain.activities.needs import known
-from services.members.domain.cubes.months import Month
-from services.members.domain.cubes.publishing import Published
 from services.members.domain.cubes.words import (
     ALL,
     BASE,
     COHORT,
     NEED,
-    Cell,
     Dimension,
     Scope,
     condition_of,

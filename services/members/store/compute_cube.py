@@ -7,13 +7,13 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import date
 
+from commons.cubes.months import Month
+from commons.cubes.showing import Rule, threshold
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.activities.needs import vocabulary
-from services.members.domain.cubes.months import Month
 from services.members.domain.cubes.publishing import material_of, publish
-from services.members.domain.cubes.showing import Rule, threshold
 from services.members.domain.cubes.words import DEFINITION, Scope
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, hold_months, save_cube, secret_of

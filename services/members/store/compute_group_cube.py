@@ -13,6 +13,7 @@ from datetime import date
 
 import msgspec
 
+from commons.cubes.showing import Rule
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
@@ -29,7 +30,6 @@ from services.members.domain.cubes.plane import (
     published_of,
 )
 from services.members.domain.cubes.publishing import material_of, publish
-from services.members.domain.cubes.showing import Rule
 from services.members.domain.cubes.words import Scope
 from services.members.store.asking_countries import answered, framed, unavailable
 from services.members.store.compute_cube import Wanted, next_cube, record_key

@@ -12,24 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from commons.cubes.cells import Cell
+from commons.cubes.months import Month
+from commons.cubes.noise import Tally
+from commons.cubes.sections import UNCLEAR, section
+from commons.cubes.tables import cross_name
 from commons.database.sessions import ReadSession
 from commons.nace import Nace
 from commons.turnout import HASH_BYTES, Attendance
-from services.members.domain.cubes.months import Month
-from services.members.domain.cubes.noise import Tally
 from services.members.domain.cubes.publishing import MASK, MASK_NEED
-from services.members.domain.cubes.sections import section
-from services.members.domain.cubes.words import (
-    ALL,
-    CROSSES,
-    NONE,
-    NOT_CALLED,
-    TRAITS,
-    UNCLEAR,
-    Cell,
-    Dimension,
-    cross_name,
-)
+from services.members.domain.cubes.words import ALL, CROSSES, NONE, NOT_CALLED, TRAITS, Dimension
 from services.members.store.electorate import ALIASES
 from services.members.store.turnout import Turnout
 

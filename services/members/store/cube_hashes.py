@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
+from commons.cubes.months import Month
 from commons.database.sessions import Database
-from services.members.domain.cubes.months import Month
 from services.members.store.cube_counts import TIED, hmac_sql, padded
 from services.members.store.electorate import copied_frames
 

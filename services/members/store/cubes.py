@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Row
 
+from commons.cubes.cells import Cell, Published
+from commons.cubes.months import Month
 from commons.database.sessions import ReadSession, WriteSession
-from services.members.domain.cubes.months import Month
-from services.members.domain.cubes.publishing import Published
-from services.members.domain.cubes.words import Cell, Scope
+from services.members.domain.cubes.words import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,3 +180,13 @@ async def person_of(session: ReadSession, membership: UUID, today: date) -> tupl
         {"id": membership, "today": today},
     )
     return None if row is None else (row.person, row.entity)
+
+
+async def held_in(session: ReadSession, entity: str, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these memberships that are, or once were, registered in the entity."""
+    rows = await session.all(
+        "SELECT DISTINCT membership FROM registration WHERE entity = :entity AND upper_inf(known)"
+        " AND membership = ANY(CAST(:ids AS uuid[])) ORDER BY membership",
+        {"entity": entity, "ids": list(ids)},
+    )
+    return [row.membership for row in rows]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from commons.auth.tokens import Asking
+from commons.cubes.months import Month
 from commons.errors import Refusal
 from commons.subgraph.asking import NoAnswer, posted
 from commons.subgraph.context import Partition
@@ -21,7 +22,6 @@ from commons.turnout import (
     TurnoutAnswer,
     TurnoutRequest,
 )
-from services.members.domain.cubes.months import Month
 
 SECONDS = 60.0
 """Governance reads a whole country's last rolls."""

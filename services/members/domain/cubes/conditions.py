@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.words import COHORT, NEED, TRAITS, Cell, Condition, conditions
+from commons.cubes.cells import Cell
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
+from services.members.domain.cubes.words import COHORT, NEED, TRAITS, Condition, conditions
 
 Masks = Mapping[int, Tally]
 """People by exactly which traits they have, as bits in the order of `TRAITS`."""

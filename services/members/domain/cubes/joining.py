@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.publishing import Material, Published
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.two_way import Pair
-from services.members.domain.cubes.words import BASE, COHORT, CROSSES, NEED, Cell, Dimension, cross_name
+from commons.cubes.cells import Cell, Published
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
+from commons.cubes.tables import cross_name
+from commons.cubes.two_way import Pair
+from services.members.domain.cubes.publishing import Material
+from services.members.domain.cubes.words import BASE, COHORT, CROSSES, NEED, Dimension
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.publishing import Counts, Published
-from services.members.domain.cubes.words import Cell
+from commons.cubes.cells import Cell, Published
+from commons.cubes.noise import Tally
+from services.members.domain.cubes.publishing import Counts
 
 GROUP = "EU"
 """The country whose partition computes the group's cubes."""

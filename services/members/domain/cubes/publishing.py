@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from commons.cubes.cells import Cell, Published
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
+from commons.cubes.tables import Tables, cross_name, publish_tables
+from commons.cubes.two_way import Pair
 from services.members.domain.cubes.conditions import condition_cells, withheld_conditions
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.one_way import withheld_along
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.two_way import Pair, Table, withheld_in
-from services.members.domain.cubes.words import ALL, CLOSED, CROSSES, Cell, Dimension, cross_name
+from services.members.domain.cubes.words import ALL, CLOSED, CROSSES, Dimension
 
 Counts = Mapping[Cell, Tally]
 """What is counted: the cells of dimensions and crosses, and people by traits (`MASK`: the mask; `MASK_NEED`: need and
 mask)."""
 
 MASK, MASK_NEED = "MASK", "MASK_NEED"
-Published = dict[Cell, int | None]
-"""Figures by cell; None is withheld."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +56,9 @@ def publish(material: Material, rule: Rule) -> Published:
     if not rule.enough(material.everybody):
         return {}
     found: Published = {ALL: rule.shown(material.everybody)}
-    gone = {one: withheld_along(line, rule) for one, line in material.lines.items()}
-    for one, line in material.lines.items():
-        found |= {Cell(one.value, (v,)): None if v in gone[one] else rule.shown(t) for v, t in line.items()}
-    for rows, columns in CROSSES:
-        name = cross_name((rows, columns))
-        table = Table(material.lines[rows], material.lines[columns], material.crosses[name], gone[rows], gone[columns])
-        withheld = withheld_in(table, rule)
-        found |= {Cell(name, pair): None if pair in withheld else rule.shown(table.tally(pair)) for pair in table.inner}
+    lines = {one.value: line for one, line in material.lines.items()}
+    crosses = {(one.value, other.value): material.crosses[cross_name((one, other))] for one, other in CROSSES}
+    found |= publish_tables(Tables(lines, crosses), rule)
     few = withheld_conditions(material.conditions, rule)
     shown = material.conditions.items()
     return found | {cell: None if cell in few else rule.shown(own) for cell, (own, *_) in shown}

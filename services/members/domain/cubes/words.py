@@ -1,5 +1,8 @@
 """The closed list of what is counted: dimensions, crosses of two, conditions of one or two traits.
 
+Cells are of these tables. `ALL`: everybody. A dimension or `A,B`: its value or two values. `COHORT`: the traits.
+`NEED`: a need and the traits of those who have it, or none for everybody.
+
 Nobody counts anything else: a figure that is not in the cube of the month does not exist. A change of this list, or of
 what a value means, is a new `DEFINITION`, which every cube names.
 """
@@ -7,12 +10,14 @@ what a value means, is a new `DEFINITION`, which every cube names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
 
 from commons import isco
+from commons.cubes.cells import Cell
+from commons.cubes.sections import SECTIONS, UNCLEAR
+from commons.cubes.tables import cross_name
 from commons.errors import Refusal
 from commons.turnout import Attendance
 from services.members.domain.activities.words import TraitKind, WorkSituation
@@ -25,8 +30,6 @@ NONE = "NONE"
 """Nothing is on record: no activity, no trade, no sector."""
 NOT_CALLED = "NOT_CALLED"
 """No meeting of late at which she had a vote."""
-UNCLEAR = "UNCLEAR"
-"""A trade of one digit; a sector of NACE 2.0 that revision 2.1 splits over several sections."""
 
 
 class Dimension(StrEnum):
@@ -67,9 +70,6 @@ SENIORITIES = ("UNDER_1", "FROM_1", "FROM_3", "FROM_6", "FROM_10")
 TRAITS = tuple(kind.value for kind in TraitKind)
 """In the order of the bits of a mask."""
 
-SECTIONS = tuple("ABCDEFGHIJKLMNOPQRSTUV")
-"""Of NACE 2.1."""
-
 CLOSED: Mapping[Dimension, tuple[str, ...]] = MappingProxyType(
     {
         Dimension.TRADE: (*(one.code for one in isco.trades("", "") if len(one.code) == 2), UNCLEAR, NONE),
@@ -93,28 +93,11 @@ def conditions() -> list[Condition]:
     return [found for size in range(1, MOST_TRAITS + 1) for found in combinations(TRAITS, size)]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """One figure: of which table, and where in it.
-
-    `ALL`: everybody. A dimension or `A,B`: its value or two values. `COHORT`: the traits. `NEED`: a need and the traits
-    of those who have it, or none for everybody.
-    """
-
-    table: str
-    values: tuple[str, ...] = ()
-
-
 ALL = Cell("ALL")
 COHORT = "COHORT"
 NEED = "NEED"
 BASE = "BASE"
 """Of the group: the people of the countries that a cell of `NEED` counts, in its cohort or altogether."""
-
-
-def cross_name(cross: tuple[Dimension, Dimension]) -> str:
-    """The table of a cross."""
-    return f"{cross[0].value},{cross[1].value}"
 
 
 def table_of(by: Sequence[Dimension]) -> tuple[str, bool]:

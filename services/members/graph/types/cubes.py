@@ -6,8 +6,8 @@ from datetime import date
 
 import strawberry
 
+from commons.cubes.noise import LABEL, ROUNDING
 from commons.subgraph.scalars import CountryCode, Fraction
-from services.members.domain.cubes.noise import LABEL, ROUNDING
 from services.members.domain.cubes.words import Dimension, Scope
 from services.members.graph.types.classifications import NeedKind
 from services.members.graph.types.declared_words import TraitKind

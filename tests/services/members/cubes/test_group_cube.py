@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from commons.auth.tokens import Asking, partition_token
+from commons.cubes.cells import Cell, Published
 from commons.errors import Refusal
 from commons.turnout import Attendance
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.cubes.plane import CUBE_PERSONS_PATH, CUBE_PURPOSE, CUBE_TALLIES_PATH
-from services.members.domain.cubes.publishing import Published
-from services.members.domain.cubes.words import ALL, COHORT, Cell, Scope
+from services.members.domain.cubes.words import ALL, COHORT, Scope
 from services.members.store.bulk_declared import DeclaredRecord
 from services.members.store.compute_cube import Wanted, compute_cube
 from services.members.store.compute_group_cube import compute_group_cube

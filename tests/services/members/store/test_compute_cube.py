@@ -10,14 +10,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from commons.cubes.cells import Cell
+from commons.cubes.months import Month
+from commons.cubes.noise import Tally
 from commons.errors import Refusal
 from commons.turnout import Attendance
 from services.members.domain.activities.activity import Activity, Work
 from services.members.domain.activities.declarations import Declaration
 from services.members.domain.activities.words import Basis, DeclarationKind, Weight, WorkSituation
-from services.members.domain.cubes.months import Month
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.words import ALL, Cell
+from services.members.domain.cubes.words import ALL
 from services.members.domain.facts import Period
 from services.members.store.bulk_declared import DeclaredRecord, load_declared
 from services.members.store.compute_cube import Wanted, compute_cube

@@ -7,11 +7,12 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commons.cubes.cells import Cell
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
 from services.members.domain.cubes.conditions import condition_cells, withheld_conditions
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.words import COHORT, NEED, TRAITS, Cell
-from tests.services.members.domain.cubes.solving import determined
+from services.members.domain.cubes.words import COHORT, NEED, TRAITS
+from tests.commons.cubes.solving import determined
 
 RULE = Rule(10, b"s" * 32)
 MASKS = range(1 << len(TRAITS))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commons.cubes.cells import Cell
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
 from services.members.domain.cubes.joining import Joined, Part, join
-from services.members.domain.cubes.noise import Tally
 from services.members.domain.cubes.publishing import MASK, MASK_NEED, material_of, publish
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.words import ALL, COHORT, NEED, Cell
+from services.members.domain.cubes.words import ALL, COHORT, NEED
 
 RULE = Rule(10, b"s" * 32)
 LOW, LOW_PENSION, PENSION = Cell(COHORT, ("LOW_INCOME",)), Cell(NEED, ("PENSION", "LOW_INCOME")), ("PENSION",)

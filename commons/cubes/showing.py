@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commons.cubes.noise import MARGIN, Tally, blurred, rounded
 from commons.errors import Refusal
-from services.members.domain.cubes.noise import MARGIN, Tally, blurred, rounded
 
 LEAST = 10
 """The lowest threshold there is."""

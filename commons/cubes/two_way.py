@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.members.domain.cubes.bridges import bridges
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.one_way import hidden
-from services.members.domain.cubes.showing import Rule
+from commons.cubes.bridges import bridges
+from commons.cubes.noise import Tally
+from commons.cubes.one_way import hidden
+from commons.cubes.showing import Rule
 
 Pair = tuple[str, str]
 Line = tuple[int, str]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.one_way import withheld_along
-from services.members.domain.cubes.showing import Rule
-from services.members.domain.cubes.two_way import TOTAL, Table, withheld_in
-from tests.services.members.domain.cubes.solving import determined
+from commons.cubes.noise import Tally
+from commons.cubes.one_way import withheld_along
+from commons.cubes.showing import Rule
+from commons.cubes.two_way import TOTAL, Table, withheld_in
+from tests.commons.cubes.solving import determined
 
 RULE = Rule(10, b"s" * 32)
 ROWS, COLUMNS, DEEP = "abcd", "uvwx", "pqr"
@@ -124,8 +124,8 @@ def test_a_solver_that_could_not_fail_would_prove_nothing():
 
 @pytest.mark.parametrize("asked", [9, 0, 1001])
 def test_a_threshold_has_a_floor_and_a_ceiling(asked):
+    from commons.cubes.showing import threshold
     from commons.errors import Refusal
-    from services.members.domain.cubes.showing import threshold
 
     with pytest.raises(Refusal):
         threshold(asked, None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from services.members.domain.cubes.noise import Tally
-from services.members.domain.cubes.showing import Rule
+from commons.cubes.noise import Tally
+from commons.cubes.showing import Rule
 
 
 def withheld_along(line: Mapping[str, Tally], rule: Rule) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.members.domain.cubes.noise import ROUNDING, Tally, blurred, noise, rounded
+from commons.cubes.noise import ROUNDING, Tally, blurred, noise, rounded
 
 SECRET = b"s" * 32
 PEOPLE = st.lists(st.integers(0, (1 << 64) - 1), min_size=1, max_size=60, unique=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from stdnum.eu import nace as registry
 
 from commons.nace import Nace
-from services.members.domain.cubes.words import UNCLEAR
 
 NEWEST = "2.1"
+SECTIONS = tuple("ABCDEFGHIJKLMNOPQRSTUV")
+"""Of NACE 2.1."""
+UNCLEAR = "UNCLEAR"
+"""A code of NACE 2.0 that revision 2.1 splits over several sections."""
 
 
 def section(sector: Nace) -> str:
