@@ -7,10 +7,10 @@ from datetime import date
 import strawberry
 
 from commons.paging import Page
+from commons.subgraph.listed import Order, listed
 from commons.subgraph.relay import Connection
 from services.members.domain.leaving import process as domain
 from services.members.domain.leaving.words import Law, LeavingKind, StepKind, WaitsFor
-from services.members.graph.listed import Order, listed
 
 strawberry.enum(LeavingKind, description="How somebody leaves.")
 strawberry.enum(StepKind, name="LeavingStepKind", description="A step of leaving; the newest is the process's state.")

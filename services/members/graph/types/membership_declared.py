@@ -10,6 +10,7 @@ import strawberry
 
 from commons.paging import page_of
 from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.listed import Order, listed
 from commons.subgraph.relay import After, Connection, First
 from services.members.domain.activities.declarations import Declaration, following
 from services.members.domain.activities.words import DeclarationKind
@@ -21,7 +22,6 @@ from services.members.graph.declared_loaders import (
     offer_loader,
     ties_loader,
 )
-from services.members.graph.listed import Order, listed
 from services.members.graph.types.declared import Activity, Need, Trait, Use
 from services.members.graph.types.declared_words import TieKind
 from services.members.graph.types.offers import Adviser

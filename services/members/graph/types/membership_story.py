@@ -9,10 +9,10 @@ import strawberry
 
 from commons.paging import page_of
 from commons.subgraph.context import Info
+from commons.subgraph.listed import Order, listed
 from commons.subgraph.loaders import batch_loader
 from commons.subgraph.relay import After, Connection, First
 from services.members.domain.contracts import Contract
-from services.members.graph.listed import Order, listed
 from services.members.graph.types.contract import WorkContract
 from services.members.graph.types.fact_history import FactRecord, OfFact, history_of
 from services.members.graph.types.transfer import Transfer

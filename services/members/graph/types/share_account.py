@@ -8,13 +8,13 @@ import strawberry
 
 from commons.paging import page_of
 from commons.subgraph.context import Info
+from commons.subgraph.listed import Order, listed
 from commons.subgraph.relay import After, Connection, First
 from services.members.domain.shares import on_their_way as domain_requests
 from services.members.domain.shares import payment_requests as domain_asked
 from services.members.domain.shares import refunds as domain_refunds
 from services.members.domain.shares.certificates import Certificate
 from services.members.graph import share_loaders as loaders
-from services.members.graph.listed import Order, listed
 from services.members.graph.types.payments import PaymentRequest
 from services.members.graph.types.refunds import Refund
 from services.members.graph.types.share_certificate import ShareCertificate

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from commons.errors import Refusal
 from commons.paging import page_of
+from commons.subgraph.listed import Order, listed
 from services.members.domain.protection.holds import HoldGrant
 from services.members.domain.shares.refunds import SolvencyTest
-from services.members.graph.listed import Order, listed
 from services.members.store.holds import save_grant
 from services.members.store.refunds import save_test
 from tests.commons.partitions import role

@@ -1,4 +1,4 @@
-"""Pages of a list that one loader fetched whole: what hangs on one membership is few enough to be cut here."""
+"""Pages of a list that one loader fetched whole: what hangs on one thing is few enough to be cut here."""
 
 from __future__ import annotations
 
