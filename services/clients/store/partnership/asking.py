@@ -115,7 +115,7 @@ class AgreementRequest(msgspec.Struct, frozen=True):
     agreement: str
 
 
-class AgreementAnswer(msgspec.Struct, frozen=True):
+class AgreementTold(msgspec.Struct, frozen=True):
     """What an entity answers to: the hash of its terms (hex), for which organisation, when. None: there is no such."""
 
     organisation: str | None
@@ -128,7 +128,7 @@ class AgreementAnswer(msgspec.Struct, frozen=True):
 async def proposal(partition: Partition, agreement: UUID) -> Proposal | None:
     """What the group's partition says of an agreement. Raises `Refusal` PARTITION_UNAVAILABLE."""
     asking = Asking(partition.name, f"clients/{GROUP}", AGREEMENT_PURPOSE)
-    found = await answer_to(partition, asking, AGREEMENT_PATH, AgreementRequest(agreement.hex), AgreementAnswer)
+    found = await answer_to(partition, asking, AGREEMENT_PATH, AgreementRequest(agreement.hex), AgreementTold)
     if found.organisation is None or found.valid_from is None:
         return None
     return Proposal(

@@ -38,8 +38,10 @@ _REVIEW = """
 """
 
 
-async def joined_ids(session: ReadSession, organisation: UUID, day: date) -> list[UUID]:
-    """Every id that goes for an organisation on a day."""
+async def joined_ids(session: ReadSession, organisation: UUID | None, day: date) -> list[UUID]:
+    """Every id that goes for an organisation on a day; none for a sole trader, who is a person."""
+    if organisation is None:
+        return []
     rows = await session.all(f"{_JOINED} SELECT id FROM joined ORDER BY id", {"ids": [organisation], "day": day})
     return [row.id for row in rows]
 

@@ -40,6 +40,16 @@ async def referrals_of(session: ReadSession, clients: Sequence[UUID]) -> dict[UU
     return found
 
 
+async def referrals_in(session: ReadSession, entity: str, *, waiting: bool) -> list[EthicsReferral]:
+    """Referrals of an entity's clients; `waiting`: those without an opinion."""
+    rows = await session.all(
+        f"{_REFERRAL} JOIN client c ON c.client = r.client WHERE c.entity = :entity"
+        " AND (o.verdict IS NULL OR NOT CAST(:waiting AS boolean))",
+        {"entity": entity, "waiting": waiting},
+    )
+    return [_referral(row) for row in rows]
+
+
 async def referral(session: ReadSession, id_: UUID) -> EthicsReferral | None:
     """A referral by id."""
     row = await session.first(f"{_REFERRAL} WHERE r.id = :id", {"id": id_})

@@ -1,0 +1,42 @@
+"""`checkConflicts`: conflicts of interest with a client are looked for, and kept with their figures."""
+
+from __future__ import annotations
+
+import strawberry
+
+from commons.database.sessions import WriteSession
+from commons.ids import new_uuid
+from commons.subgraph.context import Info
+from commons.subgraph.mutations import mutation
+from services.clients.domain.partnership.conflicts import ConflictCheck, find_conflicts
+from services.clients.graph.mutations.partnership.kit import ClientFilePayload, client_named, note, on_file
+from services.clients.store.partnership.checks import save_check
+from services.clients.store.partnership.facts import conflict_facts
+from services.clients.store.partnership.rules import rules_on
+
+
+@strawberry.input(description="A conflict check.")
+class CheckConflictsInput:
+    """A check."""
+
+    client: strawberry.ID
+    idempotency_key: str | None = None
+
+
+@mutation(
+    description="Look for conflicts of interest, as of today: competitors by activity or declaration, mandate holders "
+    "who belong to the client, members who direct and bill it, members who live from it."
+)
+async def check_conflicts(info: Info, input: CheckConflictsInput) -> ClientFilePayload:
+    """Check. Refuses NOT_FOUND, FORBIDDEN, PARTITION_UNAVAILABLE."""
+    context = info.context
+    client = await client_named(context, "checkConflicts", input.client)
+    facts = await conflict_facts(context.partition, client, context.today)
+
+    async def work(session: WriteSession) -> None:
+        rules = await rules_on(session, client.entity, context.today)
+        check = ConflictCheck(new_uuid(), context.today, find_conflicts(rules, facts))
+        await save_check(session, client.client, check)
+        note(session, "conflicts.checked", client, found=[finding.kind.value for finding in check.findings])
+
+    return await on_file(context, "checkConflicts", input, client, work)
