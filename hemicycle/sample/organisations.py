@@ -15,7 +15,7 @@ from hemicycle.sample.entity_plans import plans_of
 from hemicycle.sample.numbers import identifiers
 from hemicycle.sample.personas import SHARED_CLIENT_VAT
 from hemicycle.sample.word_lists import Weighted, organisation_words_of, place_of
-from services.clients.domain.organisation import MarketSector
+from services.clients.domain.organisations.classes import MarketSector
 from services.clients.domain.partnership import LADDER, PartnershipStatus, StatusPeriod
 from services.clients.store.bulk_load import ClientRecord, OrganisationRecord
 
@@ -38,7 +38,9 @@ _STATUSES = Weighted.of(
         PartnershipStatus.MEMBER: 3,
     }
 )
-_SECTORS = Weighted.of({MarketSector.MARKET: 62, MarketSector.NON_MARKET: 28, MarketSector.PUBLIC: 10})
+_SECTORS = Weighted.of(
+    {MarketSector.MARKET: 62, MarketSector.NON_PROFIT: 22, MarketSector.PUBLIC: 10, MarketSector.COOPERATIVE: 6}
+)
 _ACTIVITIES = Weighted.of(
     {
         ("90.20", "2.1"): 14,

@@ -12,7 +12,8 @@ from commons.errors import Fault
 from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
 from services.clients.domain.partnership import StatusPeriod
-from services.clients.store import clients, organisations, partnerships
+from services.clients.store import clients, partnerships
+from services.clients.store.organisations import reading
 from services.clients.store.rows import ClientRow, OrganisationRow
 
 
@@ -20,7 +21,7 @@ def organisation_loader(context: RequestContext) -> DataLoader[UUID, Organisatio
     """Organisations by present id; every client has one."""
 
     async def query(session: ReadSession, ids: Sequence[UUID]) -> Mapping[UUID, OrganisationRow]:
-        found = await organisations.organisations(session, ids)
+        found = await reading.organisations(session, ids)
         if missing := set(ids) - set(found):
             raise Fault(f"clients of unknown organisations: {missing}")
         return found

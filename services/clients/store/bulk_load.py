@@ -13,9 +13,11 @@ from asyncpg import Range
 from commons.database.sessions import WriteSession
 from commons.identifiers import Identifier
 from commons.nace import Nace
-from services.clients.domain.organisation import MarketSector
+from services.clients.domain.organisations.classes import MarketSector, SizeClass
+from services.clients.domain.organisations.timeline import Fact
 from services.clients.domain.partnership import StatusPeriod
 from services.clients.domain.sort_name import sort_name
+from services.clients.store.organisations.numbers import OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class OrganisationRecord:
     legal_form: str | None = None
     sector: MarketSector | None = None
     nace: Nace | None = None
+    size_class: SizeClass | None = None
+    since: date = date(1900, 1, 1)
+    """From which day this is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,9 @@ async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
     rows = list(records)
     sequence = await session.sequence()
     known = {record.organisation.organisation: record.organisation for record in rows}
-    await _copy(session, "organisation", _ORGANISATION, [_organisation(item, sequence) for item in known.values()])
-    await _copy(session, "organisation_identifier", _IDENTIFIER, _identifiers(known.values(), sequence))
+    await _copy(session, "organisation", _ORGANISATION, [(one, sequence) for one in known])
+    await _copy(session, "organisation_fact", _FACT, _facts(known.values(), sequence))
+    await _copy(session, "organisation_number", _NUMBER, _numbers(known.values(), sequence))
     await _copy(session, "client", _CLIENT, [_client(record, sequence) for record in rows])
     await _copy(session, "partnership", _PARTNERSHIP, _periods(rows, sequence))
     digest = hashlib.sha256(b"".join(sorted(record.client.bytes for record in rows))).hexdigest()
@@ -62,8 +68,9 @@ async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
     return len(rows)
 
 
-_ORGANISATION = ("organisation", "name", "legal_form", "sector", "nace_code", "nace_revision", "entered")
-_IDENTIFIER = ("scheme", "value", "organisation", "entered")
+_ORGANISATION = ("organisation", "entered")
+_FACT = ("organisation", "fact", "value", "revision", "valid", "known")
+_NUMBER = ("organisation", "source", "scheme", "value", "valid", "known")
 _CLIENT = ("client", "entity", "organisation", "since", "sort_name", "entered")
 _PARTNERSHIP = ("client", "status", "reason", "valid", "known")
 
@@ -73,15 +80,24 @@ async def _copy(session: WriteSession, table: str, columns: Sequence[str], rows:
     await driver.copy_records_to_table(table, columns=columns, records=rows)
 
 
-def _organisation(item: OrganisationRecord, sequence: int) -> tuple:
-    code, revision = (item.nace.code, item.nace.revision) if item.nace else (None, None)
-    sector = item.sector.value if item.sector else None
-    return (item.organisation, item.name, item.legal_form, sector, code, revision, sequence)
-
-
-def _identifiers(organisations: Iterable[OrganisationRecord], sequence: int) -> list[tuple]:
+def _facts(organisations: Iterable[OrganisationRecord], sequence: int) -> list[tuple]:
     return [
-        (identifier.scheme.value, identifier.value, item.organisation, sequence)
+        (item.organisation, fact.value, value, revision, Range(item.since, None), Range(sequence, None))
+        for item in organisations
+        for fact, value, revision in (
+            (Fact.NAME, item.name, None),
+            (Fact.LEGAL_FORM, item.legal_form, None),
+            (Fact.SECTOR, item.sector and item.sector.value, None),
+            (Fact.NACE, item.nace and item.nace.code, item.nace and item.nace.revision),
+            (Fact.SIZE, item.size_class and item.size_class.value, None),
+        )
+        if value is not None
+    ]
+
+
+def _numbers(organisations: Iterable[OrganisationRecord], sequence: int) -> list[tuple]:
+    return [
+        (item.organisation, OWN, identifier.scheme.value, identifier.value, Range(), Range(sequence, None))
         for item in organisations
         for identifier in item.identifiers
     ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from commons.identifiers import Identifier, IdentifierScheme
+from commons.errors import Refusal
 from commons.nace import Nace
-from services.clients.domain.organisation import MarketSector
+from services.clients.domain.organisations.classes import MarketSector, SizeClass
 from services.clients.domain.partnership import PartnershipStatus
 
 
@@ -17,11 +17,13 @@ class OrganisationRow:
     """An organisation under its present id."""
 
     organisation: UUID
+    own: UUID
+    """The id under which this country's facts stand: the present one, or a former one of this country."""
     name: str
     legal_form: str | None
     sector: MarketSector | None
     nace: Nace | None
-    identifiers: tuple[Identifier, ...]
+    size_class: SizeClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,18 @@ class ClientRow:
 
     client: UUID
     entity: str
-    organisation: UUID
+    organisation: UUID | None
     since: date
     sort_name: str
     status: PartnershipStatus
+    own: UUID | None = None
+    """The id under which the organisation was entered, under which this country's facts of it stand."""
+    sole_trader: UUID | None = None
+    """Instead of an organisation."""
 
-
-def identifiers_of(packed: list[str] | None) -> tuple[Identifier, ...]:
-    """Identifiers from `SCHEME value` texts."""
-    parts = (text.split(" ", maxsplit=1) for text in packed or ())
-    return tuple(Identifier(IdentifierScheme(scheme), value) for scheme, value in parts)
+    @property
+    def legal_person(self) -> UUID:
+        """The organisation's present id, where there has to be one; BAD_ARGUMENT for a sole trader."""
+        if self.organisation is None:
+            raise Refusal("BAD_ARGUMENT", "This client is a sole trader: a person, not an organisation.")
+        return self.organisation

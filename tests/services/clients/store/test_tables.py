@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from commons.auth.caller import Caller
 from commons.database.sessions import Database
+from commons.identifiers import IdentifierScheme, identifier
 from services.clients.domain.partnership import PartnershipStatus, StatusPeriod
 from services.clients.store.bulk_load import ClientRecord, OrganisationRecord, load
 from services.clients.store.partnerships import save_period
@@ -19,7 +20,7 @@ CLIENT, ORGANISATION = UUID(int=1, version=4), UUID(int=2, version=4)
 RECORD = ClientRecord(
     CLIENT,
     "BE.entity.smartcoop",
-    OrganisationRecord(ORGANISATION, "Cera", ()),
+    OrganisationRecord(ORGANISATION, "Cera", (identifier(IdentifierScheme.VAT, "BE0999999922"),)),
     (
         StatusPeriod(PartnershipStatus.CLIENT, date(2020, 1, 1), date(2021, 1, 1)),
         StatusPeriod(PartnershipStatus.CANDIDATE, date(2021, 1, 1), None, "asked"),
@@ -48,7 +49,9 @@ async def write(database: Database, statement: str) -> None:
         "UPDATE partnership SET known = int8range(1, 1)",
         "DELETE FROM client",
         "UPDATE client SET since = '2000-01-01'",
-        "UPDATE organisation SET name = 'Other'",
+        "UPDATE organisation_fact SET value = 'Other'",
+        "UPDATE organisation_number SET shared = true",
+        "UPDATE client SET since = since + 1, sort_name = 'other'",
         "DELETE FROM organisation",
     ],
 )
@@ -63,9 +66,8 @@ async def test_no_day_has_two_statuses_as_known_now(filled: Database) -> None:
             await save_period(session, CLIENT, StatusPeriod(PartnershipStatus.PARTNER, date(2022, 1, 1)))
 
 
-async def test_an_identifier_has_one_owner(filled: Database) -> None:
-    row = f"('VAT', 'BE0999999922', '{ORGANISATION}', 1)"
-    insert = f"INSERT INTO organisation_identifier (scheme, value, organisation, entered) VALUES {row}"
-    await write(filled, insert)
-    with pytest.raises(DBAPIError, match="unique"):
-        await write(filled, insert)
+async def test_a_client_is_an_organisation_or_a_sole_trader(filled: Database) -> None:
+    columns = "client, entity, organisation, sole_trader, since, sort_name, entered"
+    nobody = f"INSERT INTO client ({columns}) VALUES (uuidv7(), 'BE.entity.one', NULL, NULL, '2020-01-01', '', 1)"
+    with pytest.raises(DBAPIError, match="client_is_one"):
+        await write(filled, nobody)

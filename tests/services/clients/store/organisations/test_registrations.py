@@ -9,9 +9,11 @@ from uuid import UUID
 from commons.database.chain import check_chain
 from commons.database.sessions import Database
 from commons.identifiers import Identifier, IdentifierScheme, identifier
-from services.clients.domain.organisation import Registration, place
-from services.clients.store.organisations import organisations
-from services.clients.store.registrations import Saved, load_known, save_registration
+from services.clients.domain.organisations.numbers import Number
+from services.clients.domain.organisations.registration import Registration, place
+from services.clients.store.organisations.numbers import numbers_of
+from services.clients.store.organisations.reading import organisations
+from services.clients.store.organisations.registrations import Saved, load_known, save_registration
 from tests.services.clients.store.test_tables import CALLER
 
 VAT = identifier(IdentifierScheme.VAT, "BE0999999922")
@@ -21,7 +23,7 @@ DAY = date(2026, 1, 5)
 async def register(
     database: Database, entity: str, organisation: UUID | None = None, vat: Identifier = VAT, key: str | None = None
 ) -> Saved:
-    registration = Registration(f"BE.entity.{entity}", "Cera", (vat,), organisation=organisation)
+    registration = Registration(f"BE.entity.{entity}", "Cera", (Number(vat),), organisation=organisation)
     async with database.writing(CALLER, "registerClient", key, (entity, str(organisation))) as session:
         known = await load_known(session, registration)
         saved = await save_registration(session, registration, place(registration, known), DAY)
@@ -30,16 +32,17 @@ async def register(
 
 
 async def test_chains_of_joined_ids_are_collapsed(database: Database) -> None:
-    second, third = UUID(int=22, version=4), UUID(int=33, version=4)
+    second, third = UUID(int=22, version=4), UUID(int=11, version=4)
     first = (await register(database, "one")).organisation
     assert (await register(database, "two", second)).organisation == second
     assert (await register(database, "three", third)).organisation == third
     async with database.reading() as session:
         found = await organisations(session, [first, second, third])
+        numbers = await numbers_of(session, [first])
         kept = await session.value("SELECT count(*) FROM organisation_alias WHERE NOT upper_inf(known)")
     assert {row.organisation for row in found.values()} == {third}
     assert found[first] == found[second] == found[third]
-    assert found[third].identifiers == (VAT,)
+    assert numbers[first] == [Number(VAT)]
     assert kept == 1
 
 
@@ -48,6 +51,12 @@ async def test_naming_a_former_id_finds_the_present_one(database: Database) -> N
     first = (await register(database, "one")).organisation
     await register(database, "two", second)
     assert (await register(database, "three", first)).organisation == second
+
+
+async def test_the_smallest_id_wins_whichever_was_named(database: Database) -> None:
+    largest = UUID(int=2**128 - 1)
+    first = (await register(database, "one")).organisation
+    assert (await register(database, "two", largest)).organisation == first
 
 
 async def test_the_chain_holds_after_a_storm_of_writes(database: Database) -> None:

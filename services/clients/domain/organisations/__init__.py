@@ -1,0 +1,1 @@
+"""Organisations: legal persons outside or inside the cooperative, each one in all countries, by its numbers."""

@@ -1,0 +1,1 @@
+"""Organisations on the graph: their record's loaders, and what is asked of sole traders."""
