@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from joserfc import jwe
@@ -40,10 +41,17 @@ def sealed(content: bytes, public: dict[str, Any]) -> str:
 
 def unsealed(envelope: str, private: dict[str, Any]) -> bytes | None:
     """What is in an envelope; None where the key does not open it."""
-    try:
-        return jwe.decrypt_compact(envelope, ECKey.import_key(private), algorithms=_ALGORITHMS).plaintext
-    except (JoseError, ValueError, TypeError, KeyError):
-        return None
+    return next(all_unsealed([envelope], private))
+
+
+def all_unsealed(envelopes: Iterable[str], private: dict[str, Any]) -> Iterator[bytes | None]:
+    """What is in each envelope under one key, in their order."""
+    key = ECKey.import_key(private)
+    for envelope in envelopes:
+        try:
+            yield jwe.decrypt_compact(envelope, key, algorithms=_ALGORITHMS).plaintext
+        except (JoseError, ValueError, TypeError, KeyError):
+            yield None
 
 
 def flaw_of(envelope: str, kid: str, length: int) -> str | None:

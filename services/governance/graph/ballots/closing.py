@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +11,7 @@ from commons.clock import now
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.ballots.ballot import End
+from services.governance.domain.ballots.casting import Line
 from services.governance.domain.ballots.count import Counted, election_of, list_election_of, tally_of, that_count
 from services.governance.domain.ballots.papers import (
     PaperCount,
@@ -21,10 +23,12 @@ from services.governance.domain.ballots.papers import (
 from services.governance.domain.ballots.receipts import digest_of
 from services.governance.domain.ballots.seats import Seats
 from services.governance.domain.elections.by_list import ListCount
+from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.exercise import exercise
+from services.governance.domain.room.room import Room
 from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
 from services.governance.graph.mutations.counting import counted_election, counted_lists, counted_tally
@@ -102,7 +106,11 @@ async def _counted(session: WriteSession, facts: BallotFacts) -> Counted:
     records = await votes.all_standing(session, facts.ballot.id)
     law = facts.law
     room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
-    return that_count(law, room, exercise(law, room), [row.line for row in records])
+    return await asyncio.to_thread(_that_count, law, room, [row.line for row in records])
+
+
+def _that_count(law: Reading, room: Room, lines: Sequence[Line]) -> Counted:
+    return that_count(law, room, exercise(law, room), lines)
 
 
 def ended(session: WriteSession, records: list[VoteRecord]) -> tuple[int, bytes]:

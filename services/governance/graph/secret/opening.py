@@ -14,20 +14,22 @@ from typing import Any
 from uuid import UUID
 
 from commons.database.sessions import WriteSession
-from commons.envelopes import unsealed
+from commons.envelopes import all_unsealed
 from commons.errors import Fault, Refusal
 from commons.ids import global_id
 from commons.subgraph.context import RequestContext
-from services.governance.domain.ballots.casting import Line, Marked
+from services.governance.domain.ballots.casting import Marked
 from services.governance.domain.ballots.count import that_count
 from services.governance.domain.ballots.receipts import digest_of
 from services.governance.domain.ballots.seats import Seats
 from services.governance.domain.elections.by_list import ListCount
+from services.governance.domain.law.reading import Reading
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.room.exercise import exercise
+from services.governance.domain.room.room import Room
 from services.governance.domain.secret.by_its_votes import majority_claim
 from services.governance.domain.secret.content import read
 from services.governance.domain.secret.slips import (
@@ -49,7 +51,7 @@ from services.governance.store.secret.key_folder import KeyFolder
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _Left:
     """What an opening signs and keeps."""
 
     envelopes: int
@@ -69,26 +71,33 @@ async def open_envelopes(
     records = await votes.all_standing(session, facts.ballot.id)
     law = facts.law
     room = await room_of(session, law, facts.vote, [row.line.membership for row in records])
-    roll = exercise(law, room)
-    counted = that_count(law, room, roll, await _lines(session, context, facts, records))
-    apart = apart_by(facts, roll)
-    slips = slips_of(counted, facts.ballot.seats, apart)
-    await _save(session, context, facts, _Opened(len(records), _digest(records), apart, slips, roll))
-    await envelopes.delete(session, facts.ballot.id)
-    said = f"{len(records)} envelopes opened; {spoilt_votes(slips)} votes spoilt"
-    return _count(slips, facts.ballot.seats, apart, f"{source}; {said}" if source else said), counted.fallen
-
-
-async def _lines(
-    session: WriteSession, context: RequestContext, facts: BallotFacts, records: list[VoteRecord]
-) -> list[Line]:
-    """The votes with what was in their envelopes."""
     sealed = await envelopes.of_ballot(session, facts.ballot.id)
     if sealed.keys() != {row.line.membership for row in records}:
         raise Fault("the votes of a secret ballot and its envelopes are not of the same memberships")
-    private = await asyncio.to_thread(KeyFolder(context.partition.ballot_keys).read, facts.ballot.id)
-    marks = await asyncio.to_thread(_opened, sealed, private, facts.ballot.seats)
-    return [replace(row.line, marked=marks[row.line.membership]) for row in records]
+    folder = KeyFolder(context.partition.ballot_keys)
+    # Ten thousand envelopes take a second or two, in which the partition answers whoever asks it.
+    found, fallen = await asyncio.to_thread(_opened, facts, (law, room), records, sealed, folder)
+    await _save(session, context, facts, found)
+    await envelopes.delete(session, facts.ballot.id)
+    said = f"{found.envelopes} envelopes opened; {spoilt_votes(found.slips)} votes spoilt"
+    return _count(found.slips, facts.ballot.seats, found.apart, f"{source}; {said}" if source else said), fallen
+
+
+def _opened(
+    facts: BallotFacts,
+    there: tuple[Reading, Room],
+    records: list[VoteRecord],
+    sealed: Mapping[UUID, str],
+    folder: KeyFolder,
+) -> tuple[_Left, tuple[UUID, ...]]:
+    """What the envelopes leave, and whose votes do not count."""
+    law, room = there
+    marks = _marks(sealed, folder.read(facts.ballot.id), facts.ballot.seats)
+    lines = [replace(row.line, marked=marks[row.line.membership]) for row in records]
+    roll = exercise(law, room)
+    counted, apart = that_count(law, room, roll, lines), apart_by(facts, roll)
+    slips = slips_of(counted, facts.ballot.seats, apart)
+    return _Left(len(records), _digest(records), apart, slips, roll), counted.fallen
 
 
 def apart_by(facts: BallotFacts, roll: ExercisableRoll) -> Apart:
@@ -98,11 +107,12 @@ def apart_by(facts: BallotFacts, roll: ExercisableRoll) -> Apart:
     return Apart(colleges, frozenset(row.group for row in roll.groups))
 
 
-def _opened(sealed: Mapping[UUID, str], private: dict[str, Any], seats: Seats | None) -> dict[UUID, Marked]:
+def _marks(sealed: Mapping[UUID, str], private: dict[str, Any], seats: Seats | None) -> dict[UUID, Marked]:
     """What is in each, in an order that is nobody's; a spoilt paper has neither choice nor marks."""
     order = list(sealed)
     SystemRandom().shuffle(order)
-    return {who: read(unsealed(sealed[who], private), seats) or Marked() for who in order}
+    contents = all_unsealed((sealed[who] for who in order), private)
+    return {who: read(content, seats) or Marked() for who, content in zip(order, contents, strict=True)}
 
 
 def _count(
@@ -117,7 +127,7 @@ def _digest(records: list[VoteRecord]) -> str:
     return digest_of({row.line.receipt: row.code for row in records}.values()).hex()
 
 
-def _statement(country: str, facts: BallotFacts, found: _Opened) -> Statement:
+def _statement(country: str, facts: BallotFacts, found: _Left) -> Statement:
     ballot, root = facts.ballot, facts.roll.merkle_root
     return Statement(
         ballot=global_id(country, "ballot", ballot.id),
@@ -136,7 +146,7 @@ def _statement(country: str, facts: BallotFacts, found: _Opened) -> Statement:
     )
 
 
-async def _save(session: WriteSession, context: RequestContext, facts: BallotFacts, found: _Opened) -> None:
+async def _save(session: WriteSession, context: RequestContext, facts: BallotFacts, found: _Left) -> None:
     key = context.partition.key
     said = _statement(context.country, facts, found)
     opening = openings.Opening(
