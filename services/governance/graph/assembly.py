@@ -22,6 +22,7 @@ from services.governance.graph.after.of_assembly import minutes as minutes_field
 from services.governance.graph.consultation_roll import ConsultationRoll
 from services.governance.graph.convocation.of_assembly import ConvenedAssembly
 from services.governance.graph.desk.of_assembly import AssemblyAtItsDesk
+from services.governance.graph.initiative.of_assembly import AssemblyOfMembers
 from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
@@ -59,7 +60,7 @@ class ImportNote:
 
 
 @strawberry.federation.type(keys=["id"], description="One general meeting of one legal entity.")
-class Assembly(ConvenedAssembly, AssemblyAtItsDesk):
+class Assembly(ConvenedAssembly, AssemblyAtItsDesk, AssemblyOfMembers):
     """One general meeting."""
 
     record: strawberry.Private[domain.Assembly]

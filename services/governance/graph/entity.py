@@ -25,6 +25,7 @@ from services.governance.graph.delegates.of_entity import (
 from services.governance.graph.delegates.office import Office
 from services.governance.graph.delegates.section import Apportionment, Section, sections_of
 from services.governance.graph.elections.mandate import Mandate, mandates_page
+from services.governance.graph.initiative.meeting_request import MeetingRequest, requests_page
 from services.governance.graph.law import LawPack, Statutes
 from services.governance.graph.listed import listed_page
 from services.governance.graph.loaders import loaders_of
@@ -165,6 +166,13 @@ class LegalEntity:
         """A page of mandates."""
         on = None if ever else as_of or info.context.today
         return await mandates_page(info.context, self.id, on, office, page_of(first, after))
+
+    @strawberry.field(description="Meetings that its members asked for, newest first.")
+    async def meeting_requests(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[MeetingRequest]:
+        """A page of requests."""
+        return await requests_page(info.context, self.id, page_of(first, after))
 
     filings = filings_page
 

@@ -65,6 +65,24 @@ async def insert(session: WriteSession, assembly: UUID, items: Sequence[AgendaIt
     return ids
 
 
+async def append(session: WriteSession, assembly: UUID, item: AgendaItem) -> UUID:
+    """Add an item at the end of an agenda; the id of its resolution. The caller holds the assembly."""
+    new = new_uuid()
+    await session.execute(
+        "INSERT INTO resolution (id, assembly, position, title, kind, matter)"
+        " SELECT :id, :assembly, coalesce(max(position), 0) + 1, :title, :kind, CAST(:matter AS text)"
+        " FROM resolution WHERE assembly = :assembly",
+        {
+            "id": new,
+            "assembly": assembly,
+            "title": item.title.strip(),
+            "kind": item.kind.value,
+            "matter": item.matter,
+        },
+    )
+    return new
+
+
 async def tallies(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, Tally]]:
     """(resolution, tally) as known now."""
     rows = await session.all(

@@ -24,6 +24,7 @@ from services.governance.graph.mutations.co_opt import co_opt
 from services.governance.graph.mutations.compute_consultation import compute_consultation
 from services.governance.graph.mutations.compute_roll import compute_roll
 from services.governance.graph.mutations.convene import convene
+from services.governance.graph.mutations.convene_on_request import convene_on_request
 from services.governance.graph.mutations.decide_consultation_duplicate import decide_consultation_duplicate
 from services.governance.graph.mutations.decide_delegate_tie import decide_delegate_tie
 from services.governance.graph.mutations.decide_duplicate import decide_duplicate
@@ -77,18 +78,23 @@ from services.governance.graph.mutations.record_voting_provider import record_vo
 from services.governance.graph.mutations.reopen_roll import reopen_roll
 from services.governance.graph.mutations.reorder_agenda import reorder_agenda
 from services.governance.graph.mutations.replace_delegate import replace_delegate
+from services.governance.graph.mutations.request_meeting import request_meeting
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.set_filing_deadline import set_filing_deadline
 from services.governance.graph.mutations.settle_objection import settle_objection
+from services.governance.graph.mutations.sign_initiative import sign_initiative
 from services.governance.graph.mutations.sign_minutes import sign_minutes
 from services.governance.graph.mutations.sign_off import sign_off
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
+from services.governance.graph.mutations.table_motion import table_motion
 from services.governance.graph.mutations.waive_filing import waive_filing
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
 from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
+from services.governance.graph.mutations.withdraw_initiative import withdraw_initiative
 from services.governance.graph.mutations.withdraw_protest import withdraw_protest
+from services.governance.graph.mutations.withdraw_signature import withdraw_signature
 from services.governance.graph.mutations.withdraw_voting_provider import withdraw_voting_provider
 from services.governance.graph.mutations.write_resolution_text import write_resolution_text
 
@@ -184,3 +190,9 @@ class Mutation:
     replace_delegate = replace_delegate
     record_office = record_office
     end_office = end_office
+    table_motion = table_motion
+    request_meeting = request_meeting
+    sign_initiative = sign_initiative
+    withdraw_signature = withdraw_signature
+    withdraw_initiative = withdraw_initiative
+    convene_on_request = convene_on_request

@@ -13,11 +13,9 @@ from services.governance.domain import convene as domain
 from services.governance.domain.assembly import AgendaItem
 from services.governance.domain.notice_hours import notice_hours
 from services.governance.graph.assembly import Assembly
-from services.governance.graph.mutations.kit import regime_on
+from services.governance.graph.mutations.convening import convened
 from services.governance.graph.words import AssemblyForm, AssemblyKind, ResolutionKind
-from services.governance.store import agenda, assemblies
-from services.governance.store.delegate_size import check_may_have_delegates
-from services.governance.store.entity_life import check_entity
+from services.governance.store import assemblies
 
 
 @strawberry.input(
@@ -93,24 +91,10 @@ async def convene(info: Info, input: ConveneInput) -> ConvenePayload:
     context.require("Mutation.convene", entity.id)
     async with context.writing("convene", input, input.idempotency_key, long=True) as session:
         if session.replayed is None:
-            regime = await regime_on(session, entity, wanted.held_on)
-            assembly = domain.convene(wanted, regime, context.today)
-            await check_entity(context.partition, entity, [assembly.held_on, assembly.record_date])
-            if assembly.of_delegates:
-                await check_may_have_delegates(context.partition, regime, assembly.held_on, context.today)
-            await assemblies.insert(session, assembly)
-            await agenda.insert(session, assembly.id, wanted.agenda)
+            assembly = await convened(session, context, entity, wanted)
             name = global_id(context.country, "assembly", assembly.id)
             session.record(
                 "convene", name, entity=entity.id, held_on=assembly.held_on, record_date=assembly.record_date
             )
-            session.announce(
-                "assembly.convened",
-                assembly=name,
-                entity=entity.id,
-                held_on=assembly.held_on,
-                starts_at=input.starts_at,
-                second_call_at=input.second_call_at,
-            )
-        convened = await assemblies.by_id(session, uuid_of(session.subject, "assembly"))
-    return ConvenePayload(assembly=Assembly.of(convened, context.country))
+        found = await assemblies.by_id(session, uuid_of(session.subject, "assembly"))
+    return ConvenePayload(assembly=Assembly.of(found, context.country))

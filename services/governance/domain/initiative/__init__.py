@@ -1,0 +1,1 @@
+"""What members start themselves: motions, meetings, questions, amendments, candidacies, secret votes."""

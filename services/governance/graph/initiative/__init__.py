@@ -1,0 +1,1 @@
+"""What members start themselves, as the graph shows it."""
