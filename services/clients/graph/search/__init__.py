@@ -1,0 +1,1 @@
+"""Searching clients: the match and the root field."""
