@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLSchema, NonNullTypeNode, OperationDefinitionNode, VariableDefinitionNode, parse, print_ast
-from graphql.execution.values import VariableValues, get_variable_values
 
 from commons.errors import Refusal
 from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
 from gateway.operation.node_lookup import resolve_nodes
 from gateway.operation.normalise import normalise, pick_operation
-from gateway.operation.parse import DocumentRefused, check_length, read_document
+from gateway.operation.parse import check_length, read_document
 from gateway.operation.remembered import Remembered
+from gateway.operation.variables import Declared, coerced, declared
 from gateway.supergraph.placement import OverlayRules
 
 
@@ -40,6 +40,7 @@ class _Known:
     operation: Operation
     literals: dict[str, Any]
     definition: OperationDefinitionNode
+    variables: tuple[Declared, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Documents:
     def ask(self, text: str, operation_name: str | None, variables: Mapping[str, Any]) -> Asked:
         """Prepare one request; a `Refusal` says what is wrong with it."""
         known = self.known(text, operation_name)
-        return self._asked(known, known.definition.variable_definitions or (), variables)
+        return self._asked(known, known.variables, variables)
 
     def ask_without(
         self, text: str, operation_name: str | None, variables: Mapping[str, Any]
@@ -64,17 +65,13 @@ class Documents:
         What has a value is checked as ever. `node(id:)` needs its id even here.
         """
         known = self.known(text, operation_name)
-        definitions = known.definition.variable_definitions or ()
-        missing = [d for d in definitions if _required(d) and d.variable.name.value not in variables]
-        given = tuple(d for d in definitions if d not in missing)
-        return self._asked(known, given, variables), tuple(
-            f"${d.variable.name.value}: {print_ast(d.type)}" for d in missing
-        )
+        missing = [d for d in known.variables if _required(d.definition) and d.name not in variables]
+        given = [d for d in known.variables if d not in missing]
+        asked = self._asked(known, given, variables)
+        return asked, tuple(f"${d.name}: {print_ast(d.definition.type)}" for d in missing)
 
-    def _asked(
-        self, known: _Known, definitions: Sequence[VariableDefinitionNode], variables: Mapping[str, Any]
-    ) -> Asked:
-        values = known.literals | self._coerced(definitions, variables)
+    def _asked(self, known: _Known, wanted: Sequence[Declared], variables: Mapping[str, Any]) -> Asked:
+        values = known.literals | coerced(self.schema, wanted, variables)
         operation = known.operation
         if self.rules is not None:
             operation = resolve_nodes(self.schema, self.rules, operation, values)
@@ -105,15 +102,8 @@ class Documents:
         if self.schema.get_root_type(definition.operation) is None:
             raise Refusal("GRAPHQL_VALIDATION_FAILED", f"The graph has no {definition.operation.value}.")
         operation, literals = normalise(self.schema, document, operation_name)
-        return _Known(operation, literals, _head_of(definition))
-
-    def _coerced(self, definitions: Sequence[VariableDefinitionNode], variables: Mapping[str, Any]) -> dict[str, Any]:
-        if not definitions:
-            return {}
-        found = get_variable_values(self.schema, definitions, dict(variables), max_errors=5, hide_suggestions=True)
-        if not isinstance(found, VariableValues):
-            raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", found)
-        return found.coerced
+        head = _head_of(definition)
+        return _Known(operation, literals, head, declared(self.schema, head.variable_definitions or ()))
 
 
 def _head_of(definition: OperationDefinitionNode) -> OperationDefinitionNode:
