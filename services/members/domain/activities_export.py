@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from commons.csv_rows import Cells, Rejected, decode, rows_of
 from commons.errors import Refusal
 from services.members.domain.activities.activity import Work, work
 from services.members.domain.activities.days import span
 from services.members.domain.activities.words import Weight, WorkSituation
-from services.members.domain.csv_rows import Cells, Rejected, decode, rows_of
 from services.members.domain.facts import Period
 from services.members.domain.register_values import Reading
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.members.domain.csv_rows import Cells, Rejected, decode, rows_of
+from commons.csv_rows import Cells, Rejected, decode, rows_of
 from services.members.domain.register_values import Reading
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, OperationRequest
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from commons.csv_rows import Cells, Rejected, columns_of, decode, rows_of
 from commons.errors import Refusal
 from commons.ids import uuid_of
 from services.members.domain import register_values as values
 from services.members.domain.activities.days import overlap
-from services.members.domain.csv_rows import Cells, Rejected, columns_of, decode, rows_of
 from services.members.domain.facts import Period
 
 NAMES = ("given_name", "family_name")

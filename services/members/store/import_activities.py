@@ -15,13 +15,13 @@ from uuid import UUID
 from asyncpg import Range
 
 from commons.auth.caller import Caller
+from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.members.domain.activities.activity import Activity, enter
 from services.members.domain.activities_export import ActivityRow, read_activities
-from services.members.domain.csv_rows import Rejected
 from services.members.store import legal_entities
 from services.members.store.activities import activities_of
 from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from sqlalchemy import text
 
+from commons.csv_rows import Rejected
 from commons.database.sessions import Database
 from commons.errors import Refusal
-from services.members.domain.csv_rows import Rejected
 
 RowT = TypeVar("RowT")
 

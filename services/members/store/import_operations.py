@@ -15,10 +15,10 @@ from uuid import UUID
 from asyncpg import Range
 
 from commons.auth.caller import Caller
+from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
-from services.members.domain.csv_rows import Rejected
 from services.members.domain.operations_export import Booked, OperationRow, differences, read_operations
 from services.members.domain.share_register import Leg, OperationKind, decide
 from services.members.store import legal_entities

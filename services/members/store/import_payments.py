@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from commons.auth.caller import Caller
+from commons.csv_rows import Cells, Rejected, decode, rows_of
 from commons.database.sessions import Database
 from commons.directory import LegalEntity
 from commons.errors import Refusal
-from services.members.domain.csv_rows import Cells, Rejected, decode, rows_of
 from services.members.domain.shares.payment_csv import COLUMNS, REQUIRED, read_row
 from services.members.domain.shares.payments import Entry, PaymentSource
 from services.members.store import legal_entities

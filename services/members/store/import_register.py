@@ -14,10 +14,10 @@ from pathlib import Path
 from uuid import UUID
 
 from commons.auth.caller import Caller
+from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession
 from commons.ids import random_uuid
 from services.members.domain.activities.days import overlap
-from services.members.domain.csv_rows import Rejected
 from services.members.domain.facts import MembershipKind, Period
 from services.members.domain.register_export import RegisterRow, differences, read_export
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, ShareClass

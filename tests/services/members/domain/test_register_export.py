@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commons.csv_rows import Rejected
 from commons.errors import Refusal
-from services.members.domain.csv_rows import Rejected
 from services.members.domain.register_export import RegisterRow, differences, read_export
 
 TODAY = date(2026, 6, 1)

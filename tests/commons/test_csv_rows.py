@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commons.csv_rows import Cells, Rejected, columns_of, decode, rows_of
 from commons.errors import Refusal
-from services.members.domain.csv_rows import Cells, Rejected, columns_of, decode, rows_of
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8)
 
