@@ -11,6 +11,7 @@ from commons import clock
 from commons.auth.caller import Caller
 from commons.database.sessions import Database
 from commons.directory import COUNTRIES_FILE, Directory, LegalEntity
+from commons.importing import ImportReport
 from commons.memory import settle
 from commons.settings import PartitionSettings
 from hemicycle.postgres.databases import driver_url, problems
@@ -18,7 +19,6 @@ from hemicycle.problem import Problem
 from hemicycle.runner.addresses import partition_settings
 from hemicycle.runner.data_folder import DataFolder, disk_problems
 from services.members.store.import_activities import import_activities
-from services.members.store.import_kit import ImportReport
 from services.members.store.import_operations import import_operations
 from services.members.store.import_payments import import_payments
 from services.members.store.import_register import import_file

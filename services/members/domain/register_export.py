@@ -110,7 +110,7 @@ class _Export:
 
 
 def _read(line: int, reading: values.Reading, today: date) -> RegisterRow:
-    joined_on = reading.day("joined_on") or today
+    joined_on = reading.required_day("joined_on") or today
     sector, revision = reading.sector()
     organisation = bool(reading.cells.get("organisation"))
     return RegisterRow(

@@ -20,11 +20,11 @@ from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
 from commons.ids import new_uuid
+from commons.importing import ImportReport, Tally, analyzed, batches, content_of
 from services.members.domain.activities.activity import Activity, enter
 from services.members.domain.activities_export import ActivityRow, read_activities
 from services.members.store import legal_entities
 from services.members.store.activities import activities_of
-from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of
 from services.members.store.register_numbers import by_register_number
 
 BATCH = 500

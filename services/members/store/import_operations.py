@@ -19,10 +19,10 @@ from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
+from commons.importing import ImportReport, Tally, analyzed, batches, content_of
 from services.members.domain.operations_export import Booked, OperationRow, differences, read_operations
 from services.members.domain.share_register import Leg, OperationKind, decide
 from services.members.store import legal_entities
-from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of
 from services.members.store.register_numbers import by_register_number
 from services.members.store.share_booking import Booking
 from services.members.store.share_obligations import legs_by_membership

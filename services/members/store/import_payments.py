@@ -16,10 +16,10 @@ from commons.csv_rows import Cells, Rejected, decode, rows_of
 from commons.database.sessions import Database
 from commons.directory import LegalEntity
 from commons.errors import Refusal
+from commons.importing import ImportReport, Tally, batches, content_of
 from services.members.domain.shares.payment_csv import COLUMNS, REQUIRED, read_row
 from services.members.domain.shares.payments import Entry, PaymentSource
 from services.members.store import legal_entities
-from services.members.store.import_kit import ImportReport, Tally, batches, content_of
 from services.members.store.receive_payments import Received, receive
 from services.members.store.share_booking import Booking
 from services.members.store.share_terms import share_terms

@@ -17,13 +17,13 @@ from commons.auth.caller import Caller
 from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession
 from commons.ids import random_uuid
+from commons.importing import ImportReport, Tally, analyzed, batches, content_of
 from services.members.domain.activities.days import overlap
 from services.members.domain.facts import MembershipKind, Period
 from services.members.domain.register_export import RegisterRow, differences, read_export
 from services.members.domain.share_register import DEFAULT_CLASS, OperationKind, ShareClass
 from services.members.store import legal_entities
 from services.members.store.bulk_load import MembershipRecord, load
-from services.members.store.import_kit import ImportReport, Tally, analyzed, batches, content_of
 from services.members.store.profiles import ProfileRecord
 
 BATCH = 2500

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from commons.importing import ImportReport
 from services.members.store.activities import activities_of
 from services.members.store.import_activities import import_activities
-from services.members.store.import_kit import ImportReport
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key, member
 
 TODAY = date(2026, 6, 1)

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
+from commons.importing import ImportReport
 from services.members.store.facts import holdings_on
-from services.members.store.import_kit import ImportReport
 from services.members.store.import_operations import BATCH, import_operations
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key, member
 

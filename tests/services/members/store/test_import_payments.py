@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from services.members.store.import_kit import ImportReport
+from commons.importing import ImportReport
 from services.members.store.import_payments import import_payments
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, member
 

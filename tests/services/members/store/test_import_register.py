@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from commons.errors import Refusal
+from commons.importing import ImportReport
 from services.members.store.facts import holdings_on
-from services.members.store.import_kit import ImportReport
 from services.members.store.import_register import BATCH, import_file
 from tests.services.members.conftest import LOADER, SMARTCOOP, OpenRegister, Register, key
 
