@@ -141,13 +141,16 @@ class ConnectionMerge:
             for row, group in zip(found, page.groups, strict=True):
                 mark(row, group[0].country)
         for cursor in self.shape.below(key).keys("cursor") if name == "edges" else ():
-            for row, text in zip(found, self._cursors([group[0] for group in page.groups]), strict=True):
+            for row, text in zip(found, self._cursors(page.groups), strict=True):
                 row[cursor] = text
         return found
 
-    def _cursors(self, rows: list[Row]) -> list[Lazy]:
+    def _cursors(self, groups: Sequence[tuple[Row, ...]]) -> list[Lazy]:
         assert self._seal is not None
-        return Texts(self._seal, [row.packed for row in rows]).lazy()
+        return Texts(self._seal, [group[0].packed for group in groups]).lazy()
+
+    def _cursor(self, group: tuple[Row, ...]) -> Lazy:
+        return self._cursors([group])[0]
 
     def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
         """One row of several countries' rows about the same borderless object."""
@@ -174,15 +177,12 @@ class ConnectionMerge:
         return self.rule.type_name.removesuffix("Connection")
 
     def _page_info(self, key: str, page: Page) -> dict[str, Any]:
-        start, end = (
-            self._cursors([group[0] for group in (page.groups[0], page.groups[-1])]) if page.groups else (None, None)
-        )
         continued = self.walk.position.watermark is not None
         values: dict[str, Any] = {
             "__typename": "PageInfo",
             "hasNextPage": continued if self.walk.backward else page.more,
             "hasPreviousPage": page.more if self.walk.backward else continued,
-            "startCursor": start,
-            "endCursor": end,
+            "startCursor": self._cursor(page.groups[0]) if page.groups else None,
+            "endCursor": self._cursor(page.groups[-1]) if page.groups else None,
         }
         return {answer: values.get(name) for answer, (name, _) in self.shape.below(key).fields.items()}

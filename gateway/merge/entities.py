@@ -73,9 +73,11 @@ def _settle_errors(calls: EntityCalls, reply: Reply, unknown: set[Place]) -> lis
     Of borderless entities "not found" is no error: another country may have them, and nobody is null (M15). What a
     country could not say is noted in `unknown`.
     """
+    errors = _in_callers_names(calls, reply)
+    if not errors:
+        return []
     left: list[TreeError] = []
     batches = {batch.batch.alias: batch for batch in calls.batches}
-    errors = _in_callers_names(calls, reply)
     for error in attach_errors(reply.data or {}, errors, reply.service, reply.country):
         batch = batches.get(str(error.rest[0])) if error.rest else None
         index = error.rest[1] if batch is not None and len(error.rest) > 1 else None
@@ -109,7 +111,7 @@ def _in_callers_names(calls: EntityCalls, reply: Reply) -> list[dict[str, Any]]:
 
 def _report(wanted: Sequence[Wanted], reply: Reply, pathless: list[TreeError], below: Shape) -> None:
     """A call that failed is reported once, at the first object that waits for it."""
-    if not wanted or not wanted[0].targets:
+    if (reply.failure is None and not pathless) or not wanted or not wanted[0].targets:
         return
     target = wanted[0].targets[0]
     if reply.failure is not None:

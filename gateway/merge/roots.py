@@ -124,7 +124,8 @@ class _Taken:
         data = reply.data or {}
         rename(data, self.fetch.renames)
         value = data.get(self.key)
-        self.result.errors += _root_errors(reply, data, self.key, self.fetch)
+        if reply.errors or reply.failure is not None:
+            self.result.errors += _root_errors(reply, data, self.key, self.fetch)
         status = status_of(reply, answered=value is not None)
         self.statuses[status.country] = status
         if not status.missing:

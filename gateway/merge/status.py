@@ -25,7 +25,8 @@ class State(StrEnum):
 _WORSE = {state: rank for rank, state in enumerate(State)}
 _TEXT = {state: str(state.value) for state in State}
 _LOWER = {state: text.lower() for state, text in _TEXT.items()}
-_ANSWERED = frozenset({State.SUCCESSFUL, State.PARTIAL})
+_SUCCESSFUL, _PARTIAL = State.SUCCESSFUL, State.PARTIAL
+"""By name: a set would ask Python code for a member's hash, and this is asked of every reply several times."""
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Status:
     @property
     def missing(self) -> bool:
         """Whether the answer goes without this country."""
-        return self.state not in _ANSWERED
+        return self.state is not _SUCCESSFUL and self.state is not _PARTIAL
 
     def as_object(self) -> dict[str, Any]:
         """The `PartitionStatus` of the public schema, by field name."""

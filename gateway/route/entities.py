@@ -72,8 +72,12 @@ def _batch(
         return found
     for origin, objects in _located(batch, ends, walked).items():
         found.met += len(objects)
-        for representation, targets in grouped(objects, batch, key):
-            _seat(routing, found, (representation, targets), origin)
+        groups = grouped(objects, batch, key)
+        if batch.placement.kind is not PlacementKind.SINGLE:
+            for group in groups:
+                _seat(routing, found, group, origin)
+        elif groups:
+            found.by_country[None] = [Wanted(representation, targets) for representation, targets in groups]
     return found
 
 
@@ -103,9 +107,7 @@ def _seat(routing: Routing, found: BatchCalls, group: Group, origin: str | None)
 
 def _countries(
     routing: Routing, batch: EntityBatch, representation: dict[str, Any], origin: str | None
-) -> tuple[str | None, ...]:
-    if batch.placement.kind is PlacementKind.SINGLE:
-        return (None,)
+) -> tuple[str, ...]:
     if batch.placement.kind is PlacementKind.BORDERLESS:
         if set(representation) - {"__typename", "id"}:
             raise Fault("a borderless entity travels by its bare key; the plan sends more")

@@ -36,6 +36,7 @@ KINDS = {
     "attendance": FileKind(
         "governance", "/bulk/attendance/{id}.{form}", "assembly", ("csv", "pdf"), "Assembly.attendanceList"
     ),
+    "proxies": FileKind("governance", "/bulk/proxies/{id}.{form}", "assembly", ("csv",), "Assembly.proxyList"),
     "consultations": FileKind(
         "governance", "/bulk/consultations/{id}.{form}", "consultation", _FORMS, "ConsultationRoll.lines"
     ),

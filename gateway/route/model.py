@@ -99,7 +99,7 @@ class Routing:
         self, node: Fetch | Entities, country: str | None, overrides: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """What a node's document declares, for one country; the same dict for countries that grant the same."""
-        granted = self.granted(node.grants, country)
+        granted = self.granted(node.grants, country) if node.grants else ()
         found = self._sent.get((node.id, granted))
         if found is None:
             conditions = zip(map(grant_variable, node.grants), granted, strict=True)

@@ -37,6 +37,8 @@ class Key:
 
     def represent(self, values: tuple[Any, ...]) -> dict[str, Any]:
         """The representation with these values."""
+        if len(values) == 1:
+            return {"__typename": self.type_name, self.names[0]: values[0]}
         return {"__typename": self.type_name, **dict(zip(self.names, values, strict=True))}
 
 
@@ -108,17 +110,19 @@ def _copied(found: Tree, fields: tuple[Requirement, ...]) -> dict[str, Any] | No
     for wanted in fields:
         if wanted.types and found.get("__typename") not in wanted.types:
             continue
-        value = _value(found.get(wanted.source), wanted)
-        if value is None and not wanted.nullable:
-            return None
-        if value is not None or wanted.source in found:
-            copied[wanted.name] = value
+        value = found.get(wanted.source)
+        if value is not None and wanted.fields:
+            value = _value(value, wanted.fields)
+        if value is None:
+            if not wanted.nullable:
+                return None
+            if wanted.source not in found:
+                continue
+        copied[wanted.name] = value
     return copied
 
 
-def _value(value: Any, wanted: Requirement) -> Any:
+def _value(value: Any, fields: tuple[Requirement, ...]) -> Any:
     if isinstance(value, list):
-        return [_value(item, wanted) for item in value]
-    if wanted.fields and isinstance(value, dict):
-        return _copied(value, wanted.fields)
-    return value
+        return [_value(item, fields) for item in value]
+    return _copied(value, fields) if isinstance(value, dict) else value
