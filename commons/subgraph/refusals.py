@@ -164,6 +164,7 @@ PLACES: Mapping[Kind, Mapping[str, str]] = {
         "unresolved": "waiting",
         "without": "waiting",
         "application": "existing",
+        "engagement": "existing",
         "client": "existing",
         "assembly": "existing",
         "entities": "concerned",

@@ -13,7 +13,8 @@ from commons.paging import Page, keyset
 from services.clients.domain.engagements.engagement import Engagement, EngagementChange
 
 _COLUMNS = """e.engagement, e.client, e.entity, e.membership, e.reference, lower(e.valid) AS since,
-  upper(e.valid) AS until, e.amount, e.currency, e.invoiced_on, e.due_on, e.paid_on, e.change, e.reason, lower(e.known) AS version"""
+  upper(e.valid) AS until, e.amount, e.currency, e.invoiced_on, e.due_on, e.paid_on, e.change,
+  e.reason, lower(e.known) AS version"""
 _NOW = f"SELECT {_COLUMNS} FROM engagement e WHERE upper_inf(e.known)"
 
 

@@ -1,0 +1,1 @@
+"""Contacts and advisers as rows; names are plain in their profile tables alone."""
