@@ -24,6 +24,7 @@ from services.governance.app.mandate_holders import holders_route
 from services.governance.app.member_limits import limits_answer
 from services.governance.app.minutes_files import minutes_routes
 from services.governance.app.notice_files import notice_routes
+from services.governance.app.proxy_files import proxy_routes
 from services.governance.app.roll_files import roll_routes
 from services.governance.app.turnout import turnout_route
 from services.governance.domain.law.library import library
@@ -43,6 +44,7 @@ def create_app(partition: Partition) -> Starlette:
         *notice_routes(partition),
         *minutes_routes(partition),
         *attendance_routes(partition),
+        *proxy_routes(partition),
     ]
     law = [
         law_route(partition, EXIT_TERMS, exit_answer),

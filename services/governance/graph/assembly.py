@@ -27,12 +27,12 @@ from services.governance.graph.joint_meeting import JointMeeting
 from services.governance.graph.law import LawPack, LawReference, Statutes
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.own_or_role import require_own_or_role
+from services.governance.graph.proxies.of_assembly import AssemblyWithProxies
 from services.governance.graph.resolution import Resolution
 from services.governance.graph.roll import VotingRoll
 from services.governance.graph.room.call import AssemblyCall, calls_of
 from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
 from services.governance.graph.room.presence import Presence, attendance_page
-from services.governance.graph.room.proxy import Proxy, proxies_page
 from services.governance.graph.words import AssemblyForm, AssemblyKind, AssemblyState, PresenceForm
 from services.governance.store import consultations, presence
 from services.governance.store.presence import PresenceQuery
@@ -60,7 +60,7 @@ class ImportNote:
 
 
 @strawberry.federation.type(keys=["id"], description="One general meeting of one legal entity.")
-class Assembly(ConvenedAssembly, AssemblyAtItsDesk, AssemblyOfMembers):
+class Assembly(ConvenedAssembly, AssemblyAtItsDesk, AssemblyOfMembers, AssemblyWithProxies):
     """One general meeting."""
 
     record: strawberry.Private[domain.Assembly]
@@ -239,11 +239,6 @@ class Assembly(ConvenedAssembly, AssemblyAtItsDesk, AssemblyOfMembers):
     async def exercisable(self, info: Info) -> ExercisableRoll | None:
         """The state of the room."""
         return await load_exercisable(info.context, self.record, None)
-
-    @strawberry.field(description="The proxies given for it that stand, in the order in which they were recorded.")
-    async def proxies(self, info: Info, first: First = None, after: After = None) -> Connection[Proxy] | None:
-        """One page of proxies."""
-        return await proxies_page(info.context, self.record.id, page_of(first, after))
 
     minutes = minutes_field
     minutes_versions = minutes_versions

@@ -21,6 +21,7 @@ from services.governance.domain.elections.by_list import ListCount
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.proxies.instructions import BoardStance, Instruction
 from services.governance.domain.results.declare import Declaration
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.room.call import Call
@@ -52,6 +53,7 @@ from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
 from services.governance.store.moves import PostponementRecord
 from services.governance.store.outsiders import OutsiderRecord
+from services.governance.store.proxies import instructions
 from services.governance.store.representations import RepresentationRecord
 from services.governance.store.roll_overrides import OverrideRecord
 from services.governance.store.roll_reopenings import ReopeningRecord
@@ -97,6 +99,8 @@ class Loaders:
         self.protest_count: DataLoader[UUID, int | None] = self._one(protests.count_of_resolutions)
         self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
         self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)
+        self.instructions: DataLoader[UUID, list[Instruction]] = self._many(instructions.of_proxies)
+        self.stance: DataLoader[UUID, BoardStance | None] = self._one(instructions.stances)
         self.outsider: DataLoader[UUID, OutsiderRecord | None] = self._one(outsiders.by_ids)
         self.signed: DataLoader[tuple[str, int], list[tuple[str, Opinion]]] = self._many(sign_offs.signed_leaves)
         self.statutes: DataLoader[str, list[Statutes]] = self._many(statutes.versions)

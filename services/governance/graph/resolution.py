@@ -22,6 +22,7 @@ from services.governance.graph.elections.seats import Seats, seats_now
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
 from services.governance.graph.outcome import Outcome, Tally
+from services.governance.graph.proxies.stance import BoardStance
 from services.governance.graph.results import RefusedVotesInput, contested_of, grounds_of
 from services.governance.graph.room.exercisable import ExercisableRoll, load_exercisable
 from services.governance.graph.words import MajorityBase, ResolutionKind
@@ -132,6 +133,15 @@ class Resolution(AnnouncedResolution):
     async def ballots(self, info: Info) -> list[Ballot]:
         """Its ballots."""
         return await ballots_of(info, self.record.id, self.record.assembly)
+
+    @strawberry.field(
+        description="Whether the board presents or supports it, which blank powers are cast by where the law says so. "
+        "Null where nobody said."
+    )
+    async def board_stance(self, info: Info) -> BoardStance | None:
+        """Where the board stands."""
+        found = await loaders_of(info.context).stance.load(self.record.id)
+        return BoardStance.of(found) if found else None
 
     explained = explained
     challenge = challenge

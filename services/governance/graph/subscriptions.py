@@ -33,7 +33,7 @@ class MeetingMatter(Enum):
     CALL = "call.opened assembly.adjourned assembly.postponed"
     AGENDA = "item.opened item.closed agenda.reordered"
     BUREAU = "bureau.changed"
-    PROXIES = "proxy.given proxy.revoked"
+    PROXIES = "proxy.given proxy.revoked proxy.instructed proxies.imported board.stance"
     DOOR = "roll.doorChanged"
     ROLL = "roll.sealed"
     CONFLICTS = "conflict.declared conflict.withdrawn"

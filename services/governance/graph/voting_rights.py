@@ -31,9 +31,10 @@ from services.governance.graph.room.outsider import Outsider
 from services.governance.graph.room.proxy import Proxy, held_page
 from services.governance.graph.stubs import Membership
 from services.governance.graph.words import Casts, RollReason
-from services.governance.store import agenda, outsiders, proxies
+from services.governance.store import agenda, outsiders
 from services.governance.store.entitlement import entitlement_at_door
 from services.governance.store.exercisable import Vote, room_of
+from services.governance.store.proxies import records as proxies
 from services.governance.store.rolls import RollRecord
 
 
@@ -104,7 +105,7 @@ class VotingRights:
         """Her own proxy."""
         async with info.context.reading() as session:
             found = await proxies.of_principal(session, self.asked.assembly.id, self.asked.membership)
-        return await Proxy.of(found, info.context) if found else None
+        return Proxy.of(found, info.context.country) if found else None
 
     @strawberry.field(description="The proxies in her hand, in the order in which they were recorded.")
     async def proxies_held(self, info: Info, first: First = None, after: After = None) -> Connection[Proxy]:

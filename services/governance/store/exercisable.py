@@ -13,6 +13,7 @@ from commons.database.sessions import ReadSession
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
+from services.governance.domain.proxies.hands import Held, hands_of, with_stand_ins, without
 from services.governance.domain.roll_rules import Standing
 from services.governance.domain.room.exercisable import ExercisableRoll
 from services.governance.domain.room.exercise import exercise
@@ -21,16 +22,21 @@ from services.governance.domain.voting_rights import rights
 from services.governance.domain.words import RollReason
 from services.governance.store.counted import first_counted
 from services.governance.store.entitled_lines import EntitledLine, entitled_lines, entitled_totals
+from services.governance.store.proxies.hands import all_held, second_call_of
 from services.governance.store.rolls import RollRecord
+
+SECOND = 2
+"""The number of a second call."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoorLine:
-    """What was changed at the door: a membership added with these votes, or (`votes` 0) struck."""
+    """What was changed at the door: a membership added with these votes, or (`votes` 0) struck, and why."""
 
     votes: int
     college: str | None
     shares: int = 0
+    reason: RollReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,16 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Mandates:
-    """Who acts by law, by the membership acted for; the holder of each proxy, by principal; who is an outsider."""
+    """Who acts by law, by the membership acted for; in whose hands proxies may be; who is an outsider."""
 
     representatives: dict[UUID, UUID] = field(default_factory=dict)
-    proxies: dict[UUID, UUID] = field(default_factory=dict)
+    held: tuple[Held, ...] = ()
     outsiders: frozenset[UUID] = frozenset()
+
+    @property
+    def proxies(self) -> dict[UUID, UUID]:
+        """The holder of each proxy, by principal; of a blank power, the chair."""
+        return {row.principal: row.holder for row in self.held if not row.stands_in}
 
 
 async def exercisable(
@@ -71,22 +82,40 @@ async def room_of(session: ReadSession, law: Reading, vote: Vote, asked: Iterabl
     voted = await voted_absent(session, resolution, call, moment)
     present |= voted.keys()
     mandates = await mandates_of(session, assembly, day, present | set(asked), moment)
-    named = present | set(asked) | mandates.proxies.keys() | set(mandates.proxies.values())
+    named = present | set(asked) | {who for row in mandates.held for who in (row.principal, row.holder)}
     named |= mandates.representatives.keys() | set(mandates.representatives.values())
     door = await door_lines(session, vote.roll.id, moment)
     lines = await entitled_lines(session, vote.roll.id, sorted(named | door.keys()))
     votes = Votes(law, resolution, per_share=vote.roll.rules.no_fallback)
     totals = await entitled_totals(session, vote.roll.id, votes.plural_off)
-    return Room(
+    second = await second_call_of(session, assembly.id) if call == SECOND and mandates.held else None
+    hands = hands_of(law, mandates.held, second, members_no_more(mandates.held, lines, door))
+    hands = without(hands, [who for who, inside in voted.items() if not inside])
+    room = Room(
         lines={who: line for who, line in votes.lines(lines, door).items() if line.votes},
         totals=votes.totals(totals, lines, door),
         present=frozenset(present),
         outsiders=mandates.outsiders,
         representatives=mandates.representatives,
-        proxies={who: holder for who, holder in mandates.proxies.items() if voted.get(holder, True)},
+        proxies=hands.proxies,
+        substitutes=hands.substitutes,
         concerned=await concerned(session, resolution, moment),
         call=call,
     )
+    return with_stand_ins(law, room)
+
+
+def members_no_more(
+    held: Iterable[Held], lines: Mapping[UUID, EntitledLine], door: Mapping[UUID, DoorLine]
+) -> frozenset[UUID]:
+    """Members in whose hands proxies may be who are none any more, by the roll and the door."""
+    return frozenset(row.holder for row in held if not row.outsider and _no_more(row.holder, lines, door))
+
+
+def _no_more(who: UUID, lines: Mapping[UUID, EntitledLine], door: Mapping[UUID, DoorLine]) -> bool:
+    if who in door:
+        return door[who].reason is RollReason.NOT_REGISTERED
+    return who not in lines or lines[who].reason is RollReason.NOT_REGISTERED
 
 
 class Votes:
@@ -188,18 +217,20 @@ async def voted_absent(
 async def door_lines(session: ReadSession, roll: UUID, moment: str = NOW) -> dict[UUID, DoorLine]:
     """Changes at the door to a version of the roll, by membership."""
     rows = await session.all(
-        f"SELECT membership, votes, shares, college FROM door_change WHERE roll = :roll AND {moment}", {"roll": roll}
+        f"SELECT membership, votes, shares, college, reason FROM door_change WHERE roll = :roll AND {moment}",
+        {"roll": roll},
     )
-    return {row.membership: DoorLine(row.votes, row.college, row.shares if row.votes else 0) for row in rows}
+    return {
+        row.membership: DoorLine(row.votes, row.college, row.shares if row.votes else 0, RollReason(row.reason))
+        for row in rows
+    }
 
 
 async def mandates_of(
     session: ReadSession, assembly: Assembly, day: date, holders: Iterable[UUID], moment: str = NOW
 ) -> Mandates:
-    """All proxies of the meeting, and the representations in force on its day that concern these or a proxy."""
-    given = await session.all(
-        f"SELECT principal, holder, outsider FROM proxy WHERE assembly = :id AND {moment}", {"id": assembly.id}
-    )
+    """All hands of the meeting's proxies, and the representations in force on its day that concern these or a proxy."""
+    given = await all_held(session, assembly.id, moment)
     named = {*holders, *(row.principal for row in given), *(row.holder for row in given)}
     acting = await session.all(
         "SELECT represented, coalesce(member, outsider) AS acting, outsider IS NOT NULL AS is_outsider"
@@ -209,7 +240,7 @@ async def mandates_of(
     )
     return Mandates(
         representatives={row.represented: row.acting for row in acting},
-        proxies={row.principal: row.holder for row in given},
+        held=tuple(given),
         outsiders=frozenset(
             [row.holder for row in given if row.outsider] + [row.acting for row in acting if row.is_outsider]
         ),

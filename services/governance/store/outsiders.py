@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,3 +51,30 @@ async def named(session: WriteSession, entity: str, name: str, capacity: str) ->
         {"id": new, "entity": entity, "name": name, "capacity": capacity, "known": known},
     )
     return new
+
+
+async def all_named(
+    session: ReadSession, entity: str, people: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], UUID]:
+    """The outsiders of these names and capacities that are known, by both."""
+    rows = await session.all(
+        "SELECT id, name, capacity FROM outsider JOIN unnest(CAST(:names AS text[]), CAST(:capacities AS text[]))"
+        " AS wanted (name, capacity) USING (name, capacity) WHERE entity = :entity",
+        {"entity": entity, "names": [row[0] for row in people], "capacities": [row[1] for row in people]},
+    )
+    return {(row.name, row.capacity): row.id for row in rows}
+
+
+async def insert_all(session: WriteSession, entity: str, people: Mapping[tuple[str, str], UUID]) -> None:
+    """Put new outsiders on record, by name and capacity."""
+    if not people:
+        return
+    known = await session.sequence()
+    await session.execute(
+        "INSERT INTO outsider (id, entity, name, capacity, known)"
+        " VALUES (:id, :entity, :name, :capacity, int8range(:known, NULL))",
+        [
+            {"id": new, "entity": entity, "name": name, "capacity": capacity, "known": known}
+            for (name, capacity), new in people.items()
+        ],
+    )

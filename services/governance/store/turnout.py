@@ -42,7 +42,7 @@ there AS (
   SELECT DISTINCT p.assembly, p.holder FROM held h JOIN presence p ON p.assembly = h.id AND p.known @> {_KNOWN}),
 stood_for AS (
   SELECT p.assembly, p.principal AS membership
-    FROM proxy p JOIN there t ON t.assembly = p.assembly AND t.holder = p.holder WHERE p.known @> {_KNOWN}
+    FROM proxy_hand p JOIN there t ON t.assembly = p.assembly AND t.holder = p.holder WHERE p.known @> {_KNOWN}
   UNION
   SELECT h.id, r.represented
     FROM held h

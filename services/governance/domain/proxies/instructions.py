@@ -6,7 +6,7 @@ alone, no law pack says: the statutes' clause `proxy_instructions_bind` does. A 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -109,6 +109,15 @@ def _check_not_secret(law: Reading, item: Resolution) -> None:
         )
 
 
+def check_stance(item: Resolution, stance: BoardStance) -> None:
+    """BAD_ARGUMENT unless an election says whom the board supports, and a resolution does not."""
+    election = item.kind is ResolutionKind.ELECTION
+    if election != (stance.marks is not None) or (stance.on_list is not None and stance.marks is None):
+        raise Refusal("BAD_ARGUMENT", "In an election say whom the board supports (marks), and nowhere else.")
+    if stance.marks is not None and (len(stance.marks) > MARKS_MAX or len(set(stance.marks)) < len(stance.marks)):
+        raise Refusal("BAD_ARGUMENT", f"Name each candidate once, at most {MARKS_MAX}.")
+
+
 def blank_vote(law: Reading, item: Resolution, stance: BoardStance | None) -> Told | None:
     """How a blank power is cast on an item; None where the chair is free.
 
@@ -177,3 +186,32 @@ class Wishes:
 
 
 NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """How far an item is: whether its votes are counted, and whether a secret ballot takes votes on it."""
+
+    counted: bool
+    secret: bool
+
+
+def check_in_time(wanted: Sequence[Instruction], items: Mapping[UUID, ItemNow], voted: Collection[UUID]) -> None:
+    """Refuse an instruction that comes too late, or while votes are secret. `voted`: items on which her vote is cast.
+
+    Raises `Refusal` TRANSITION_NOT_ALLOWED, ALREADY_VOTED.
+    """
+    for row in wanted:
+        if items[row.resolution].counted:
+            raise Refusal("TRANSITION_NOT_ALLOWED", "The votes on this item have been counted.")
+        if items[row.resolution].secret and row.marked is not None:
+            raise Refusal(
+                "TRANSITION_NOT_ALLOWED",
+                "This item is voted on in secret now, and an instruction on record would join her to a choice; she "
+                "tells her holder, and nobody else.",
+            )
+        if row.resolution in voted:
+            raise Refusal(
+                "ALREADY_VOTED",
+                "Her vote on this item is cast; a vote of her own replaces one that was cast for her.",
+            )

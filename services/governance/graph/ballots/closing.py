@@ -37,6 +37,7 @@ from services.governance.store import agenda, elections, list_counts
 from services.governance.store.ballots import ballots, papers, votes
 from services.governance.store.ballots.votes import VoteRecord
 from services.governance.store.exercisable import room_of
+from services.governance.store.proxies import instructions
 from services.governance.store.secret import envelopes
 
 
@@ -75,6 +76,8 @@ async def _count(
     """What the votes, the papers or the envelopes come to."""
     if facts.ballot.form is BallotForm.SECRET:
         check_no_chair(closing.chair)
+        # What a principal wanted of her holder would join her to a choice.
+        await instructions.forget(session, facts.resolution.id)
         return await open_envelopes(session, context, facts, closing.source)
     if facts.ballot.form is BallotForm.PAPER:
         return _of_papers(await papers.of_ballot(session, facts.ballot.id), facts.ballot.seats, closing.source), ()

@@ -22,13 +22,16 @@ from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Partition
 from services.governance.domain.ballots.casting import Cast, Line, WantedVote, cast, channel_of
 from services.governance.domain.ballots.receipts import code_of, digest_of
+from services.governance.domain.proxies.instructions import NO_WISHES, Wishes
 from services.governance.domain.room.room import Room
+from services.governance.domain.secret.content import a_copy
 from services.governance.domain.words import BallotForm
 from services.governance.graph.ballots.facts import BallotFacts
 from services.governance.graph.ballots.remembered import remembered, voted
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import Around, room_around
 from services.governance.store.ballots.votes import NewVote, VoteRecord
+from services.governance.store.proxies.instructions import wishes_of
 from services.governance.store.secret import envelopes
 
 CAST_VOTE = "castVote"
@@ -76,7 +79,9 @@ async def _of_ballot(session: GroupSession, ballot: UUID, entries: Sequence[Entr
     stand = await votes.standing(session, ballot, around.room.lines.keys())
     lines = {who: record.line for who, record in stand.items()}
     wanted = [_placed(around, row.payload.wanted) for row in entries]
-    found = [_decided(facts, around.room, row, lines) for row in wanted]
+    wishes = await _wishes(session, facts, around.room)
+    found = [_decided(facts, around.room, row, lines, wishes) for row in wanted]
+    found = await _without_copies(session, facts, found)
     new = {at: _new(facts, wanted[at], each, entries[at]) for at, each in enumerate(found) if isinstance(each, Cast)}
     await _save(session, partition, facts, [(entries[at], rows) for at, rows in new.items() if rows], stand)
     voted(session, partition, ballot)
@@ -92,11 +97,43 @@ def _placed(around: Around, wanted: WantedVote) -> WantedVote:
     return replace(wanted, channel=channel_of(around.room, around.forms.get(wanted.holder.id)))
 
 
-def _decided(facts: BallotFacts, room: Room, wanted: WantedVote, stand: dict[UUID, Line]) -> Cast | Refusal:
+async def _wishes(session: GroupSession, facts: BallotFacts, room: Room) -> Wishes:
+    """What those want whose proxies are in these hands; nobody asks where votes are not open."""
+    principals = room.proxies.keys() | room.substitutes.keys()
+    if not principals or facts.ballot.form is not BallotForm.OPEN:
+        return NO_WISHES
+    return await wishes_of(session, facts.resolution, principals)
+
+
+def _decided(
+    facts: BallotFacts, room: Room, wanted: WantedVote, stand: dict[UUID, Line], wishes: Wishes
+) -> Cast | Refusal:
     try:
-        return cast(facts.law, facts.ballot, room, wanted, stand)
+        return cast(facts.law, facts.ballot, room, wanted, stand, wishes)
     except Refusal as refused:
         return refused
+
+
+async def _without_copies(
+    session: GroupSession, facts: BallotFacts, decided: Sequence[Cast | Refusal]
+) -> Sequence[Cast | Refusal]:
+    """The same, those refused whose envelope lies in the box for somebody else's vote by now."""
+    if facts.ballot.form is not BallotForm.SECRET:
+        return decided
+    sealed = {
+        line.membership: line.marked.sealed
+        for each in decided
+        if isinstance(each, Cast)
+        for line in each.lines
+        if line.marked.sealed is not None
+    }
+    points = {who: ephemeral(envelope) for who, envelope in sealed.items()}
+    copies = await envelopes.copied(session, facts.ballot.id, points)
+    return [a_copy() if isinstance(each, Cast) and _of_any(each, copies) else each for each in decided]
+
+
+def _of_any(found: Cast, memberships: frozenset[UUID]) -> bool:
+    return any(line.membership in memberships for line in found.lines)
 
 
 def _again(stand: Iterable[VoteRecord], found: Cast) -> list[VoteRecord]:

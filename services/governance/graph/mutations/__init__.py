@@ -49,6 +49,8 @@ from services.governance.graph.mutations.find_duplicates import find_duplicates
 from services.governance.graph.mutations.give_proxy import give_proxy
 from services.governance.graph.mutations.import_assembly import import_assembly
 from services.governance.graph.mutations.import_certified_count import import_certified_count
+from services.governance.graph.mutations.import_proxies import import_proxies
+from services.governance.graph.mutations.instruct_proxy import instruct_proxy
 from services.governance.graph.mutations.name_to_bureau import name_to_bureau
 from services.governance.graph.mutations.nominate_delegates import nominate_delegates
 from services.governance.graph.mutations.object_to_delegate_list import object_to_delegate_list
@@ -63,6 +65,7 @@ from services.governance.graph.mutations.postpone_assembly import postpone_assem
 from services.governance.graph.mutations.prepare_notices import prepare_notices
 from services.governance.graph.mutations.propose_statutes import propose_statutes
 from services.governance.graph.mutations.ratify_co_option import ratify_co_option
+from services.governance.graph.mutations.record_board_stance import record_board_stance
 from services.governance.graph.mutations.record_bounces import record_bounces
 from services.governance.graph.mutations.record_delegate_election import record_delegate_election
 from services.governance.graph.mutations.record_discovery import record_discovery
@@ -143,6 +146,9 @@ class Mutation:
     record_representation = record_representation
     end_representation = end_representation
     give_proxy = give_proxy
+    import_proxies = import_proxies
+    instruct_proxy = instruct_proxy
+    record_board_stance = record_board_stance
     revoke_proxy = revoke_proxy
     declare_conflict = declare_conflict
     withdraw_conflict = withdraw_conflict

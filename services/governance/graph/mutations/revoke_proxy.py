@@ -13,8 +13,9 @@ from services.governance.graph.mutations.give_proxy import giver
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.room.proxy import Proxy
-from services.governance.store import assemblies, proxies
+from services.governance.store import assemblies
 from services.governance.store.counted import all_counted
+from services.governance.store.proxies import records as proxies
 
 
 @strawberry.input
@@ -54,4 +55,4 @@ async def revoke_proxy(info: Info, input: RevokeProxyInput) -> RevokeProxyPayloa
             session.record("revokeProxy", input.proxy)
             session.announce("proxy.revoked", proxy=input.proxy, **meeting_of(session, assembly))
         found = await proxies.by_id(session, wanted)
-    return RevokeProxyPayload(proxy=await Proxy.of(found, context))
+    return RevokeProxyPayload(proxy=Proxy.of(found, context.country))

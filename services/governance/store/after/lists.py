@@ -24,6 +24,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ATTENDANCE = ("membership", "votes", "how", "by", "by_name", "form", "from", "until")
 PROXIES = ("proxy", "principal", "votes", "holder", "holder_name", "form", "given_on", "article")
 
+BLANK = "BLANK"
+"""In the place of a holder: the proxy names nobody."""
+
 _VOTES = """
   coalesce((SELECT d.votes FROM door_change d WHERE d.roll = :roll AND d.membership = {who} AND d.known @> :at),
            (SELECT l.votes FROM roll_line l WHERE l.roll = :roll AND l.membership = {who}), 0) AS votes"""
@@ -36,7 +39,9 @@ _ATTENDANCE = f"""
       FROM here WHERE NOT outsider
     UNION ALL
     SELECT p.principal, 'PROXY', h.holder, h.outsider, h.form, h.arrived_at, h.left_at
-      FROM proxy p JOIN here h ON h.holder = p.holder WHERE p.assembly = :assembly AND p.known @> :at
+      FROM proxy_hand p JOIN here h ON h.holder = p.holder
+     WHERE p.assembly = :assembly AND p.known @> :at
+       AND NOT (p.stands_in AND EXISTS (SELECT FROM proxy f JOIN here ON here.holder = f.holder WHERE f.id = p.id))
     UNION ALL
     SELECT r.represented, 'REPRESENTATIVE', h.holder, h.outsider, h.form, h.arrived_at, h.left_at
       FROM representation r JOIN here h ON h.holder = coalesce(r.member, r.outsider)
@@ -157,4 +162,6 @@ def _proxy(country: str, row: Row) -> tuple[str, ...]:
 
 
 def _holder(country: str, row: Row) -> str:
+    if row.holder is None:
+        return BLANK
     return global_id(country, "outsider" if row.outsider else "membership", row.holder)

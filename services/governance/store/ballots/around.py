@@ -13,10 +13,13 @@ from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.proxies.hands import hands_of, with_stand_ins
+from services.governance.domain.proxies.later_calls import SecondCall
 from services.governance.domain.room.room import Room
 from services.governance.domain.words import PresenceForm
 from services.governance.store.entitled_lines import entitled_lines
-from services.governance.store.exercisable import DoorLine, Vote, Votes, concerned, door_lines
+from services.governance.store.exercisable import SECOND, DoorLine, Vote, Votes, concerned, door_lines, members_no_more
+from services.governance.store.proxies.hands import held_around, second_call_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class _Acting:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What holds for everybody in the meeting: the open call and its day, changes at the door, who is concerned."""
+    """What holds for everybody in the meeting: the open call and its day, changes at the door, who is concerned, and at
+    the second call both sittings."""
 
     call: int | None
     day: date
     door: Mapping[UUID, DoorLine]
     concerned: frozenset[UUID]
+    second: SecondCall | None = None
 
 
 async def sitting_of(session: ReadSession, vote: Vote) -> Sitting:
@@ -51,7 +56,9 @@ async def sitting_of(session: ReadSession, vote: Vote) -> Sitting:
         "SELECT number, held_on FROM call WHERE assembly = :id ORDER BY number DESC LIMIT 1", {"id": vote.assembly.id}
     )
     call, day = (row.number, row.held_on) if row else (None, vote.assembly.held_on)
-    return Sitting(call, day, await door_lines(session, vote.roll.id), await concerned(session, vote.resolution))
+    second = await second_call_of(session, vote.assembly.id) if call == SECOND else None
+    door = await door_lines(session, vote.roll.id)
+    return Sitting(call, day, door, await concerned(session, vote.resolution), second)
 
 
 async def room_around(
@@ -61,8 +68,8 @@ async def room_around(
     sitting = known or await sitting_of(session, vote)
     acting = await _acting(session, vote.assembly.entity, sitting.day, holders)
     names = {*holders, *acting.by}
-    proxies, outside = await _proxies(session, vote.assembly.id, names)
-    more = {*proxies, *proxies.values()} - names
+    held = await held_around(session, vote.assembly.id, names)
+    more = {who for row in held for who in (row.principal, row.holder)} - names
     if more:
         others = await _acting(session, vote.assembly.entity, sitting.day, more)
         acting = _Acting({**others.by, **acting.by}, others.outsiders | acting.outsiders)
@@ -71,17 +78,19 @@ async def room_around(
     door = {who: change for who, change in sitting.door.items() if who in named}
     votes = Votes(law, vote.resolution, per_share=vote.roll.rules.no_fallback).lines(lines, door)
     forms = await _present(session, vote.assembly.id, named)
+    hands = hands_of(law, held, sitting.second, members_no_more(held, lines, door))
     room = Room(
         lines={who: line for who, line in votes.items() if line.votes},
         totals=(),
         present=frozenset(forms),
-        outsiders=acting.outsiders | outside,
+        outsiders=acting.outsiders | hands.outsiders,
         representatives=acting.by,
-        proxies=proxies,
+        proxies=hands.proxies,
+        substitutes=hands.substitutes,
         concerned=sitting.concerned,
         call=sitting.call,
     )
-    return Around(room, forms)
+    return Around(with_stand_ins(law, room), forms)
 
 
 async def _acting(session: ReadSession, entity: str, day: date, named: Collection[UUID]) -> _Acting:
@@ -92,17 +101,6 @@ async def _acting(session: ReadSession, entity: str, day: date, named: Collectio
         {"named": list(named), "entity": entity, "on": day},
     )
     return _Acting({row.represented: row.acting for row in rows}, frozenset(row.acting for row in rows if row.outside))
-
-
-async def _proxies(
-    session: ReadSession, assembly: UUID, named: Collection[UUID]
-) -> tuple[dict[UUID, UUID], frozenset[UUID]]:
-    rows = await session.all(
-        "SELECT principal, holder, outsider FROM proxy WHERE assembly = :assembly AND upper_inf(known)"
-        " AND (principal = ANY(:named) OR holder = ANY(:named))",
-        {"assembly": assembly, "named": list(named)},
-    )
-    return {row.principal: row.holder for row in rows}, frozenset(row.holder for row in rows if row.outsider)
 
 
 async def _present(session: ReadSession, assembly: UUID, named: Collection[UUID]) -> dict[UUID, PresenceForm]:

@@ -16,7 +16,7 @@ from services.governance.store.entitlement import entitlements_at_door
 from services.governance.store.rolls import RollRecord
 
 _ACTING = """
-  SELECT holder FROM proxy WHERE assembly = :assembly AND holder = ANY(:holders) AND upper_inf(known)
+  SELECT holder FROM proxy_hand WHERE assembly = :assembly AND holder = ANY(:holders) AND upper_inf(known)
   UNION
   SELECT coalesce(member, outsider) FROM representation
    WHERE entity = :entity AND coalesce(member, outsider) = ANY(:holders) AND upper_inf(known)

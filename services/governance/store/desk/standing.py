@@ -19,8 +19,9 @@ from services.governance.store.entitlement import entitlements_at_door
 from services.governance.store.rolls import RollRecord
 
 _PROXIES = """
-  SELECT principal, holder, outsider FROM proxy
-   WHERE assembly = :assembly AND upper_inf(known) AND (principal = ANY(:ids) OR holder = ANY(:ids))"""
+  SELECT principal, holder, outsider FROM proxy_hand
+   WHERE assembly = :assembly AND NOT stands_in AND upper_inf(known)
+     AND (principal = ANY(:ids) OR holder = ANY(:ids))"""
 _CONCERNED = """
   SELECT c.resolution FROM conflict c JOIN resolution r ON r.id = c.resolution
    WHERE r.assembly = :assembly AND c.holder = ANY(:ids) AND upper_inf(c.known) GROUP BY c.resolution"""

@@ -1,0 +1,1 @@
+"""Proxies of a meeting in the graph, beside giving and revoking one: instructions, files, the bureau's list."""
