@@ -6,16 +6,15 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from commons.telemetry import logs
 from commons.telemetry.metrics import Metrics
 from commons.telemetry.trace import Tracing
 
 Begin = Callable[[str | None], AbstractContextManager[Tracing]]
 """From the `traceparent` header to the request's trace: `trace.entered` or `trace.continued`, the rest filled in."""
 
-log = structlog.get_logger("access")
 QUIET = frozenset({"/live", "/ready", "/metrics"})
 
 
@@ -53,15 +52,7 @@ class Observed:
                 seconds = time.perf_counter() - began
                 request.set(method=scope["method"], status=status, bytes=sent)
                 self.metrics.served(scope["method"], status, seconds if opened is None else opened)
-                log.info(
-                    "request",
-                    partition=self.partition,
-                    method=scope["method"],
-                    status=status,
-                    bytes=sent,
-                    duration_ms=round(seconds * 1000, 3),
-                    sampled=request.sampled,
-                )
+                logs.request(self.partition, scope["method"], status, sent, seconds)
 
 
 def goes_on(start: Message) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Protocol
@@ -161,43 +161,49 @@ span = start
 """`with span("plan"):` opens a child of the current span; without sampling it is a no-op that costs 0.2 µs."""
 
 
-@contextmanager
 def entered(
     name: str, traceparent: str | None, ratio: float, *, service: str = "gateway", country: str | None = None
-) -> Iterator[Tracing]:
+) -> AbstractContextManager[Tracing]:
     """Begin a request at the gateway: keep the caller's trace id if one came, decide by `ratio` whether to trace it.
 
     The caller's own flag does not decide: anyone could make every request cost a trace.
     """
-    with _begun(name, _parsed(traceparent), random.random() < ratio, service, country) as request:
-        yield request
+    return _begun(name, _parsed(traceparent), random.random() < ratio, service, country)
 
 
-@contextmanager
-def continued(name: str, traceparent: str | None, *, service: str, country: str | None = None) -> Iterator[Tracing]:
+def continued(
+    name: str, traceparent: str | None, *, service: str, country: str | None = None
+) -> AbstractContextManager[Tracing]:
     """Go on with a request in a service: traced if and only if the flag that came with it says so."""
     parent = _parsed(traceparent)
     sampled = parent is not None and bool(parent.trace_flags & TraceFlags.SAMPLED)
-    with _begun(name, parent, sampled, service, country) as request:
-        yield request
+    return _begun(name, parent, sampled, service, country)
 
 
-@contextmanager
 def _begun(
     name: str, parent: SpanContext | None, sampled: bool, service: str, country: str | None
-) -> Iterator[Tracing]:
+) -> AbstractContextManager[Tracing]:
     if not sampled:
-        request = Unsampled(parent.trace_id if parent else None)
-        token = _current.set(request)
-        try:
-            yield request
-        finally:
-            _current.reset(token)
-        return
+        return _Untraced(Unsampled(parent.trace_id if parent else None))
     remote = NonRecordingSpan(parent) if parent else None
     attributes = {"service": service} | ({"country": country} if country else {})
-    with Sampled(_open(remote, name, SpanKind.SERVER, attributes, service)) as request:
-        yield request
+    return Sampled(_open(remote, name, SpanKind.SERVER, attributes, service))
+
+
+class _Untraced:
+    """Around a request that leaves no spans: it is current meanwhile."""
+
+    __slots__ = ("_before", "_request")
+
+    def __init__(self, request: Unsampled) -> None:
+        self._request = request
+
+    def __enter__(self) -> Unsampled:
+        self._before = _current.set(self._request)
+        return self._request
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._before)
 
 
 def _open(
@@ -215,7 +221,7 @@ def _service_of(parent: Span | None) -> str:
 
 
 def _parsed(traceparent: str | None) -> SpanContext | None:
-    found = _TRACEPARENT.match(traceparent or "")
+    found = _TRACEPARENT.match(traceparent) if traceparent else None
     if found is None:
         return None
     trace_id, span_id = int(found[1], 16), int(found[2], 16)

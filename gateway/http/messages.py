@@ -10,6 +10,9 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.http.request import HttpRefusal
 
+_HEADERS = "hemicycle.headers"
+"""Key of the scope, which is the request's own."""
+
 
 async def read_body(receive: Receive, limit: int, seconds: float | None = None) -> bytes:
     """The request's body; 413 beyond `limit` bytes, 408 where it is not whole after `seconds`."""
@@ -39,10 +42,12 @@ async def _read(receive: Receive, limit: int) -> bytes:
 
 
 def headers_of(scope: Scope) -> dict[bytes, str]:
-    """Header values by lower-case name; of several the first counts."""
-    found: dict[bytes, str] = {}
-    for name, value in scope["headers"]:
-        found.setdefault(name, value.decode("latin-1"))
+    """Header values by lower-case name; of several the first counts. Read once for a request."""
+    found: dict[bytes, str] | None = scope.get(_HEADERS)
+    if found is None:
+        found = scope[_HEADERS] = {}
+        for name, value in scope["headers"]:
+            found.setdefault(name, value.decode("latin-1"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -101,6 +102,7 @@ def _seconds(timeout: str | None) -> float | None:
     return int(timeout) / 1000
 
 
+@lru_cache(maxsize=256)  # callers of one program send the same
 def accepted(accept: str | None) -> str:
     """The media type to answer in: the specification's own where it is asked for, else plain JSON; 406 for neither."""
     if not accept:

@@ -49,6 +49,26 @@ def test_a_line_is_json_with_its_trace(lines: Callable[[], list[dict[str, Any]]]
     assert "trace_id" not in second
 
 
+@pytest.mark.parametrize("method", ["POST", "GET", "amelie@example.org"])
+def test_the_line_of_a_request_is_as_any_other(lines: Callable[[], list[dict[str, Any]]], method: str) -> None:
+    told = {"partition": "members/BE", "method": method, "status": 200, "bytes": 7, "duration_ms": 1.5}
+    with trace.entered("graphql", None, 0.0):
+        structlog.get_logger().info("request", **told, sampled=False)
+        logs.request("members/BE", method, 200, 7, 0.0015)
+    usual, quick = lines()
+    assert quick.pop("at")[:16] == usual.pop("at")[:16]
+    usual.pop("dropped", None)
+    assert quick == usual
+
+
+def test_a_quiet_log_holds_no_requests() -> None:
+    found = io.BytesIO()
+    logs.configure("WARNING", found)
+    logs.request("members/BE", "GET", 200, 7, 0.1)
+    logs.configure("CRITICAL")
+    assert found.getvalue() == b""
+
+
 @pytest.mark.parametrize("secret", SECRETS)
 def test_no_key_event_or_exception_lets_personal_data_in(
     lines: Callable[[], list[dict[str, Any]]], secret: str
