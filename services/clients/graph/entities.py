@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 import strawberry
@@ -12,10 +12,12 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from commons.subgraph.guard import refusal
+from services.clients.graph.own_memberships import own_memberships_of
 from services.clients.graph.types.client import Client, LegalEntity
+from services.clients.graph.types.engagement import Membership
 from services.clients.graph.types.organisation import Organisation
 from services.clients.store import clients as client_store
-from services.clients.store import organisations as organisation_store
+from services.clients.store.organisations import reading
 
 Found = Sequence[object | None]
 
@@ -23,7 +25,7 @@ Found = Sequence[object | None]
 async def organisations(context: RequestContext, ids: Sequence[UUID]) -> list[Organisation | None]:
     """What this country knows of each organisation; None where nothing. One query."""
     async with context.reading() as session:
-        found = await organisation_store.organisations(session, ids)
+        found = await reading.organisations(session, ids)
     return [Organisation.of(found[id_]) if id_ in found else None for id_ in ids]
 
 
@@ -32,6 +34,17 @@ async def clients(context: RequestContext, ids: Sequence[UUID]) -> list[Client |
     async with context.reading() as session:
         found = await client_store.clients(session, ids, context.today)
     return [Client.of(found[id_]) if id_ in found else None for id_ in ids]
+
+
+def shown(context: RequestContext, found: Sequence[Client | None]) -> list[Client | None]:
+    """The same without the sole traders of entities whose client officer the caller is not: they are people."""
+    rule = context.partition.access.rule("Query.soleTraders")
+
+    def hidden(one: Client) -> bool:
+        person = one.row.sole_trader is not None
+        return person and not rule.grants(context.caller, context.country, entity=one.row.entity)
+
+    return [None if one is None or hidden(one) else one for one in found]
 
 
 async def organisation_entities(context: RequestContext, representations: Sequence[Representation]) -> Found:
@@ -49,13 +62,25 @@ async def client_entities(context: RequestContext, representations: Sequence[Rep
         return [refused, *[None] * (len(representations) - 1)]
     keys = keys_of(representations, lambda text: uuid_of(text, "client", context.country))
     wanted = readable(keys)
-    return in_place(keys, dict(zip(wanted, await clients(context, wanted), strict=True)))
+    return in_place(keys, dict(zip(wanted, shown(context, await clients(context, wanted)), strict=True)))
 
 
 async def legal_entity_entities(context: RequestContext, representations: Sequence[Representation]) -> Found:
     """Legal entities of the directory that are this country's."""
     keys = keys_of(representations, lambda text: context.entity_here(text).id)
     return in_place(keys, {key: LegalEntity(id=strawberry.ID(key)) for key in readable(keys)})
+
+
+async def membership_entities(context: RequestContext, representations: Sequence[Representation]) -> Found:
+    """Memberships by their bare key; which of them are the caller's own is asked once, unless her role opens all."""
+    keys = keys_of(representations, lambda text: uuid_of(text, "membership", context.country))
+    own: Set[UUID] = frozenset()
+    if context.entities_in_scope("Membership.engagements") is not None:
+        try:
+            own = await own_memberships_of(context)
+        except Refusal as unavailable:
+            return [unavailable, *[None] * (len(representations) - 1)]
+    return in_place(keys, {key: Membership.bare(context, key, own=key in own) for key in readable(keys)})
 
 
 def _refused(context: RequestContext, coordinate: str) -> Refusal | None:
@@ -70,5 +95,6 @@ LOADERS: dict[str, Loader] = {
     "Organisation": organisation_entities,
     "Client": client_entities,
     "LegalEntity": legal_entity_entities,
+    "Membership": membership_entities,
 }
 """Type name → loader, for `_entities`."""

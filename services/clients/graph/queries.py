@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import strawberry
 
 from commons.identifiers import IdentifierScheme, identifier
@@ -9,34 +11,22 @@ from commons.ids import uuid_of
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
-from services.clients.domain.organisation import MarketSector
-from services.clients.domain.partnership import PartnershipStatus
 from services.clients.graph import entities, paging
+from services.clients.graph.client_filter import ClientFilter
+from services.clients.graph.organisations.sole_traders import SoleTraderQueries
+from services.clients.graph.partnership.queries import PartnershipQueries
+from services.clients.graph.relation_queries import RelationQueries
+from services.clients.graph.search.queries import SearchQueries
 from services.clients.graph.types.client import Client
 from services.clients.graph.types.organisation import Organisation
-from services.clients.store.clients import ClientFilter as Wanted
 from services.clients.store.clients import ClientOrder, client_count
-from services.clients.store.organisations import ids_by_identifier
+from services.clients.store.organisations.reading import ids_by_identifier
 
 strawberry.enum(ClientOrder, description="NAME: by folded name. NEWEST: the newest relation first.")
 
 
-@strawberry.input(description="Which clients; what is left out does not narrow.")
-class ClientFilter:
-    """Which clients."""
-
-    entity: strawberry.ID | None = None
-    status: PartnershipStatus | None = None
-    sector: MarketSector | None = None
-    name: str | None = strawberry.field(default=None, description="How the name begins, accents and case apart.")
-
-    def wanted(self) -> Wanted:
-        """The store's filter."""
-        return Wanted(paging.entity_argument(self.entity), self.status, self.sector, self.name)
-
-
 @strawberry.type
-class Query:
+class Query(SoleTraderQueries, RelationQueries, PartnershipQueries, SearchQueries):
     """The root query fields."""
 
     @strawberry.field(description="An organisation by id; null where this country knows nothing of it.")
@@ -47,21 +37,23 @@ class Query:
 
     @strawberry.field(
         description="An organisation by VAT number, register number (both begin with their country) or LEI; "
-        "null where this country knows nothing of it."
+        "null where this country knows nothing of it. It is the one whose number it is today; a number that a VAT "
+        "group shares is nobody's own."
     )
     async def organisation_by_identifier(self, info: Info, scheme: IdentifierScheme, value: str) -> Organisation | None:
         """An organisation by one of its identifiers."""
         wanted = identifier(scheme, value)
         async with info.context.reading() as session:
-            known = await ids_by_identifier(session, [wanted])
-        found = await entities.organisations(info.context, list(known.values()))
-        return found[0] if found else None
+            day = info.context.today
+            known = (await ids_by_identifier(session, [wanted], day, day + timedelta(days=1)))[wanted]
+        found = await entities.organisations(info.context, sorted(known))
+        return next((one for one in found if one is not None), None)
 
     @strawberry.field(description="A client by id; null where there is none.")
     async def client(self, info: Info, id: strawberry.ID) -> Client | None:
         """A client by id."""
         found = await entities.clients(info.context, [uuid_of(id, "client", info.context.country)])
-        return found[0]
+        return entities.shown(info.context, found)[0]
 
     @strawberry.field(description="This country's clients.")
     async def clients(

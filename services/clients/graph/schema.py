@@ -12,11 +12,14 @@ from services.clients.graph.mutations import Mutation
 from services.clients.graph.queries import Query
 from services.clients.graph.subscriptions import Subscription
 from services.clients.graph.types.client import Client, LegalEntity
+from services.clients.graph.types.engagement import Membership
 from services.clients.graph.types.organisation import Organisation
 
-TYPES = (Organisation, Client, LegalEntity)
+TYPES = (Organisation, Client, LegalEntity, Membership)
 
-GLOSSARY = Glossary.load(Path(__file__).with_name("glossary.toml"))
+GLOSSARY = Glossary.load(
+    *(Path(__file__).with_name(name) for name in ("glossary.toml", "glossary_of_partnership.toml"))
+)
 
 
 @once_per_table

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import strawberry
 
-from services.clients.graph.mutations.change_partnership import change_partnership
+from services.clients.graph.mutations.contacts import ContactMutations
+from services.clients.graph.mutations.engagements import EngagementMutations
+from services.clients.graph.mutations.organisations import OrganisationMutations
+from services.clients.graph.mutations.partnership import PartnershipMutations
 from services.clients.graph.mutations.register_client import register_client
 
 
 @strawberry.type
-class Mutation:
+class Mutation(OrganisationMutations, EngagementMutations, ContactMutations, PartnershipMutations):
     """What client-relations officers do."""
 
     register_client = register_client
-    change_partnership = change_partnership

@@ -38,12 +38,20 @@ class EthicsReferral:
     referred_on: date = strawberry.field(description="The day of the referral.")
     opinion: EthicsOpinion | None = strawberry.field(description="Its opinion; null while it waits.")
 
-    @strawberry.field(description="The client it is about.")
-    async def client(self, info: Info) -> Annotated[Client, strawberry.lazy("services.clients.graph.types.client")]:
+    @strawberry.field(
+        description="The client it is about; null for a sole trader, who is a person, to all but her client officers."
+    )
+    async def client(
+        self, info: Info
+    ) -> Annotated[Client, strawberry.lazy("services.clients.graph.types.client")] | None:
         """The client."""
-        found = await loaders.client_rows(info.context).load(self.row.client)
+        context = info.context
+        found = await loaders.client_rows(context).load(self.row.client)
         if found is None:
             raise Fault("a referral without its client")
+        rule = context.partition.access.rule("Query.soleTraders")
+        if found.sole_trader is not None and not rule.grants(context.caller, context.country, entity=found.entity):
+            return None
         return client_type.Client.of(found)
 
     @classmethod

@@ -38,7 +38,7 @@ async def add_identifier(info: Info, input: AddIdentifierInput) -> OrganisationP
         if session.replayed is None:
             await _check(session, number, record.own, record.present)
             await save_numbers(session, record.own, [number])
-            tell_numbers(session, [record.own])
+            await tell_numbers(session, [record.own])
             settled = await settle(session, [record.own], context.today)
             text = f"{number.identifier.scheme} {number.identifier.value}"
             joins = [borderless_id("organisation", one.former) for one in settled]

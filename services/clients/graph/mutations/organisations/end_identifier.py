@@ -54,7 +54,7 @@ async def end_identifier(info: Info, input: EndIdentifierInput) -> OrganisationP
             kept = _kept(here, input.until)
             await end_known(session, record.own, here)
             await save_numbers(session, record.own, kept)
-            tell_numbers(session, [record.own])
+            await tell_numbers(session, [record.own])
             await _settled(session, record, context.today, f"{wanted.scheme} {wanted.value}", input.until)
     return await answer(context, record)
 

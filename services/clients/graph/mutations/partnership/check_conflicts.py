@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import strawberry
 
 from commons.database.sessions import WriteSession
+from commons.errors import Refusal
 from commons.ids import new_uuid
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
@@ -20,22 +23,28 @@ class CheckConflictsInput:
     """A check."""
 
     client: strawberry.ID
+    on: date | None = strawberry.field(
+        default=None, description="As of this day: the twelve months before it; today if absent."
+    )
     idempotency_key: str | None = None
 
 
 @mutation(
-    description="Look for conflicts of interest, as of today: competitors by activity or declaration, mandate holders "
+    description="Look for conflicts of interest as of a day: competitors by activity or declaration, mandate holders "
     "who belong to the client, members who direct and bill it, members who live from it."
 )
 async def check_conflicts(info: Info, input: CheckConflictsInput) -> ClientFilePayload:
-    """Check. Refuses NOT_FOUND, FORBIDDEN, PARTITION_UNAVAILABLE."""
+    """Check. Refuses NOT_FOUND, BAD_ARGUMENT, FORBIDDEN, PARTITION_UNAVAILABLE."""
     context = info.context
+    day = input.on or context.today
+    if day > context.today:
+        raise Refusal("BAD_ARGUMENT", "Conflicts are looked for as of a day that has come.").blame(input.on)
     client = await client_named(context, "checkConflicts", input.client)
-    facts = await conflict_facts(context.partition, client, context.today)
+    facts = await conflict_facts(context.partition, client, day)
 
     async def work(session: WriteSession) -> None:
-        rules = await rules_on(session, client.entity, context.today)
-        check = ConflictCheck(new_uuid(), context.today, find_conflicts(rules, facts))
+        rules = await rules_on(session, client.entity, day)
+        check = ConflictCheck(new_uuid(), day, find_conflicts(rules, facts))
         await save_check(session, client.client, check)
         note(session, "conflicts.checked", client, found=[finding.kind.value for finding in check.findings])
 

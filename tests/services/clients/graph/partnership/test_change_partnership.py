@@ -10,7 +10,7 @@ import pytest
 from commons.clock import today
 from commons.ids import uuid_of
 from services.clients.store.partnerships import histories
-from tests.answers import is_refused, refusal
+from tests.answers import asking, is_refused, refusal
 from tests.services.clients.graph.test_register_client import REGISTER, cera
 
 CHANGE = """
@@ -27,9 +27,17 @@ mutation($input: ChangePartnershipInput!) {
 
 @pytest.fixture
 async def known(country, be_officer):
-    """Belgium with one client since February 2024: (country, client id)."""
+    """Belgium with one client since February 2024 and no conditions: (country, client id)."""
     be = await country("BE")
     answer = await be.data(REGISTER, be_officer, input=cera())
+    given = {
+        "entity": "BE.entity.smartcoop",
+        "source": "board",
+        "steps": [],
+        "expectedVersion": 0,
+        "validFrom": "2024-01-01",
+    }
+    await be.data(asking("setPartnershipRules", "__typename"), be_officer, input=given)
     return be, answer["registerClient"]["client"]["id"]
 
 
@@ -107,7 +115,7 @@ async def test_refusals_write_nothing(known, be_officer, changes, code) -> None:
     be, client = known
     assert await be.code(CHANGE, be_officer, input=step(client, "CANDIDATE", "2024-06-01") | changes) == code
     async with be.partition.database.reading() as session:
-        assert (await session.head())[0] == 1
+        assert (await session.head())[0] == 2
 
 
 async def test_officers_of_other_countries_change_nothing(known, fr_officer) -> None:
