@@ -1,0 +1,1 @@
+"""Proxies: blank powers, shares, what holds over, hands, instructions, files."""

@@ -1,0 +1,1 @@
+"""Proxies over the graph."""
