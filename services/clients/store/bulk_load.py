@@ -33,6 +33,8 @@ class OrganisationRecord:
     size_class: SizeClass | None = None
     since: date = date(1900, 1, 1)
     """From which day this is on record."""
+    shared: tuple[Identifier, ...] = ()
+    """VAT numbers that a VAT group shares, beside `identifiers`, which are its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
     The organisations must be new to this country. Meant for one call per session.
     """
     rows = list(records)
+    await copy_clients(session, rows)
+    digest = hashlib.sha256(b"".join(sorted(record.client.bytes for record in rows))).hexdigest()
+    session.record("clients.loaded", session.country, count=len(rows), clients=digest)
+    return len(rows)
+
+
+async def copy_clients(session: WriteSession, rows: Sequence[ClientRecord]) -> None:
+    """Write them without an audit line of their own."""
     sequence = await session.sequence()
     known = {record.organisation.organisation: record.organisation for record in rows}
     await _copy(session, "organisation", _ORGANISATION, [(one, sequence) for one in known])
@@ -63,14 +73,11 @@ async def load(session: WriteSession, records: Iterable[ClientRecord]) -> int:
     await _copy(session, "organisation_number", _NUMBER, _numbers(known.values(), sequence))
     await _copy(session, "client", _CLIENT, [_client(record, sequence) for record in rows])
     await _copy(session, "partnership", _PARTNERSHIP, _periods(rows, sequence))
-    digest = hashlib.sha256(b"".join(sorted(record.client.bytes for record in rows))).hexdigest()
-    session.record("clients.loaded", session.country, count=len(rows), clients=digest)
-    return len(rows)
 
 
 _ORGANISATION = ("organisation", "entered")
 _FACT = ("organisation", "fact", "value", "revision", "valid", "known")
-_NUMBER = ("organisation", "source", "scheme", "value", "valid", "known")
+_NUMBER = ("organisation", "source", "scheme", "value", "shared", "valid", "known")
 _CLIENT = ("client", "entity", "organisation", "since", "sort_name", "entered")
 _PARTNERSHIP = ("client", "status", "reason", "valid", "known")
 
@@ -97,9 +104,10 @@ def _facts(organisations: Iterable[OrganisationRecord], sequence: int) -> list[t
 
 def _numbers(organisations: Iterable[OrganisationRecord], sequence: int) -> list[tuple]:
     return [
-        (item.organisation, OWN, identifier.scheme.value, identifier.value, Range(), Range(sequence, None))
+        (item.organisation, OWN, one.scheme.value, one.value, shared, Range(), Range(sequence, None))
         for item in organisations
-        for identifier in item.identifiers
+        for shared, identifiers in ((False, item.identifiers), (True, item.shared))
+        for one in identifiers
     ]
 
 

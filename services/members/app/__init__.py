@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from commons.auth.caller import Caller
 from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
+from commons.subgraph.telling import keep_delivering
 from services.members.app.alias_delivery import deliver_aliases
 from services.members.app.bulk_plane import bulk_routes
 from services.members.app.bundle_files import bundle_routes
@@ -26,7 +27,6 @@ from services.members.app.notice_plane import notice_routes
 from services.members.app.organisation_plane import organisation_routes
 from services.members.app.same_person_plane import same_person_routes
 from services.members.app.share_certificates import certificate_routes
-from services.members.app.telling import keep_delivering
 from services.members.app.transfer_delivery import deliver_transfers
 from services.members.app.transfer_plane import transfer_routes
 from services.members.graph.schema import schema

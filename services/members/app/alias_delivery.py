@@ -6,8 +6,8 @@ import asyncio
 
 from commons.auth.tokens import Asking
 from commons.subgraph.context import Partition
+from commons.subgraph.telling import Post, tell, tell_each
 from services.members.app.bulk_plane import ALIAS_PATH, AliasRequest
-from services.members.app.telling import Post, tell, tell_each
 from services.members.domain.linking import ALIAS_PURPOSE
 from services.members.store.aliases import Undelivered, alias_delivered, undelivered_aliases
 

@@ -13,9 +13,9 @@ from commons.clock import machine_now, today
 from commons.subgraph.asked import asking_of, body_of
 from commons.subgraph.context import Partition
 from commons.subgraph.streamed import Streamed
+from commons.subgraph.telling import Post, tell, tell_each
 from services.members.app.bulk_plane import watched
 from services.members.app.same_person_plane import hash_key
-from services.members.app.telling import Post, tell, tell_each
 from services.members.domain.candidate_words import (
     CANDIDATE_PURPOSE,
     HASHES_PATH,

@@ -11,7 +11,7 @@ from uuid import UUID
 from commons.auth.tokens import Asking
 from commons.erased_members import AT_ONCE, ERASED_PATH, ERASED_PURPOSE, ErasedMembers
 from commons.subgraph.context import Partition
-from services.members.app.telling import Post, tell
+from commons.subgraph.telling import Post, tell
 from services.members.store.erasures import erasures_here, erasures_told, untold_erasures
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from commons.auth.tokens import Asking
 from commons.clock import machine_now
 from commons.subgraph.context import Partition
+from commons.subgraph.telling import Post, tell, tell_each
 from services.members.app.link_plane import LINK_PATH, LinkRequest
-from services.members.app.telling import Post, tell, tell_each
 from services.members.domain.link_words import WORD_PURPOSE, word_claims
 from services.members.store.link_pending import forget_unanswered
 from services.members.store.link_words import Untold, told, untold_links

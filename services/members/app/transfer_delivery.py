@@ -5,7 +5,7 @@ from __future__ import annotations
 from commons.auth.tokens import Asking
 from commons.clock import machine_now
 from commons.subgraph.context import Partition
-from services.members.app.telling import Post, tell, tell_each
+from commons.subgraph.telling import Post, tell, tell_each
 from services.members.app.transfer_plane import TRANSFER_PATH, TransferRequest
 from services.members.domain.transfers.process import Side
 from services.members.domain.transfers.statements import TRANSFER_PURPOSE, login_claims, word_claims

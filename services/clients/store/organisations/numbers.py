@@ -73,9 +73,15 @@ async def end_known(session: WriteSession, organisation: UUID, numbers: Iterable
         )
 
 
-def tell_numbers(session: WriteSession, organisations: Iterable[UUID]) -> None:
+async def tell_numbers(session: WriteSession, organisations: Sequence[UUID]) -> None:
     """Have the other countries told of these ids of ours."""
     session.announce(TOLD, organisations=[one.hex for one in organisations])
+    await session.execute(
+        "INSERT INTO organisation_word (organisation, source, version)"
+        f" SELECT id, '{OWN}', CAST(:sequence AS bigint) FROM unnest(CAST(:ids AS uuid[])) AS told (id)"
+        " ON CONFLICT (organisation, source) DO UPDATE SET version = excluded.version",
+        {"ids": list(organisations), "sequence": await session.sequence()},
+    )
 
 
 def number_of(row: Any) -> Number:

@@ -61,7 +61,7 @@ async def save_registration(session: WriteSession, registration: Registration, p
     here = await own_numbers(session, organisation)
     fresh = [one for one in registration.numbers if one not in here]
     await save_numbers(session, organisation, fresh)
-    tell_numbers(session, [organisation])
+    await tell_numbers(session, [organisation])
     if placed.joins is not None:
         settled += await say(session, organisation, placed.joins, same=True, since=day, reason=NAMED)
     else:

@@ -107,13 +107,14 @@ CREATE INDEX organisation_alias_past ON organisation_alias (present) WHERE upper
 CREATE VIEW organisation_alias_now AS
 SELECT former, present, lower(valid) AS since FROM organisation_alias WHERE upper_inf(known) AND upper_inf(valid);
 
--- How far this country's word on organisations has come with each other one, and what of theirs is here.
+-- How far each other country has heard this one's words; and the newest word on an id that is here, of another
+-- country, or (source '') put into the outbox by this one.
 CREATE TABLE organisation_told (
   partition text PRIMARY KEY,
   sequence  bigint NOT NULL,
   position  int NOT NULL
 );
-CREATE TABLE organisation_heard (
+CREATE TABLE organisation_word (
   organisation uuid NOT NULL,
   source       text NOT NULL,
   version      bigint NOT NULL,
