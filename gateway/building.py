@@ -88,14 +88,19 @@ def build_pipeline(settings: GatewaySettings, counting: Counting | None = None, 
 
 def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:
     """Supergraph, overlay and access table laid over each other and checked."""
-    rules = read_overlay(settings.placement.read_text("utf-8"), supergraph) if settings.placement else None
+    documents = build_documents(settings, supergraph)
+    schema, rules = documents.schema, documents.rules
     table = AccessTable.load(settings.access) if rules and settings.access else None
-    schema = public_schema(supergraph.api_schema, rules)
     if rules and table and (missing := table.missing(gateway_coordinates(schema, rules))):
         raise CompositionError(f"the access table names no rule for {', '.join(missing)}")
-    limits = settings.limits
+    return Graph(supergraph, schema, rules, table, settings.limits, documents)
+
+
+def build_documents(settings: GatewaySettings, supergraph: Supergraph) -> Documents:
+    """The reader of documents against supergraph and overlay, whoever may ask them."""
     mend()
-    return Graph(supergraph, schema, rules, table, limits, Documents(schema, rules, limits))
+    rules = read_overlay(settings.placement.read_text("utf-8"), supergraph) if settings.placement else None
+    return Documents(public_schema(supergraph.api_schema, rules), rules, settings.limits)
 
 
 def _texts(settings: GatewaySettings, automatic: Remembered[str] | None) -> Texts:

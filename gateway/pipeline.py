@@ -248,7 +248,8 @@ class Pipeline:
 
     def _check_cost(self, planned: Planned, asked: Asked) -> None:
         """Equal page sizes and numbers of countries cost the same: counted once."""
-        rules, limit = self.graph.rules, self.graph.limits.cost
+        rules = self.graph.rules
+        limit = self.graph.limits.cost_of(countries=rules is not None)
         key = tuple([_size(asked.variables.get(name)) for name in planned.sizes])
         if planned.costs.get(key, limit + 1) <= limit:
             return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
-from hemicycle.problem import Problem
+from hemicycle.reading import opened, read_at_most
 from services.governance.domain.secret.by_its_votes import by_its_votes
 from services.governance.domain.secret.statement import NAME, VerifiedBallot, verify_ballot
 
@@ -17,10 +18,8 @@ MOST_BYTES = 16 << 20
 def is_ballot(file: Path) -> bool:
     """Whether a file begins as a bundle of opened votes does. `Problem` for one that cannot be read."""
     try:
-        with file.open("rb") as opened:
-            head = json.loads(opened.readline(1 << 20))
-    except OSError as error:
-        raise Problem(f"{file} cannot be read.") from error
+        with opened(file) as found:
+            head = json.loads(found.readline(1 << 20))
     except ValueError:
         return False
     return isinstance(head, dict) and head.get("hemicycle") == NAME
@@ -28,10 +27,7 @@ def is_ballot(file: Path) -> bool:
 
 def verified_ballot(file: Path) -> Iterator[str]:
     """What it proves, one check a line. `Refusal` BUNDLE_BROKEN."""
-    if file.stat().st_size > MOST_BYTES:
-        raise Problem(f"{file} is larger than a bundle of votes can be.")
-    with file.open("rb") as opened:
-        yield from told(verify_ballot(opened.readlines()))
+    yield from told(verify_ballot(BytesIO(read_at_most(file, MOST_BYTES, "a bundle of votes"))))
 
 
 def told(found: VerifiedBallot) -> Iterator[str]:

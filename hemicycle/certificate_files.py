@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from hemicycle.problem import Problem
+from hemicycle.reading import opened
 from services.members.domain.shares.certificate_file import (
     MOST_BYTES,
     VerifiedCertificate,
@@ -19,14 +19,9 @@ def certificate_in(file: Path) -> VerifiedCertificate | None:
 
     `Refusal` BUNDLE_BROKEN for one that does not hold together, `Problem` where the file cannot be read.
     """
-    try:
-        with file.open("rb") as opened:
-            begun = opened.read(512)
-            if not is_certificate(begun):
-                return None
-            return verify_certificate(begun + opened.read(MOST_BYTES))
-    except OSError as error:
-        raise Problem(f"{file} cannot be read.") from error
+    with opened(file) as found:
+        begun = found.read(512)
+        return verify_certificate(begun + found.read(MOST_BYTES)) if is_certificate(begun) else None
 
 
 def certified(found: VerifiedCertificate) -> Iterator[str]:

@@ -14,6 +14,7 @@ from gateway.http.request import Request
 from hemicycle.host.gateway import gateway_settings
 from hemicycle.issuer.embedded import token_for
 from hemicycle.problem import Problem
+from hemicycle.reading import read_text
 
 
 async def explained(file: Path, variables: str, stage: str | None, persona: str | None) -> str:
@@ -23,7 +24,7 @@ async def explained(file: Path, variables: str, stage: str | None, persona: str 
     """
     settings = Settings()
     request = Request(
-        document=await asyncio.to_thread(_text, file),
+        document=await asyncio.to_thread(read_text, file),
         variables=_object(variables),
         authorization=f"Bearer {token_for(settings, persona)}" if persona else None,
     )
@@ -34,13 +35,6 @@ async def explained(file: Path, variables: str, stage: str | None, persona: str 
         return await explain(pipeline, request, stage, offline=persona is None)
     finally:
         await pipeline.partitions.close()
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{file} cannot be read.") from error
 
 
 def _object(variables: str) -> dict[str, Any]:

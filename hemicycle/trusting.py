@@ -12,11 +12,10 @@ from graphql import GraphQLSyntaxError, OperationDefinitionNode, parse
 
 from commons.errors import Refusal
 from commons.settings import Settings
+from gateway.building import build_documents
 from gateway.operation.prepare import Documents
 from gateway.operation.trusted import manifest, read_manifest
 from gateway.supergraph.load import load_supergraph
-from gateway.supergraph.placement_checks import read_overlay
-from gateway.supergraph.public_schema import public_schema
 from hemicycle.host.gateway import gateway_settings
 from hemicycle.problem import Problem
 
@@ -81,6 +80,4 @@ def _operations(text: str) -> list[str | None]:
 
 def _reader() -> Documents:
     settings = gateway_settings(Settings())
-    supergraph = load_supergraph(settings.supergraph.read_text("utf-8"))
-    rules = read_overlay(settings.placement.read_text("utf-8"), supergraph) if settings.placement else None
-    return Documents(public_schema(supergraph.api_schema, rules), rules, settings.limits)
+    return build_documents(settings, load_supergraph(settings.supergraph.read_text("utf-8")))

@@ -14,6 +14,7 @@ from commons.events.text import MEDIA_TYPE, Event, Reader, TooLong
 from gateway.fetch.connection import RawReply
 from gateway.fetch.failures import PartitionFailure
 from gateway.fetch.partitions import Partitions, Reply, decoded
+from gateway.fetch.pool import graphql_url
 from gateway.fetch.streamed import failures, short_body, streaming
 
 SILENCE_SECONDS = 45.0
@@ -66,7 +67,7 @@ class EventSources:
         """The stream; its events end early only with a `PartitionFailure`. Raises `Refused` and `PartitionFailure`."""
         began = time.perf_counter()
         try:
-            address = _url(self._partitions.address(call.service, call.country))
+            address = graphql_url(self._partitions.address(call.service, call.country))
         except KeyError as error:
             raise PartitionFailure("PARTITION_UNAVAILABLE", call.service, call.country) from error
         asked = {
@@ -121,7 +122,3 @@ async def _whole(response: aiohttp.ClientResponse, call: StreamCall) -> Reply:
 def result_of(event: Event, call: StreamCall) -> Reply:
     """The GraphQL result that an event holds."""
     return decoded(RawReply(200, "application/json", event.data), call.service, call.country, orjson.loads)
-
-
-def _url(address: str) -> str:
-    return address if address.rstrip("/").count("/") > 2 else f"{address.rstrip('/')}/graphql"

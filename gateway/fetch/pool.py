@@ -38,15 +38,20 @@ class Bulkhead:
     answer_bytes: int = MAX_BODY
 
 
+def graphql_url(base: str) -> str:
+    """Where a partition takes GraphQL: at the path of its URL, or `/graphql` where that has none."""
+    return base if urlsplit(base).path not in ("", "/") else f"{base.rstrip('/')}/graphql"
+
+
 class Pool:
     """Connections to one address, as many as the bulkhead lets; a request waits for one when all are busy."""
 
-    def __init__(self, url: str, *, bulkhead: Bulkhead | None = None, path: str = "/graphql") -> None:
-        parts = urlsplit(url)
+    def __init__(self, url: str, *, bulkhead: Bulkhead | None = None) -> None:
+        parts = urlsplit(graphql_url(url))
         self.secure = parts.scheme == "https"
         self.host = parts.hostname or "localhost"
         self.port = parts.port or (443 if self.secure else 80)
-        self.path = parts.path if parts.path not in ("", "/") else path
+        self.path = parts.path
         self.authority = parts.netloc.rpartition("@")[2]
         self.bulkhead = bulkhead or Bulkhead()
         self._idle: deque[Connection] = deque()

@@ -10,7 +10,7 @@ from graphql import GraphQLSchema, execute_sync, parse
 
 from commons.errors import Refusal
 from gateway.operation.model import Operation
-from gateway.supergraph.selections import Field
+from gateway.supergraph.selections import Field, Fragment
 
 ROOTS = frozenset({"__schema", "__type"})
 
@@ -38,14 +38,10 @@ def _asked(operation: Operation) -> tuple[Field, ...]:
     return tuple(item for item in operation.selections if isinstance(item, Field) and item.name in ROOTS)
 
 
-def _variables(field: Field) -> set[str]:
-    found = {name for argument in field.arguments for name in argument.variables}
-    found |= {argument.text[1:] for argument in field.arguments if argument.text.startswith("$")}
-    found |= {name for name, _ in field.conditions}
-    for item in field.selections:
-        inner = _variables(item) if isinstance(item, Field) else set()
-        if not isinstance(item, Field):
-            for nested in item.selections:
-                inner |= _variables(nested) if isinstance(nested, Field) else set()
-        found |= inner
+def _variables(item: Field | Fragment) -> set[str]:
+    found = {name for inner in item.selections for name in _variables(inner)}
+    if isinstance(item, Field):
+        found |= {name for argument in item.arguments for name in argument.variables}
+        found |= {argument.text[1:] for argument in item.arguments if argument.text.startswith("$")}
+        found |= {name for name, _ in item.conditions}
     return found

@@ -17,6 +17,12 @@ from graphql import (
 
 from commons.errors import Refusal
 
+COST = 100_000
+"""With countries, of which each gives its rows: a page of 200 of ten countries with forty lookups for each row."""
+COST_OF_ONE_PLACE = 1_000_000
+"""Without: five lists inside each other, of which nobody says how long they are, count 111,110. A million objects take
+two seconds of CPU (1.8 µs each) and sixty megabytes, beyond which an answer is given up anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -28,9 +34,14 @@ class Limits:
     fields: int = 2_000
     aliases: int = 60
     root_fields: int = 20
-    cost: int = 100_000
+    cost: int | None = None
+    """None: what suits the graph, `cost_of`."""
     suggestions: bool = False
     """Whether validation errors name fields that exist ("Did you mean …")."""
+
+    def cost_of(self, *, countries: bool) -> int:
+        """The most that a document may cost, in a graph with or without countries."""
+        return self.cost if self.cost is not None else COST if countries else COST_OF_ONE_PLACE
 
 
 class Shape(NamedTuple):

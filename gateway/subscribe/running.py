@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from commons.errors import CODES
+from commons.telemetry import trace
 from gateway.merge.plain import Execution
 from gateway.merge.status import State, Status, status_of
 from gateway.merge.tree import TreeError, attach
@@ -69,9 +70,11 @@ class Subscription:
         self.resume.reach(told.country, told.position)
         if told.country and told.reply.data is None:
             self._statuses[told.country] = replace(status_of(told.reply, answered=False), took_ms=None)
-        execution = self.begin()
-        await execution.complete(self.fetch, self.calls, told.reply)
-        return self._told(execution)
+        where = {"country": told.country} if told.country else {}
+        with trace.span("event", service=self.fetch.service, **where):
+            execution = self.begin()
+            await execution.complete(self.fetch, self.calls, told.reply)
+            return self._told(execution)
 
     def _change(self) -> Happened:
         """Who can be heard now; for who cannot any more there is an error."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.subscribe.country import Retrying
 from gateway.subscribe.together import Room
@@ -19,19 +19,12 @@ class StreamSettings:
     most: int = 2_000
     each: int = 20
     """Streams of one caller at once."""
-    waiting: int = 100
-    """Events that may wait for a slow caller."""
-    patience: float = 20.0
-    """How long one of them may, before the stream ends."""
-    retry_first: float = 0.25
-    retry_longest: float = 5.0
+    room: Room = field(default_factory=Room)
+    """What may wait for a slow caller."""
+    retrying: Retrying = field(default_factory=Retrying)
+    """How soon a broken stream is opened again."""
 
     @property
-    def room(self) -> Room:
-        """What may wait for a slow caller."""
-        return Room(self.waiting, self.patience)
-
-    @property
-    def retrying(self) -> Retrying:
-        """How soon a broken stream is opened again."""
-        return Retrying(self.retry_first, self.retry_longest)
+    def patience(self) -> float:
+        """How long an event may wait for its caller to take it."""
+        return self.room.seconds

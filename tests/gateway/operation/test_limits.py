@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from commons.errors import Refusal
+from gateway.operation.cost import LIST_COST
 from gateway.operation.limits import Limits
 from gateway.operation.prepare import Documents
 from tests.gateway.small_graph import RULES, SCHEMA, Countries, Row, officer, small_pipeline
@@ -177,3 +178,9 @@ async def test_nested_lists_multiply() -> None:
             "{ me { memberships { person { memberships { person { memberships { entity { id } } } } } } } }"
         )
     assert refused.value.code == "QUERY_TOO_COSTLY"
+
+
+def test_without_countries_five_lists_inside_each_other_may_be_asked() -> None:
+    nested = sum(LIST_COST**depth for depth in range(1, 6))
+    assert Limits().cost_of(countries=True) < nested <= Limits().cost_of(countries=False)
+    assert Limits(cost=9).cost_of(countries=True) == Limits(cost=9).cost_of(countries=False) == 9

@@ -19,6 +19,7 @@ from gateway.response.endpoint import Endpoint
 from gateway.settings import GatewaySettings
 from gateway.subscribe.endpoint import GraphQLEndpoint
 from gateway.subscribe.settings import StreamSettings
+from gateway.subscribe.together import Room
 from tests.commons.asgi import ask
 from tests.commons.listening import listening
 from tests.gateway.fetch.raw_server import Exchange, raw_server
@@ -143,7 +144,7 @@ async def test_one_caller_has_so_many_streams_and_no_more() -> None:
 
 async def test_a_reader_who_stops_reading_is_cut_off_and_her_countries_are_left() -> None:
     found = small()
-    async with listening(endpoint(found, patience=0.05), SEALED, token=TOKEN) as heard:
+    async with listening(endpoint(found, room=Room(seconds=0.05)), SEALED, token=TOKEN) as heard:
         await heard.event()
         heard.reading.clear()
         found.world.wires["BE"].tell("sealed", 1, "BE", "2.0")

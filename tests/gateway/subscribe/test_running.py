@@ -12,6 +12,7 @@ import pytest
 
 from commons.errors import Refusal
 from commons.events.text import Event
+from commons.telemetry import finished, trace
 from gateway.route.cursors import Keyring
 from gateway.subscribe.running import Happened
 from gateway.subscribe.together import Room, TooSlow
@@ -73,6 +74,21 @@ async def test_events_of_all_countries_come_as_they_happen_and_are_completed_by_
         assert (await heard.hear())["data"]["sealed"]["roll"]["name"] == "roll of BE"
     names = [(service, country) for service, country, _ in found.world.asked]
     assert names == [("names", "FR"), ("names", "BE")]
+
+
+async def test_each_event_has_a_span_with_the_calls_that_complete_it_below() -> None:
+    found = small()
+    with trace.entered("request", None, 1.0) as request:
+        async with ears(found) as heard:
+            await heard.hear()
+            for number in (1, 2):
+                found.world.wires["FR"].tell("sealed", number, "FR", f"{number}.0")
+                await heard.hear()
+    spans = finished.RING.spans(request.trace_id)
+    events = [span for span in spans if span["name"] == "event"]
+    assert [span["attributes"]["country"] for span in events] == ["FR", "FR"]
+    fetches = [span["parent_id"] for span in spans if span["name"] == "fetch"]
+    assert fetches == [span["span_id"] for span in events]
 
 
 async def test_a_country_dies_and_comes_back_and_nothing_it_told_is_lost() -> None:
