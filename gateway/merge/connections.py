@@ -137,20 +137,29 @@ class ConnectionMerge:
                 for group in page.groups
             ]
         else:
-            found = [row_at(lists[first.country], first.position) for first, *_ in page.groups]
+            found = [
+                first.edge if key == self.names.edges else row_at(lists[first.country], first.position)
+                for first, *_ in page.groups
+            ]
             for row, group in zip(found, page.groups, strict=True):
                 mark(row, group[0].country)
-        for cursor in self.shape.below(key).keys("cursor") if name == "edges" else ():
-            for row, text in zip(found, self._cursors(page.groups), strict=True):
-                row[cursor] = text
+        if name == "edges":
+            self._seal_rows(self.shape.below(key), page, found)
         return found
 
-    def _cursors(self, groups: Sequence[tuple[Row, ...]]) -> list[Lazy]:
+    def _seal_rows(self, below: Shape, page: Page, rows: list[Any]) -> None:
+        """The rows' own cursors. Once they were wanted, the plan's next answers need not be asked for each."""
         assert self._seal is not None
-        return Texts(self._seal, [group[0].packed for group in groups]).lazy()
+        packed = [group[0].packed for group in page.groups]
+        texts = self._seal(packed) if below.given_out else Texts(self._seal, packed, below).lazy()
+        for cursor in below.keys("cursor"):
+            for row, text in zip(rows, texts, strict=True):
+                row[cursor] = text
 
     def _cursor(self, group: tuple[Row, ...]) -> Lazy:
-        return self._cursors([group])[0]
+        seal = self._seal
+        assert seal is not None
+        return Lazy(lambda packed: seal([packed])[0], group[0].packed)
 
     def _folded(self, name: str, parts: list[Part], below: Shape) -> Any:
         """One row of several countries' rows about the same borderless object."""

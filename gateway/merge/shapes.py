@@ -12,6 +12,8 @@ class Shape:
     """One selection set: response name to the field's name and what is below it."""
 
     fields: dict[str, tuple[str, Shape]] = field(default_factory=dict)
+    given_out: bool = False
+    """Of a page's rows: whether their cursors were wanted in an answer, and not only here."""
 
     def name(self, key: str) -> str:
         """The field behind a response name (itself, where the document does not say)."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.merge.shapes import Shape
 from gateway.plan.nodes import Rename
 from gateway.route.objects import COUNTRY, Tree, objects_at
 
@@ -53,12 +54,13 @@ class Lazy:
 
 
 class Texts:
-    """Lazy texts that are made together, when the first of them is wanted."""
+    """Lazy texts that are made together, when the first of them is wanted; `shape` remembers that they were."""
 
-    __slots__ = ("_arguments", "_made", "_make")
+    __slots__ = ("_arguments", "_made", "_make", "_shape")
 
-    def __init__(self, make: Callable[[list[Any]], list[str]], arguments: list[Any]) -> None:
+    def __init__(self, make: Callable[[list[Any]], list[str]], arguments: list[Any], shape: Shape) -> None:
         self._make = make
+        self._shape = shape
         self._arguments = arguments
         self._made: list[str] | None = None
 
@@ -69,6 +71,7 @@ class Texts:
     def _text(self, number: int) -> str:
         if self._made is None:
             self._made = self._make(self._arguments)
+            self._shape.given_out = True
         return self._made[number]
 
 

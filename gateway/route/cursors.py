@@ -15,7 +15,7 @@ from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,6 @@ VERSION = 2
 _PREFIX = "g1."
 _NONCE = 12
 _TAG = 16
-_BLANKS = (b"", b"  ", b" ")
-"""What is missing to a whole group of three, by what is left over."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 Watermark = tuple[Any, ...]
 """(sort keys…, id) of the last row given out."""
@@ -92,17 +90,15 @@ class Keyring:
         """
         encrypt, name, prefix = self._cipher.encrypt, self._name, self._head
         around = len(prefix) + _NONCE + len(head) + len(tail) + _TAG
+        tails = [tail + b" " * (-(around + length) % 3) for length in range(3)]
         random = os.urandom(_NONCE * len(plains))
         pieces: list[bytes] = []
-        ends = [0]
-        for number, plain in enumerate(plains):
-            nonce = random[_NONCE * number : _NONCE * (number + 1)]
-            length = around + len(plain)
-            blanks = _BLANKS[length % 3]
-            sealed = encrypt(nonce, b"%b%b%b%b" % (head, plain, tail, blanks), name)
-            pieces += prefix, nonce, sealed
-            ends.append(ends[-1] + (length + len(blanks)) // 3 * 4)
+        for start, plain in zip(range(0, len(random), _NONCE), plains, strict=True):
+            nonce = random[start : start + _NONCE]
+            sealed = encrypt(nonce, head + plain + tails[len(plain) % 3], name)
+            pieces.append(prefix + nonce + sealed)
         text = b2a_base64(b"".join(pieces), newline=False).translate(_URL_SAFE).decode("ascii")
+        ends = [0, *accumulate(len(piece) // 3 * 4 for piece in pieces)]
         return [_PREFIX + text[start:end] for start, end in pairwise(ends)]
 
     def seal(self, plain: bytes) -> str:

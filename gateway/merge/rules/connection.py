@@ -26,9 +26,9 @@ class Row(NamedTuple):
     """One row of one country: its place in the total order and in that country's page."""
 
     key: RowKey
-    watermark: Watermark
     country: str
     position: int
+    edge: Any
     packed: bytes
     """The watermark as JSON, as the service wrote it."""
 
@@ -36,12 +36,14 @@ class Row(NamedTuple):
 class Stream:
     """One country's page in the direction of the walk, read row by row: only rows that are given out cost anything.
 
+    `row` is the first that was not given out yet, None behind the last; `rows` are those behind it.
+
     `own_ids`: every id must be this country's (M22, M24). `keys`: how many sort keys the order has; `beyond`: the
     watermark that the page was to begin behind. Raises `MalformedStream` when a row is out of order, was given before,
     lacks what was asked, or is another country's.
     """
 
-    __slots__ = ("_rows", "country", "more", "row")
+    __slots__ = ("country", "more", "row", "rows")
 
     def __init__(
         self,
@@ -63,13 +65,8 @@ class Stream:
             raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE") from error
         self.country = country
         reading = _Reading(country, names, direction.downward, f"{country}." if own_ids else "", keys + 1)
-        self._rows = _rows(reading, edges, positions, None if beyond is None else row_key(beyond))
-        self.row = next(self._rows, None)
-
-    def advance(self) -> Row | None:
-        """Go to the next row, which is `row` from then on; None behind the last."""
-        self.row = next(self._rows, None)
-        return self.row
+        self.rows = _rows(reading, edges, positions, None if beyond is None else row_key(beyond))
+        self.row = next(self.rows, None)
 
 
 class _Reading(NamedTuple):
@@ -103,7 +100,7 @@ def _rows(reading: _Reading, edges: list[Any], positions: Iterable[int], before:
         if before is not None and not (key < before if downward else key > before):
             raise MalformedStream(country, "SUBREQUEST_MALFORMED_RESPONSE")
         before = key
-        yield Row(key, watermark, country, position, packed)
+        yield Row(key, country, position, edge, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +178,8 @@ def row_key(watermark: Sequence[Any]) -> RowKey:
 
     Ids are ASCII, so their text compares as their bytes do. `ValueError` for a key that has no place in it.
     """
+    if len(watermark) == 2 and watermark[0].__class__ is str:  # nearly always
+        return (2, *watermark)
     key: list[Any] = []
     for value in watermark[:-1]:
         key += (2, value) if value.__class__ is str else _ranked(value)
@@ -216,7 +215,7 @@ def merge_streams(streams: Sequence[Stream], size: int, direction: Direction) ->
             groups.append([row])
             last = key
         del live[nearest_at], heads[nearest_at]
-        following = nearest.advance()
+        following = nearest.row = next(nearest.rows, None)
         if following is None:
             stopped = stopped or nearest.more
         else:

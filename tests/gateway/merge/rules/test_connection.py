@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +44,11 @@ def read(country: str, found: dict[str, Any], *, own_ids: bool = True) -> Stream
 
 
 def keys_of(page: Page) -> list[Any]:
-    return [group[0].watermark[0] for group in page.groups]
+    return [mark[0] for mark in marks_of(page)]
+
+
+def marks_of(page: Page) -> list[tuple[Any, ...]]:
+    return [tuple(orjson.loads(group[0].packed)) for group in page.groups]
 
 
 def test_nothing_is_given_out_beyond_the_nearest_unseen_row() -> None:
@@ -75,7 +80,7 @@ def test_complete_streams_merge_to_the_sorted_whole(numbers: dict[str, list[int]
     whole = sorted(
         (key, row_id(country, n)) for country, found in numbers.items() for n, key in enumerate(sorted(found))
     )
-    assert [tuple(group[0].watermark) for group in page.groups] == whole[:size]
+    assert marks_of(page) == whole[:size]
     assert page.more is (len(whole) > size)
 
 
