@@ -15,9 +15,10 @@ from gateway.merge.shapes import Shape
 from gateway.merge.status import Status, code_of, status_of, together
 from gateway.merge.tree import ERRORS, PARTITIONS, TreeError, attach, attach_errors, merge, rename, renamed_errors
 from gateway.plan.nodes import PathStep, PlacementKind
-from gateway.route.entities import BatchCalls, EntityCalls, Wanted
+from gateway.route.entities import BatchCalls, EntityCalls
 from gateway.route.model import Routing
 from gateway.route.objects import COUNTRY, Tree
+from gateway.route.representation import Wanted
 
 Place = tuple[str, str | None, int]
 """(batch, country, index) of one representation."""

@@ -14,16 +14,8 @@ from commons.errors import Fault, Refusal
 from gateway.plan.nodes import Entities, EntityBatch, PlacementKind, holds
 from gateway.route.model import Call, Routing
 from gateway.route.objects import Origins, Tree
-from gateway.route.representation import Group, Key, grouped
+from gateway.route.representation import Key, Wanted, grouped
 from gateway.route.trails import Trail, Walked
-
-
-@dataclass(slots=True)
-class Wanted:
-    """One representation and the tree's objects it will feed."""
-
-    representation: dict[str, Any]
-    targets: list[Tree] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -74,10 +66,10 @@ def _batch(
         found.met += len(objects)
         groups = grouped(objects, batch, key)
         if batch.placement.kind is not PlacementKind.SINGLE:
-            for group in groups:
-                _seat(routing, found, group, origin)
+            for wanted in groups:
+                _seat(routing, found, wanted, origin)
         elif groups:
-            found.by_country[None] = [Wanted(representation, targets) for representation, targets in groups]
+            found.by_country[None] = groups
     return found
 
 
@@ -93,16 +85,15 @@ def _located(batch: EntityBatch, ends: tuple[Trail, ...], walked: Walked) -> Ori
     return located
 
 
-def _seat(routing: Routing, found: BatchCalls, group: Group, origin: str | None) -> None:
+def _seat(routing: Routing, found: BatchCalls, wanted: Wanted, origin: str | None) -> None:
     """A representation's place in the call of every country that is asked for it."""
-    representation, targets = group
     try:
-        countries = _countries(routing, found.batch, representation, origin)
+        countries = _countries(routing, found.batch, wanted.representation, origin)
     except Refusal as refusal:
-        found.refused += [(target, refusal) for target in targets]
+        found.refused += [(target, refusal) for target in wanted.targets]
         return
     for country in countries:
-        found.by_country.setdefault(country, []).append(Wanted(representation, targets))
+        found.by_country.setdefault(country, []).append(wanted)
 
 
 def _countries(

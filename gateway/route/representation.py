@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from gateway.plan.nodes import EntityBatch, Requirement
 from gateway.route.objects import Tree
 
-Group = tuple[dict[str, Any], list[Tree]]
-"""A representation and the objects that have it."""
+
+class Wanted(NamedTuple):
+    """One representation and the tree's objects it will feed, each once."""
+
+    representation: dict[str, Any]
+    targets: list[Tree]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,20 @@ class Key:
         return {"__typename": self.type_name, **dict(zip(self.names, values, strict=True))}
 
 
-def grouped(objects: Sequence[Tree], batch: EntityBatch, key: Key | None) -> list[Group]:
+def grouped(objects: Sequence[Tree], batch: EntityBatch, key: Key | None) -> list[Wanted]:
     """The objects by equal representations, each object once; one whose key is null is in no group."""
-    groups = _by_key(objects, key) if key is not None else None
-    if groups is None:
-        groups = _by_identity(objects, batch)
-    return [(found, group if len(group) == 1 else _once(group)) for found, group in groups]
+    found = _by_key(objects, key) if key is not None else None
+    return _by_identity(objects, batch) if found is None else found
 
 
 def _once(group: list[Tree]) -> list[Tree]:
+    if len(group) == 1:
+        return group
     once = {id(item): item for item in group}
     return group if len(once) == len(group) else list(once.values())
 
 
-def _by_key(objects: Sequence[Tree], key: Key) -> list[Group] | None:
+def _by_key(objects: Sequence[Tree], key: Key) -> list[Wanted] | None:
     """The same where all fields are scalars that are there, as nearly always; None where they are not."""
     pick = key.pick
     groups: dict[Any, list[Tree]] = {}
@@ -68,14 +72,14 @@ def _by_key(objects: Sequence[Tree], key: Key) -> list[Group] | None:
                 groups[values] = [item]
     except (KeyError, TypeError):  # one is missing, or is an object or a list
         return None
-    found: list[Group] = []
+    found: list[Wanted] = []
     alone = len(key.names) == 1
     for picked, group in groups.items():
         values: tuple[Any, ...] = (picked,) if alone else picked
         if 0 in values or 1 in values:  # true is not 1
             return None
         if None not in values or not any(map(_lacks, values, key.needed)):
-            found.append((key.represent(values), group))
+            found.append(Wanted(key.represent(values), _once(group)))
     return found
 
 
@@ -83,17 +87,17 @@ def _lacks(value: Any, needed: bool) -> bool:
     return needed and value is None
 
 
-def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[Group]:
-    groups: dict[bytes, Group] = {}
+def _by_identity(objects: Sequence[Tree], batch: EntityBatch) -> list[Wanted]:
+    groups: dict[bytes, Wanted] = {}
     for item in objects:
         representation = represent(item, batch)
         if representation is None:
             continue
         if len(objects) == 1:
-            return [(representation, [item])]
+            return [Wanted(representation, [item])]
         key = orjson.dumps(representation, option=orjson.OPT_SORT_KEYS)
-        groups.setdefault(key, (representation, []))[1].append(item)
-    return list(groups.values())
+        groups.setdefault(key, Wanted(representation, [])).targets.append(item)
+    return [Wanted(found, _once(group)) for found, group in groups.values()]
 
 
 def represent(found: Tree, batch: EntityBatch) -> dict[str, Any] | None:
