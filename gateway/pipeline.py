@@ -32,7 +32,7 @@ from gateway.http.floods import Share
 from gateway.http.request import HttpRefusal, Request
 from gateway.merge.plain import Execution, Ready
 from gateway.operation.cost import Countries, check_cost, size_variables
-from gateway.operation.introspection import introspected, refuse_introspection
+from gateway.operation.introspection import introspected, introspects, refuse_introspection
 from gateway.operation.limits import Limits
 from gateway.operation.model import Operation
 from gateway.operation.prepare import Asked, Documents
@@ -67,6 +67,7 @@ class Planned:
     ready: Ready
     coordinates: tuple[str, ...]
     conditions: tuple[str, ...]
+    introspects: bool
     sizes: tuple[str, ...] = ()
     """Variables that decide the cost: page sizes and countries."""
     shapes: dict[tuple[bool, ...], ObjectShape] = field(default_factory=dict)
@@ -119,7 +120,8 @@ class Graph:
         guarded = self.table.guarded if self.table else frozenset()
         made = plan(self.supergraph, operation, overlay, guarded)
         conditions = tuple(sorted(condition_names(operation.selections)))
-        return Planned(operation, Ready.of(made), coordinates, conditions, size_variables(operation.selections))
+        sizes = size_variables(operation.selections)
+        return Planned(operation, Ready.of(made), coordinates, conditions, introspects(operation), sizes)
 
     def shape(self, planned: Planned, variables: Mapping[str, Any]) -> ObjectShape:
         """The compiled answer for this request's skip/include values."""
@@ -191,7 +193,8 @@ class Pipeline:
     async def _run(self, planned: Planned, asked: Asked, grants: Grants, execution: Execution) -> Response:
         tell = execution.watch or _ignore
         tree = await execution.run()
-        tree.update(introspected(self.graph.schema, asked.operation, asked.variables))
+        if planned.introspects:
+            tree.update(introspected(self.graph.schema, asked.operation, asked.variables))
         with trace.span("response"):
             response = self._response(planned, asked, grants, execution)
             tell("response", response)

@@ -23,7 +23,6 @@ from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
 from gateway.merge.tree import ERRORS, MARKS, SHOWN, Lazy, Texts, mark
-from gateway.plan.nodes import Fetch
 from gateway.route.cursors import Missing, Position
 from gateway.route.model import Routing, Skipped, Walk
 from gateway.route.objects import COUNTRY
@@ -33,12 +32,12 @@ from gateway.supergraph.placement import HOME_FIRST, RootRule
 class ConnectionMerge:
     """Merges one page. `read` takes each country's part and refuses malformed ones; `value` builds the answer."""
 
-    def __init__(self, routing: Routing, fetch: Fetch, walk: Walk, rule: RootRule, shape: Shape) -> None:
+    def __init__(self, routing: Routing, names: HiddenNames, walk: Walk, rule: RootRule, shape: Shape) -> None:
         self.routing = routing
         self.walk = walk
         self.rule = rule
         self.shape = shape
-        self.names = HiddenNames.of(fetch.hidden)
+        self.names = names
         self.direction = Direction(walk.order.descending, walk.backward)
         self._seal: Callable[[Sequence[bytes]], list[str]] | None = None
         self.relations: dict[str, dict[str, Any]] = {}

@@ -22,6 +22,7 @@ from gateway.merge.entities import take_entities
 from gateway.merge.late import Decode, decoder_of
 from gateway.merge.repeated import Repeats
 from gateway.merge.roots import RootValue, take_scattered, take_single
+from gateway.merge.rules.connection import HiddenNames
 from gateway.merge.shapes import Shape, shape_of
 from gateway.merge.status import Countries
 from gateway.merge.tree import ERRORS, TreeError, attach, attach_errors, merge, rename, renamed_errors
@@ -44,6 +45,8 @@ class Ready:
     decoders: dict[int, Decode]
     trails: Trails
     repeats: Repeats
+    names: dict[int, HiddenNames]
+    """What merging a connection needs (M2), by the node that asks for it."""
 
     @classmethod
     def of(cls, plan: Plan) -> Ready:
@@ -53,9 +56,9 @@ class Ready:
         filled = {node.id: names_filled(node, shapes[node.id]) for node in nodes}
         trails = Trails.of([node for node in nodes if isinstance(node, Entities)], filled)
         repeats = Repeats(nodes, shapes)
-        ready = cls(
-            plan, {}, shapes, {number: found.decode for number, found in repeats.readings.items()}, trails, repeats
-        )
+        decoders = {number: found.decode for number, found in repeats.readings.items()}
+        names = {node.id: HiddenNames.of(node.hidden) for node in nodes if isinstance(node, Fetch) and node.hidden}
+        ready = cls(plan, {}, shapes, decoders, trails, repeats, names)
         for node in nodes:
             ready.bodies[node.id] = b'{"query":' + orjson.dumps(node.document) + b',"variables":'
             decode = decoder_of(node, ready.shapes[node.id]) if isinstance(node, Fetch) else None
@@ -204,7 +207,8 @@ class Execution:
         elif calls.rule is None or not calls.rule.scattered:
             self._root(key, take_single(self.routing, node, calls, replies[0], shape.below(key)))
         else:
-            self._root(key, take_scattered(self.routing, node, calls, replies, shape.below(key)))
+            names = self.ready.names.get(node.id)
+            self._root(key, take_scattered(self.routing, node, calls, replies, shape.below(key), names=names))
 
     def _root(self, key: str, found: RootValue) -> None:
         # Twins of one root field under different conditions add up to one value.

@@ -12,7 +12,7 @@ from gateway.merge.connections import ConnectionMerge
 from gateway.merge.lookups import settle
 from gateway.merge.provenance import claims_foreign
 from gateway.merge.rules import Part, merge_values
-from gateway.merge.rules.connection import MalformedStream
+from gateway.merge.rules.connection import HiddenNames, MalformedStream
 from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
@@ -70,8 +70,19 @@ def _root_errors(reply: Reply, data: dict[str, Any], key: str, fetch: Fetch) -> 
     return [e if e.rest else TreeError((key,), e.error, e.service, e.country) for e in errors]
 
 
-def take_scattered(routing: Routing, fetch: Fetch, calls: Calls, replies: Sequence[Reply], shape: Shape) -> RootValue:
-    """The merged value of a root field that several countries answer; `shape` is what is selected below it."""
+def take_scattered(
+    routing: Routing,
+    fetch: Fetch,
+    calls: Calls,
+    replies: Sequence[Reply],
+    shape: Shape,
+    *,
+    names: HiddenNames | None,
+) -> RootValue:
+    """The merged value of a root field that several countries answer; `shape` is what is selected below it.
+
+    `names` are those of what merging needs of a connection.
+    """
     key = str(fetch.placement.response_name)
     rule = calls.rule
     assert rule is not None
@@ -81,7 +92,8 @@ def take_scattered(routing: Routing, fetch: Fetch, calls: Calls, replies: Sequen
     for skipped in calls.skipped:
         taken.skip(skipped, ConnectionMerge.resume_of(routing, calls.walk, skipped))
     if calls.walk is not None:
-        connection = ConnectionMerge(routing, fetch, calls.walk, rule, shape)
+        assert names is not None
+        connection = ConnectionMerge(routing, names, calls.walk, rule, shape)
         page, faults = connection.page(taken.parts)
         taken.refuse(faults)
         taken.result.value = connection.value(page, taken.parts, taken.statuses)

@@ -23,10 +23,8 @@ class State(StrEnum):
 
 
 _WORSE = {state: rank for rank, state in enumerate(State)}
-_TEXT = {state: str(state.value) for state in State}
-_LOWER = {state: text.lower() for state, text in _TEXT.items()}
 _SUCCESSFUL, _PARTIAL = State.SUCCESSFUL, State.PARTIAL
-"""By name: a set would ask Python code for a member's hash, and this is asked of every reply several times."""
+"""By name, and its texts by what it is as text: an enum's hash is Python code, and every reply's status is asked."""
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ class Status:
         return {
             "__typename": "PartitionStatus",
             "country": self.country,
-            "status": _TEXT[self.state],
+            "status": self.state.upper(),
             "code": self.code,
             "tookMs": self.took_ms,
             "resumeCursor": self.resume,
@@ -93,7 +91,8 @@ class Countries:
             self.worst[status.country] = status
             return
         moments = [moment for moment in (known.as_of, status.as_of) if moment is not None]
-        kept = status if _WORSE[status.state] > _WORSE[known.state] else known
+        worse = status.state is not known.state and _WORSE[status.state] > _WORSE[known.state]
+        kept = status if worse else known
         took_ms = kept.took_ms if kept is status or status.took_ms is None else max(known.took_ms or 0, status.took_ms)
         # A copy: what each call says of itself stays as it is.
         self.worst[status.country] = replace(kept, took_ms=took_ms, as_of=min(moments, default=None))
@@ -121,7 +120,7 @@ def together(known: Sequence[Status] | None, found: list[Status]) -> list[Status
 
 
 def _detail(status: Status) -> dict[str, Any]:
-    found: dict[str, Any] = {"status": _LOWER[status.state]}
+    found: dict[str, Any] = {"status": status.state.lower()}
     if status.took_ms is not None:
         found["tookMs"] = status.took_ms
     if status.as_of:

@@ -17,21 +17,24 @@ ROOTS = frozenset({"__schema", "__type"})
 
 def refuse_introspection(operation: Operation) -> None:
     """FORBIDDEN for an operation that asks about the schema, where that is off: before anything of it runs."""
-    if _asked(operation):
+    if introspects(operation):
         raise Refusal("FORBIDDEN", "Introspection is off here; the schema is published with the documentation.")
 
 
 def introspected(schema: GraphQLSchema, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
     """Answers of the operation's `__schema` and `__type` fields by response name."""
     asked = _asked(operation)
-    if not asked:
-        return {}
     used = {name for item in asked for name in _variables(item)}
     own = replace(operation, selections=asked, variables=tuple(v for v in operation.variables if v.name in used))
     result = execute_sync(schema, parse(str(own)), variable_values={k: v for k, v in variables.items() if k in used})
     if result.errors:
         raise Refusal("GRAPHQL_VALIDATION_FAILED", result.errors[0].message)
     return dict(result.data or {})
+
+
+def introspects(operation: Operation) -> bool:
+    """Whether an operation asks about the schema."""
+    return bool(_asked(operation))
 
 
 def _asked(operation: Operation) -> tuple[Field, ...]:

@@ -100,6 +100,8 @@ def told_once(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def formatted_all(found: list[PlacedError], trace_id: str, *, mask: bool = True) -> list[dict[str, Any]]:
     """All errors, up to a bound that says how many were left out; what is wrong with the request is told once."""
+    if not found:
+        return []
     errors = told_once([formatted(placed, trace_id, mask=mask) for placed in found[:MAX_ERRORS]])
     if len(found) > MAX_ERRORS:
         left = f"{len(found) - MAX_ERRORS} more errors were left out."

@@ -115,4 +115,8 @@ class Routing:
         self, fetch: Fetch, countries: Iterable[str], overrides: Mapping[str, Any] | None = None
     ) -> tuple[Call, ...]:
         """Calls of a root document, one for each country."""
-        return tuple([Call(fetch.service, c, self.variables_for(fetch, c, overrides)) for c in countries])
+        service = fetch.service
+        if not fetch.grants:  # all countries are sent the same
+            sent = self.variables_for(fetch, None, overrides)
+            return tuple([Call(service, country, sent) for country in countries])
+        return tuple([Call(service, country, self.variables_for(fetch, country, overrides)) for country in countries])
