@@ -16,7 +16,7 @@ from services.members.app.bulk_plane import ALIAS_PATH, AliasRequest
 from services.members.app.link_delivery import deliver_links
 from services.members.domain.linking import alias_claims
 from tests.commons.asgi import ask
-from tests.services.members.app.network import Network
+from tests.commons.network import Network
 from tests.services.members.conftest import SMARTFR, OpenRegister, Register, key, member, person_id
 from tests.services.members.graph.mutations.test_linking import (
     CONFIRM,

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.members.app.link_delivery import deliver_links
-from tests.services.members.app.network import Network
+from tests.commons.network import Network
 from tests.services.members.conftest import SMARTFR, OpenRegister, Register, member, person_id
 from tests.services.members.graph.mutations.test_linking import (
     CONFIRM,

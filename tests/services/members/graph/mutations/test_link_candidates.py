@@ -18,7 +18,7 @@ from services.members.store import find_candidates
 from services.members.store.find_candidates import link_hash_stream
 from services.members.store.profiles import ProfileRecord
 from tests.answers import asking
-from tests.services.members.app.network import Network
+from tests.commons.network import Network
 from tests.services.members.conftest import SMARTFR, OpenRegister, Register, key, member
 
 BORN = date(1988, 5, 17)

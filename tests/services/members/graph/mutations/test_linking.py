@@ -17,7 +17,7 @@ from services.members.app.link_delivery import deliver_links
 from services.members.domain.linking import ALIAS_AUDIENCE
 from services.members.store.aliases import receive_alias
 from tests.answers import asking, is_refused
-from tests.services.members.app.network import Network
+from tests.commons.network import Network
 from tests.services.members.conftest import SMARTCOOP, SMARTFR, OpenRegister, Register, key, member, person_id, shares
 from tests.services.members.store.test_electorate import received, streamed
 
