@@ -30,7 +30,7 @@ class Entry:
 class Meeting:
     """What is the same for every proxy of a meeting.
 
-    `members`: registered, by the roll; `all_votes`: on it. `chair`: who chairs it, None before somebody does.
+    `on`: its day, or that of its next call. `members`: registered, by the roll; `all_votes`: on it. `chair`: who chairs it, None before somebody does.
     """
 
     today: date

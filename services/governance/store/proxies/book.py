@@ -34,9 +34,11 @@ async def book_of(
 
 
 async def _meeting(session: ReadSession, assembly: Assembly, roll: RollRecord, today: date) -> Meeting:
+    opened = await session.value("SELECT EXISTS (SELECT FROM call WHERE assembly = :id)", {"id": assembly.id})
     return Meeting(
         today=today,
-        on=assembly.held_on,
+        # Once a call was opened, what is given later is for the next one.
+        on=max(assembly.held_on, today) if opened else assembly.held_on,
         members=roll.registered,
         all_votes=roll.votes,
         counted=await all_counted(session, assembly.id),
