@@ -8,7 +8,7 @@ from datetime import date
 from commons.database.sessions import ReadSession
 from commons.subgraph.context import Partition
 from services.clients.domain.engagements.dependence import Window
-from services.clients.domain.partnership import LADDER, PartnershipStatus
+from services.clients.domain.partnership import LADDER, PartnershipStatus, steps_from
 from services.clients.domain.partnership.conditions import Condition, StepFacts, conditions_down, conditions_up
 from services.clients.domain.partnership.conflicts import ConflictFacts
 from services.clients.domain.partnership.law import AsMember, LawFinding
@@ -38,14 +38,14 @@ class StepAsked:
 
 
 async def told_of(partition: Partition, asked: StepAsked) -> Told:
-    """What register and law say of a step to or from the top; nothing where the step is another.
+    """What register and law say of a step to or from the top; nothing where the step is another, or none.
 
     Raises `Refusal` PARTITION_UNAVAILABLE.
     """
     async with partition.database.reading() as session:
         left = await _left(session, asked.client)
         ids = await insolvencies.joined_ids(session, asked.client.legal_person, asked.day)
-    if TOP not in (asked.status, left):
+    if TOP not in (asked.status, left) or asked.status not in steps_from(left):
         return NOTHING
     register = await asking.register(partition, asked.client.entity, ids, asked.day)
     member = register.on(ids, asked.day)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.clients.graph.test_change_partnership import CHANGE
+from tests.services.clients.graph.partnership.test_change_partnership import CHANGE
+from tests.services.clients.graph.partnership.unconditional import unconditional
 from tests.services.clients.graph.test_register_client import REGISTER, cera
 
 NAMES = ["Zuid", "Àtelier", "atelier B", "Ébène", "echo", "Ostsee"]
@@ -100,6 +101,7 @@ async def test_teams_of_other_countries_see_partnership_but_not_its_reasons(be, 
 
 async def test_the_history_pages_from_the_latest_step(be, be_officer) -> None:
     client = (await be.data(PAGE, be_officer, first=1))["clients"]["edges"][0]["node"]["id"]
+    await unconditional(be, be_officer)
     for status, day in (("CANDIDATE", "2023-01-01"), ("PARTNER", "2024-01-01")):
         await be.data(CHANGE, be_officer, input={"client": client, "status": status, "reason": "x", "validFrom": day})
     query = """query($id: ID!, $after: String) { client(id: $id) { statusHistory(first: 2, after: $after) {

@@ -10,7 +10,8 @@ from commons.events import streams
 from tests.commons.asgi import graphql
 from tests.commons.listening import listening
 from tests.commons.partitions import role
-from tests.services.clients.graph.test_change_partnership import CHANGE, step
+from tests.services.clients.graph.partnership.test_change_partnership import CHANGE, step
+from tests.services.clients.graph.partnership.unconditional import unconditional
 from tests.services.clients.graph.test_register_client import REGISTER, cera
 
 FOLLOW = """subscription($entity: ID, $client: ID) { partnershipChanged(entity: $entity, client: $client) {
@@ -22,6 +23,7 @@ async def known(country, be_officer):
     """Belgium with one client: (country, client id)."""
     be = await country("BE")
     answer = await be.data(REGISTER, be_officer, input=cera())
+    await unconditional(be, be_officer)
     return be, answer["registerClient"]["client"]["id"]
 
 

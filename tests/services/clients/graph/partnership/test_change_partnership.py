@@ -10,7 +10,8 @@ import pytest
 from commons.clock import today
 from commons.ids import uuid_of
 from services.clients.store.partnerships import histories
-from tests.answers import asking, is_refused, refusal
+from tests.answers import is_refused, refusal
+from tests.services.clients.graph.partnership.unconditional import unconditional
 from tests.services.clients.graph.test_register_client import REGISTER, cera
 
 CHANGE = """
@@ -30,14 +31,7 @@ async def known(country, be_officer):
     """Belgium with one client since February 2024 and no conditions: (country, client id)."""
     be = await country("BE")
     answer = await be.data(REGISTER, be_officer, input=cera())
-    given = {
-        "entity": "BE.entity.smartcoop",
-        "source": "board",
-        "steps": [],
-        "expectedVersion": 0,
-        "validFrom": "2024-01-01",
-    }
-    await be.data(asking("setPartnershipRules", "__typename"), be_officer, input=given)
+    await unconditional(be, be_officer)
     return be, answer["registerClient"]["client"]["id"]
 
 
