@@ -80,7 +80,9 @@ class Country:
     members_key: SigningKey = field(default_factory=SigningKey.generate)
 
     @classmethod
-    async def open(cls, code: str, members_url: str, governance_url: str) -> Country:
+    async def open(
+        cls, code: str, members_url: str, governance_url: str, countries: dict[str, Any] | None = None
+    ) -> Country:
         listening = socket.create_server(("127.0.0.1", 0))
         issuing, keys = Issuing(), {name: SigningKey.generate() for name in (f"members/{code}", f"governance/{code}")}
         where = {
@@ -89,7 +91,7 @@ class Country:
             },
             "partitions": {f"members/{code}": address_of(listening), f"governance/{code}": "http://governance.test"},
         }
-        directory = Directory.build(tomllib.loads(COUNTRIES_FILE.read_text("utf-8")), where)
+        directory = Directory.build(countries or tomllib.loads(COUNTRIES_FILE.read_text("utf-8")), where)
 
         async def fetch(url: str) -> dict[str, Any]:
             if url == "http://governance.test/jwks.json":
