@@ -104,6 +104,10 @@ class Reading:
             self.problems.append(f"{name} is none of {', '.join(kind)}")
             return None
 
+    def word_or_none(self, name: str, kind: type[WordT]) -> WordT | None:
+        """One of an enumeration's words, in any case; None if the cell is empty."""
+        return self.word(name, kind) if self.cells.get(name) else None
+
     def yes_or_no(self, name: str, *, default: bool) -> bool:
         """Yes or no in one of the group's languages, or 1 and 0."""
         cell = self.cells.get(name, "").lower()

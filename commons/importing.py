@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import text
 
+from commons.auth.caller import Caller
 from commons.csv_rows import Rejected
-from commons.database.sessions import Database
+from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.errors import Refusal
 
 RowT = TypeVar("RowT")
+LineT = TypeVar("LineT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,40 @@ class Tally:
         """The report; writes the rejects beside the file at `path`."""
         rejects = await asyncio.to_thread(_write_rejects, path, self.rejected)
         return ImportReport(self.landed, self.unchanged, len(self.rejected), rejects)
+
+
+@dataclass
+class Beside(Generic[RowT]):
+    """A batch beside what is on record: what is new, what is wrong, how many are there already."""
+
+    fresh: list[RowT] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass
+class Landing(Generic[LineT, RowT]):
+    """How batches get in: `beside` sorts one out, `save` writes what is new of it and gives how many that were."""
+
+    database: Database
+    caller: Caller
+    mutation: str
+    beside: Callable[[ReadSession, Sequence[LineT]], Awaitable[Beside[RowT]]]
+    save: Callable[[WriteSession, Beside[RowT]], Awaitable[int]]
+    tally: Tally = field(default_factory=Tally)
+
+    async def land(self, batch: Sequence[LineT | Rejected]) -> None:
+        """One transaction; a batch without anything new opens none, so that it leaves no audit line."""
+        lines = self.tally.good(batch)
+        async with self.database.reading() as session:
+            found = await self.beside(session, lines)
+        if found.fresh:
+            async with self.database.writing(self.caller, self.mutation) as session:
+                found = await self.beside(session, lines)  # again, under the lock: another import may have come first
+                landed = await self.save(session, found)
+            self.tally.landed += landed
+        self.tally.unchanged += found.unchanged
+        self.tally.rejected += found.rejected
 
 
 def content_of(path: Path) -> bytes:

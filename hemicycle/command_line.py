@@ -265,6 +265,36 @@ def import_payments(file: Export, entity: Register) -> None:
     print(asyncio.run(take_over(What.PAYMENTS, file, entity)))
 
 
+@import_app.command("organisations")
+def import_organisations(file: Export, entity: Register) -> None:
+    """Register organisations as clients; one that is known under a number of a row is the same organisation."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.ORGANISATIONS, file, entity)))
+
+
+@import_app.command("identifiers")
+def import_identifiers(file: Export, entity: Register) -> None:
+    """Enter further numbers of clients' organisations."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.IDENTIFIERS, file, entity)))
+
+
+@import_app.command("engagements")
+def import_engagements(
+    file: Export,
+    entity: Register,
+    members_url: Annotated[
+        str, typer.Option(help="The country's members database, where it is none of this machine's.")
+    ] = "",
+) -> None:
+    """Record who worked for which client, each engagement under its reference once."""
+    from hemicycle.importing import What, take_over  # noqa: PLC0415
+
+    print(asyncio.run(take_over(What.ENGAGEMENTS, file, entity, members_url)))
+
+
 @roll_app.command("export")
 def roll_export(
     roll: Annotated[str, typer.Argument(help="A roll's, consultation's or secret ballot's id, like BE.roll.….")],
