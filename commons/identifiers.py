@@ -1,7 +1,7 @@
 """Identifiers of legal persons, brought to one form: VAT and register numbers by country, and LEI (ISO 17442).
 
 The form is what two countries compare, so it names its country: `BE0999999922` (VAT), `FR:732829320` (register).
-Check digits and shapes are python-stdnum's; three registers that it lacks are checked by their shape here.
+Check digits and shapes are python-stdnum's; registers that it lacks are in `register_numbers.py`, with their source.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from stdnum import get_cc_module, lei
 from stdnum.exceptions import ValidationError
 
 from commons.errors import Refusal
+from commons.register_numbers import dutch, hungarian, italian
 
 
 class IdentifierScheme(StrEnum):
@@ -39,14 +40,10 @@ _REGISTER_MODULES = {
     "FR": "siren",
     "DE": "handelsregisternummer",
     "AT": "businessid",
-    "IT": "iva",  # the Registro delle imprese numbers a company by its tax code, which has the VAT number's form
     "ES": "cif",
     "SE": "orgnr",
 }
-_REGISTER_SHAPES = {
-    "NL": re.compile(r"\d{8}\Z"),  # KvK-nummer
-    "HU": re.compile(r"(0[1-9]|1\d|20)(0[1-9]|1\d|2[0-3])\d{6}\Z"),  # cégjegyzékszám: court, form, number
-}
+_REGISTERS: dict[str, Callable[[str], str]] = {"HU": hungarian, "IT": italian, "NL": dutch}
 
 
 def identifier(scheme: IdentifierScheme, text: str) -> Identifier:
@@ -71,11 +68,8 @@ def _vat(text: str) -> str:
 
 def _register(text: str) -> str:
     country, number = _split(text)
-    if shape := _REGISTER_SHAPES.get(country):
-        compact = re.sub(r"[\s.-]", "", number)
-        if not shape.match(compact):
-            raise ValueError(number)
-        return f"{country}:{compact}"
+    if read := _REGISTERS.get(country):
+        return f"{country}:{read(number)}"
     module = get_cc_module(country.lower(), _REGISTER_MODULES.get(country, "businessid"))
     if module is None:
         raise ValueError(country)

@@ -25,9 +25,14 @@ class Number:
 
     @property
     def scope(self) -> tuple[IdentifierScheme, str]:
-        """Scheme and country; within one, an organisation has one number of its own at a time."""
-        scheme = self.identifier.scheme
-        return scheme, "" if scheme is IdentifierScheme.LEI else self.identifier.value[:2]
+        """Scheme and country; within one, an organisation has one number of its own at a time.
+
+        Each Italian province gives a REA number of its own to whoever has a local unit there.
+        """
+        scheme, value = self.identifier.scheme, self.identifier.value
+        if value.startswith("IT:REA:"):
+            return scheme, value.partition("-")[0]
+        return scheme, "" if scheme is IdentifierScheme.LEI else value[:2]
 
     def meets(self, other: Number) -> bool:
         """Whether there is a day on which both hold."""

@@ -39,6 +39,14 @@ def test_two_at_a_time_are_two_organisations(one: Number) -> None:
     assert refused.value.code == "ORGANISATIONS_DIFFER"
 
 
+def test_each_italian_province_has_a_rea_number_of_its_own() -> None:
+    numbers = [Number(Identifier(IdentifierScheme.REGISTER, f"IT:{end}")) for end in ("1", "REA:MI-1", "REA:RM-2")]
+    check_one(numbers[:1], numbers[1:])
+    check_one(numbers[:2], numbers[2:])
+    with pytest.raises(Refusal, match="two valid REGISTER numbers"):
+        check_one(numbers[1:2], [Number(Identifier(IdentifierScheme.REGISTER, "IT:REA:MI-2"))])
+
+
 @pytest.mark.parametrize(
     ("since", "until", "shared", "identifier"),
     [
