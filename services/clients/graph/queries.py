@@ -13,6 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Before, Connection, First, Last
 from services.clients.graph import entities, paging
 from services.clients.graph.client_filter import ClientFilter
+from services.clients.graph.figure_queries import FigureQueries
 from services.clients.graph.organisations.sole_traders import SoleTraderQueries
 from services.clients.graph.partnership.queries import PartnershipQueries
 from services.clients.graph.relation_queries import RelationQueries
@@ -26,7 +27,7 @@ strawberry.enum(ClientOrder, description="NAME: by folded name. NEWEST: the newe
 
 
 @strawberry.type
-class Query(SoleTraderQueries, RelationQueries, PartnershipQueries, SearchQueries):
+class Query(SoleTraderQueries, RelationQueries, FigureQueries, PartnershipQueries, SearchQueries):
     """The root query fields."""
 
     @strawberry.field(description="An organisation by id; null where this country knows nothing of it.")

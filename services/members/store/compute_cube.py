@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass, replace
 from datetime import date
 
 from commons.cubes.months import Month
+from commons.cubes.secret import hold_months, record_key, secret_of
 from commons.cubes.showing import Rule, threshold
 from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
@@ -16,7 +15,7 @@ from services.members.domain.activities.needs import vocabulary
 from services.members.domain.cubes.publishing import material_of, publish
 from services.members.domain.cubes.words import DEFINITION, Scope
 from services.members.store.cube_counts import Counting, count_people
-from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, hold_months, save_cube, secret_of
+from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, save_cube
 from services.members.store.turnout import turnout_of
 
 
@@ -66,8 +65,3 @@ async def next_cube(session: ReadSession, wanted: Wanted, scope: Scope) -> CubeR
         threshold(wanted.threshold, await highest_threshold(session)),
         sequence,
     )
-
-
-def record_key(secret: bytes) -> bytes:
-    """The key of record keys; it may be told to countries that count for the group, the secret may not."""
-    return hmac.digest(secret, b"record keys", hashlib.sha256)

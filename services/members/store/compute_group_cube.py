@@ -13,6 +13,7 @@ from datetime import date
 
 import msgspec
 
+from commons.cubes.secret import hold_months, record_key, secret_of
 from commons.cubes.showing import Rule
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
@@ -32,9 +33,9 @@ from services.members.domain.cubes.plane import (
 from services.members.domain.cubes.publishing import material_of, publish
 from services.members.domain.cubes.words import Scope
 from services.members.store.asking_countries import answered, framed, unavailable
-from services.members.store.compute_cube import Wanted, next_cube, record_key
+from services.members.store.compute_cube import Wanted, next_cube
 from services.members.store.cube_hashes import COLUMN
-from services.members.store.cubes import CubeRecord, Group, hold_months, save_cube, secret_of
+from services.members.store.cubes import CubeRecord, Group, save_cube
 
 _LEFT_OUT = """
 SELECT hash FROM (SELECT country, hash, min(country) OVER (PARTITION BY hash) AS first FROM cube_person) AS p

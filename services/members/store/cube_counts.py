@@ -15,6 +15,7 @@ from typing import Any
 from commons.cubes.cells import Cell
 from commons.cubes.months import Month
 from commons.cubes.noise import Tally
+from commons.cubes.record_keys import hmac_of, padded, record_key_of
 from commons.cubes.sections import UNCLEAR, section
 from commons.cubes.tables import cross_name
 from commons.database.sessions import ReadSession
@@ -25,15 +26,7 @@ from services.members.domain.cubes.words import ALL, CROSSES, NONE, NOT_CALLED, 
 from services.members.store.electorate import ALIASES
 from services.members.store.turnout import Turnout
 
-_BLOCK = 64
-"""Block size of SHA-256, to which HMAC pads its key."""
 _DAY, _KNOWN = "CAST(:day AS date)", "CAST(:known AS bigint)"
-
-
-def padded(key: bytes) -> tuple[bytes, bytes]:
-    """Inner and outer key of HMAC-SHA-256 (RFC 2104)."""
-    full = key.ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in full), bytes(byte ^ 0x5C for byte in full)
 
 
 def _on(table: str) -> str:
@@ -42,8 +35,7 @@ def _on(table: str) -> str:
 
 def hmac_sql(prefix: str, person: str) -> str:
     """SQL of the HMAC of a column `person` under the parameters `prefix`_inner and `prefix`_outer."""
-    inner = f"sha256(CAST(:{prefix}_inner AS bytea) || uuid_send({person}))"
-    return f"sha256(CAST(:{prefix}_outer AS bytea) || {inner})"
+    return hmac_of(prefix, f"uuid_send({person})")
 
 
 TIED = f"""
@@ -56,7 +48,7 @@ tied AS MATERIALIZED (
    WHERE {_on("r")})"""
 """Memberships of the day with the id that each person goes by today."""
 
-_RECORD = f"CAST(CAST('x' || left(encode({hmac_sql('record', 'w.person')}, 'hex'), 16) AS bit(64)) AS bigint)"
+_RECORD = record_key_of("record", "uuid_send(w.person)")
 _NOT_LEFT_OUT = f"WHERE {hmac_sql('month', 'w.person')} NOT IN (SELECT unnest(CAST(:left_out AS bytea[])))"
 
 _PEOPLE = f"""

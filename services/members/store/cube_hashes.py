@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from commons.cubes.months import Month
+from commons.cubes.record_keys import padded
 from commons.database.sessions import Database
-from services.members.store.cube_counts import TIED, hmac_sql, padded
+from services.members.store.cube_counts import TIED, hmac_sql
 from services.members.store.electorate import copied_frames
 
 COLUMN = "hash"

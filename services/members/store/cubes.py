@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,19 +88,6 @@ def _record(row: Row) -> CubeRecord:
 async def highest_threshold(session: ReadSession) -> int | None:
     """The highest threshold that a cube was ever computed with."""
     return await session.value("SELECT max(threshold) FROM cube")
-
-
-async def hold_months(session: WriteSession) -> None:
-    """Let no other cube be computed in this partition until this transaction ends."""
-    await session.execute("SELECT pg_advisory_xact_lock(hashtextextended('cubes', 0))")
-
-
-async def secret_of(session: WriteSession) -> bytes:
-    """The partition's secret, made when it is first needed."""
-    await session.execute(
-        "INSERT INTO cube_secret (key) VALUES (:key) ON CONFLICT DO NOTHING", {"key": secrets.token_bytes(32)}
-    )
-    return await session.value("SELECT key FROM cube_secret")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from datetime import date
 import msgspec
 
 from commons.bulk import HASH_COLUMNS
+from commons.cubes.record_keys import padded
 from commons.database.sessions import Database, WriteSession
 from commons.subgraph.context import Partition
 from services.members.domain.candidate_words import CANDIDATE_PURPOSE, HASHES_PATH, KEY_BYTES, LinkHashes
 from services.members.domain.candidates import Candidate, candidate_id
 from services.members.store.asking_countries import framed
 from services.members.store.candidates import add_candidate, tell
-from services.members.store.cube_counts import padded
 from services.members.store.electorate import copied_frames
 from services.members.store.same_person import FOLDED
 

@@ -46,7 +46,8 @@ async def test_she_asks_to_be_forgotten_and_is_nowhere_then(world: World) -> Non
     async with world.partition.database.reading() as session:
         tables = await session.value(
             "SELECT coalesce((SELECT string_agg(to_jsonb(t)::text, '') FROM contact_profile t), '')"
-            " || (SELECT string_agg(to_jsonb(t)::text, '') FROM contact t) || coalesce((SELECT string_agg(body, '') FROM audit), '')"
+            " || (SELECT string_agg(to_jsonb(t)::text, '') FROM contact t)"
+            " || coalesce((SELECT string_agg(body, '') FROM audit), '')"
             " || coalesce((SELECT string_agg(body::text, '') FROM outbox), '')"
         )
     assert "Unique" not in tables

@@ -8,8 +8,8 @@ from tests.answers import asking
 from tests.services.clients.graph.relation.conftest import AMELIE, BRAM, CHLOE, HEAD, SCOP, World
 from tests.services.governance.country import membership_id
 
-SHOWN = """engagement { id reference state from until amount { amount currency } invoicedOn dueOn paidOn daysLate version
-  client { id } clientName membership { id } versions { change reason until amount { amount } paidOn } }"""
+SHOWN = """engagement { id reference state from until amount { amount currency } invoicedOn dueOn paidOn daysLate
+  version client { id } clientName membership { id } versions { change reason until amount { amount } paidOn } }"""
 OF_CLIENT = """query($id: ID!, $first: Int, $after: String) { client(id: $id) {
   engagements(first: $first, after: $after) { edges { cursor node { reference } } pageInfo { hasNextPage } } } }"""
 

@@ -1,0 +1,1 @@
+"""Monthly figures: counted set-based, kept as they were published."""
