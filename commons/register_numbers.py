@@ -1,7 +1,7 @@
 """Company registers whose numbers python-stdnum does not know, each with its source: Hungary, Italy, the Netherlands.
 
 - HU: the *cégjegyzékszám* names the court (01 to 20), the legal form (01 to 23) and six digits (Act V of 2006; decree
-  21/2006 IM; lists of courts and forms in the guide of the company gazette, cegkozlony.hu/utmutato). It has no check digit.
+  21/2006 IM; courts and forms as the company gazette lists them, cegkozlony.hu/utmutato). It has no check digit.
 - IT: a company's number in the *Registro delle imprese* is its tax code, for legal persons of the VAT number's form and
   check. Beside it each province where it has a seat or local unit gives it one of the *Repertorio economico
   amministrativo* (law 580/1993, article 8; DPR 581/1995, article 9; registroimprese.it/codice-fiscale-p.iva-rea): the
