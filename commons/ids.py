@@ -14,7 +14,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 
-BORDERLESS_KINDS = frozenset({"person", "organisation", "meeting"})
+BORDERLESS_KINDS = frozenset({"person", "organisation", "meeting", "agreement"})
 """Kinds whose one key may be held in several countries."""
 
 _HEX = re.compile(r"[0-9a-f]{32}\Z")

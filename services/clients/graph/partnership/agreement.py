@@ -34,7 +34,7 @@ class GroupAgreement:
     def of(cls, found: domain.GroupAgreement) -> GroupAgreement:
         """The agreement as shown."""
         return cls(
-            id=strawberry.ID(global_id(GROUP, "agreement", found.id)),
+            id=strawberry.ID(borderless_id("agreement", found.id)),
             organisation=strawberry.ID(borderless_id("organisation", found.organisation)),
             title=found.title,
             terms=found.terms,
@@ -67,7 +67,7 @@ class GroupAgreementAdoption:
         return cls(
             id=strawberry.ID(global_id(country, "adoption", found.id)),
             entity=strawberry.ID(found.entity),
-            agreement=strawberry.ID(global_id(GROUP, "agreement", found.agreement)),
+            agreement=strawberry.ID(borderless_id("agreement", found.agreement)),
             organisation=strawberry.ID(borderless_id("organisation", found.organisation)),
             answer=found.answer,
             digest=found.digest.hex(),

@@ -34,15 +34,18 @@ async def agreements(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Gr
     return {row.id: _agreement(row) for row in rows}
 
 
-async def agreement_page(session: ReadSession, page: Page, organisation: UUID | None) -> list[GroupAgreement]:
+async def agreement_page(
+    session: ReadSession, page: Page, organisation: UUID | None, agreement: UUID | None
+) -> list[GroupAgreement]:
     """One row more than the page holds, the newest proposal first."""
     beyond = keyset(
         page, ("g.proposed_on", "g.id"), country=session.country, kind="agreement", descending=True, types=(date,)
     )
     of = "TRUE" if organisation is None else "g.organisation = :organisation"
+    one = "TRUE" if agreement is None else "g.id = :agreement"
     rows = await session.all(
-        f"{_AGREEMENT} WHERE {of} AND {beyond.where} ORDER BY {beyond.order} LIMIT :size",
-        {"organisation": organisation, **beyond.parameters, "size": page.size + 1},
+        f"{_AGREEMENT} WHERE {of} AND {one} AND {beyond.where} ORDER BY {beyond.order} LIMIT :size",
+        {"organisation": organisation, "agreement": agreement, **beyond.parameters, "size": page.size + 1},
     )
     return [_agreement(row) for row in rows]
 

@@ -19,7 +19,7 @@ class GroupAgreementPayload:
 
 async def shown(context: RequestContext, id_: str) -> GroupAgreementPayload:
     """The agreement with this id, which was written a moment ago."""
-    key = uuid_of(id_, "agreement", context.country)
+    key = uuid_of(id_, "agreement")
     async with context.reading() as reading:
         found = (await agreements(reading, [key]))[key]
     return GroupAgreementPayload(agreement=GroupAgreement.of(found))

@@ -12,7 +12,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership.group_agreements import AgreementAnswer, answer
 from services.clients.domain.partnership.group_agreements import GroupAgreementAdoption as Adoption
-from services.clients.graph.partnership.agreement import GROUP, GroupAgreementAdoption
+from services.clients.graph.partnership.agreement import GroupAgreementAdoption
 from services.clients.store.partnership.agreements import answers_of, save_answer
 from services.clients.store.partnership.asking import proposal
 
@@ -42,7 +42,7 @@ async def answer_group_agreement(info: Info, input: AnswerGroupAgreementInput) -
     context = info.context
     entity = context.entity_here(input.entity).id
     context.require("Mutation.answerGroupAgreement", entity)
-    key = uuid_of(input.agreement, "agreement", GROUP)
+    key = uuid_of(input.agreement, "agreement")
     offered = await proposal(context.partition, key)
     if offered is None:
         raise Refusal("NOT_FOUND", "The group proposes no agreement with this id.").blame(input.agreement)

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from commons.errors import Refusal
-from commons.ids import borderless_id, global_id, new_uuid, uuid_of
+from commons.ids import borderless_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership.group_agreements import GroupAgreement, propose
@@ -54,7 +54,7 @@ async def propose_group_agreement(info: Info, input: ProposeGroupAgreementInput)
             )
             kept = propose(given)
             await save_agreement(session, kept)
-            id_ = global_id(GROUP, "agreement", kept.id)
+            id_ = borderless_id("agreement", kept.id)
             told = {"organisation": borderless_id("organisation", organisation), "digest": kept.digest.hex()}
             session.record("groupAgreement.proposed", id_, **told)
             session.announce("groupAgreement.proposed", agreement=id_, **told)

@@ -6,6 +6,7 @@ from datetime import date
 
 import strawberry
 
+from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
@@ -18,6 +19,7 @@ from services.clients.store.partnership.agreements import agreements, save_withd
 class WithdrawGroupAgreementInput:
     """The end of a proposal."""
 
+    entity: strawberry.ID = strawberry.field(description="The group's own legal entity, which proposed it.")
     agreement: strawberry.ID = strawberry.field(description="The agreement's id.")
     reason: str
     withdrawn_on: date | None = strawberry.field(default=None, description="The day; today if absent.")
@@ -28,13 +30,14 @@ class WithdrawGroupAgreementInput:
 async def withdraw_group_agreement(info: Info, input: WithdrawGroupAgreementInput) -> GroupAgreementPayload:
     """Withdraw. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    key = uuid_of(input.agreement, "agreement", context.country)
-    async with context.reading() as reading:
-        known = (await agreements(reading, [key])).get(key)
-    context.require_found("Mutation.withdrawGroupAgreement", known.entity if known else None, "agreement")
+    entity = context.entity_here(input.entity).id
+    context.require("Mutation.withdrawGroupAgreement", entity)
+    key = uuid_of(input.agreement, "agreement")
     async with context.writing("withdrawGroupAgreement", input, input.idempotency_key) as session:
         if session.replayed is None:
-            found = (await agreements(session, [key]))[key]
+            found = (await agreements(session, [key])).get(key)
+            if found is None or found.entity != entity:
+                raise Refusal("NOT_FOUND", "This entity proposes no agreement with this id.").blame(input.agreement)
             withdrawn = withdraw(found, input.withdrawn_on or context.today, input.reason, context.today)
             await save_withdrawal(session, withdrawn)
             session.record("groupAgreement.withdrawn", input.agreement, withdrawn_on=withdrawn.withdrawn_on)

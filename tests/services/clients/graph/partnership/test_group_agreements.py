@@ -81,14 +81,15 @@ async def test_an_agreement_is_proposed_adopted_and_withdrawn(group, france, fr_
     (edge,) = (await france.data(rest, fr_officer, agreement=agreement))["groupAgreementAdoptions"]["edges"]
     assert (edge["node"]["answer"], edge["node"]["until"]) == ("DECLINED", TODAY.isoformat())
 
-    ending = {"agreement": agreement, "reason": "Cera left"}
+    ending = {"entity": "EU.entity.smart-group", "agreement": agreement, "reason": "Cera left"}
     gone = await do(eu, officer, "withdrawGroupAgreement", "agreement { withdrawnOn withdrawnBecause }", **ending)
     assert gone["agreement"] == {"withdrawnOn": TODAY.isoformat(), "withdrawnBecause": "Cera left"}
     assert await refused(eu, officer, "withdrawGroupAgreement", **ending) == "TRANSITION_NOT_ALLOWED"
     other = said | {"entity": "FR.entity.alterna", "answer": "ADOPTED"}
     assert await refused(france, fr_officer, "answerGroupAgreement", **other) == "TRANSITION_NOT_ALLOWED"
-    shown = await eu.data("query($id: ID!) { groupAgreement(id: $id) { terms } }", officer, id=agreement)
-    assert shown == {"groupAgreement": {"terms": "Paid within 30 days."}}
+    one = "query($id: ID!) { groupAgreements(agreement: $id) { edges { node { terms } } } }"
+    (edge,) = (await eu.data(one, officer, id=agreement))["groupAgreements"]["edges"]
+    assert edge["node"]["terms"] == "Paid within 30 days."
 
 
 async def test_only_the_group_proposes(group, france, fr_officer) -> None:
@@ -98,13 +99,17 @@ async def test_only_the_group_proposes(group, france, fr_officer) -> None:
     assert await refused(eu, fr_officer, "proposeGroupAgreement", **PROPOSED) == "PARTITION_FORBIDDEN"
     ended = PROPOSED | {"validUntil": PROPOSED["validFrom"]}
     assert await refused(eu, officer, "proposeGroupAgreement", **ended) == "BAD_ARGUMENT"
-    nothing = {"agreement": "EU.agreement.00000000000040008000000000000001", "reason": "r"}
+    nothing = {
+        "entity": "EU.entity.smart-group",
+        "agreement": "agreement.00000000000040008000000000000001",
+        "reason": "r",
+    }
     assert await refused(eu, officer, "withdrawGroupAgreement", **nothing) == "NOT_FOUND"
 
 
 async def test_answers_are_to_agreements_that_there_are(france, fr_officer) -> None:
     said = {"entity": "FR.entity.smartfr", "answer": "ADOPTED", "reason": "r"}
-    said["agreement"] = "EU.agreement.00000000000040008000000000000001"
+    said["agreement"] = "agreement.00000000000040008000000000000001"
     assert await refused(france, fr_officer, "answerGroupAgreement", **said) == "NOT_FOUND"
     del france.partition.directory.partitions["clients/EU"]
     assert await refused(france, fr_officer, "answerGroupAgreement", **said) == "PARTITION_UNAVAILABLE"
