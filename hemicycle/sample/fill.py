@@ -13,6 +13,7 @@ from hemicycle.sample.declared import declared
 from hemicycle.sample.statutes import regimes
 from services.clients.store import bulk_load as client_load
 from services.clients.store.bulk_load import ClientRecord
+from services.clients.store.relation_load import RelationRecords, load_relations
 from services.governance.store import bulk_load as governance_load
 from services.members.store import bulk_load as member_load
 from services.members.store.bulk_declared import load_declared
@@ -38,12 +39,15 @@ async def fill_members(
     return count
 
 
-async def fill_clients(database: Database, records: Sequence[ClientRecord]) -> int:
-    """Write the country's clients; gives how many."""
+async def fill_clients(database: Database, records: Sequence[ClientRecord], found: RelationRecords) -> int:
+    """Write the country's clients, and what is kept of the relations with them; gives how many clients."""
     if not records:
         return 0
     async with database.writing(SAMPLE, "load") as session:
-        return await client_load.load(session, records)
+        count = await client_load.load(session, records)
+    async with database.writing(SAMPLE, "load") as session:
+        await load_relations(session, found)
+    return count
 
 
 async def fill_governance(database: Database, country: Country, as_of: date) -> int:

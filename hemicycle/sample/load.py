@@ -14,10 +14,11 @@ from datetime import date
 from uuid import UUID
 
 from commons.database.sessions import Database
-from commons.directory import Directory
+from commons.directory import Country, Directory
 from hemicycle.sample.country_sample import memberships
 from hemicycle.sample.fill import analyse, fill_clients, fill_governance, fill_members
 from hemicycle.sample.organisations import clients
+from hemicycle.sample.relations import Worker, relations, workers
 from services.clients.store.bulk_load import ClientRecord
 from services.members.store.bulk_load import MembershipRecord
 
@@ -82,6 +83,7 @@ class _Loading:
     clients: Mapping[str, Sequence[ClientRecord]]
     rows: dict[str, int] = field(default_factory=dict)
     homes: dict[UUID, set[str]] = field(default_factory=dict)
+    workers: dict[str, Sequence[Worker]] = field(default_factory=dict)
 
     async def fill(self, name: str, url: str) -> int:
         """Fill and analyse one database; gives its rows."""
@@ -99,10 +101,19 @@ class _Loading:
         if service == "members":
             records = memberships(country, known, self.as_of, self.seed, self.scale)
             self._note(code, records)
+            self.workers[code] = workers(records)
             return await fill_members(database, country, records, self.as_of, self.seed)
         if service == "clients":
-            return await fill_clients(database, known)
+            found = relations(country, known, self._workers(country, known), self.as_of, self.seed)
+            return await fill_clients(database, known, found)
         return await fill_governance(database, country, self.as_of)
+
+    def _workers(self, country: Country, known: Sequence[ClientRecord]) -> Sequence[Worker]:
+        """Noted when the country's members were filled; made anew where its clients are filled alone."""
+        noted = self.workers.pop(country.code, None)
+        if noted is None:
+            return workers(memberships(country, known, self.as_of, self.seed, self.scale))
+        return noted
 
     def _note(self, code: str, records: Sequence[MembershipRecord]) -> None:
         for record in records:
