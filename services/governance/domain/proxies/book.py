@@ -30,7 +30,8 @@ class Entry:
 class Meeting:
     """What is the same for every proxy of a meeting.
 
-    `on`: its day, or that of its next call. `members`: registered, by the roll; `all_votes`: on it. `chair`: who chairs it, None before somebody does.
+    `on`: its day, or its next call's. `members`: registered, by the roll; `all_votes`: on it. `chair`: who chairs it,
+    None before somebody does.
     """
 
     today: date

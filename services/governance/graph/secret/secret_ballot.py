@@ -13,7 +13,9 @@ from commons.ids import global_id
 from commons.subgraph.context import Info
 from commons.subgraph.guard import Subject
 from services.governance.domain.ballots.ballot import Ballot
-from services.governance.domain.ballots.casting import Marked, WantedVote, channel_of, hand_of
+from services.governance.domain.ballots.casting import Line, Marked, WantedVote, channel_of, hand_of
+from services.governance.domain.law.reading import Reading
+from services.governance.domain.proxies.instructions import NO_WISHES, Wishes
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.secret import threatened as domain
 from services.governance.domain.secret.slips import Slip, SlipKind
@@ -23,9 +25,11 @@ from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.room.presence import holder_of
 from services.governance.graph.secret.opening import apart_by
 from services.governance.graph.stubs import Membership
+from services.governance.graph.words import VoteChoice
 from services.governance.store.ballots import votes
 from services.governance.store.ballots.around import room_around
 from services.governance.store.exercisable import room_of
+from services.governance.store.proxies.instructions import wishes_of
 from services.governance.store.secret import keys, openings
 from services.governance.store.secret.keys import BallotKey
 
@@ -37,8 +41,21 @@ strawberry.enum(
 strawberry.enum(
     SlipKind,
     name="SlipKind",
-    description="What a slip holds: a choice, how many names a paper of an election marks, or one name marked.",
+    description="What a slip holds: a choice, how many names a paper of an election marks (by list: 1 for a list, 0 "
+    "for none), the list, or one name marked.",
 )
+
+
+@strawberry.type(
+    description="How a principal, or the law for a blank power, wants a vote cast: `choice`, or `marks` (and a `list`) "
+    "in an election. What is sealed nobody checks, and once the ballot is closed nothing of it is kept."
+)
+class HandWish:
+    """What is to be sealed for her."""
+
+    choice: VoteChoice | None
+    marks: list[str] | None
+    on_list: str | None = strawberry.field(name="list")
 
 
 @strawberry.type(description="The votes of one membership that a holder seals, each in an envelope of its own.")
@@ -48,6 +65,7 @@ class HandVote:
     membership: Membership
     votes: int
     by_proxy: bool
+    wish: HandWish | None = strawberry.field(description="What she was told to seal; null where she is free.")
 
 
 @strawberry.type(
@@ -65,7 +83,7 @@ class ThreatenedPart:
 
 @strawberry.type(
     description="Equal votes of an opened ballot: `votes` slips of one vote each. `word`: a choice, a number of marks, "
-    "a candidate's name, or SPOILT."
+    "a list's or a candidate's name, or SPOILT."
 )
 class VoteSlip:
     """Equal slips."""
@@ -102,7 +120,8 @@ class VoteOpening:
 @strawberry.type(
     description="What votes of a secret ballot are sealed with: compact JWE (`algorithm`, `encryption`, `keyId` as "
     'kid) under `publicKey` (a JWK), over UTF-8 JSON filled up with spaces to `length` bytes: {"choice":"FOR"}, or '
-    '{"marks":[1,3]} with candidates by their place, from 1. Every envelope has `envelopeSize` characters.'
+    '{"marks":[1,3]} with candidates by their place, from 1; in an election by list {"list":2} (null: none), with '
+    "marks by their place on it where the statutes let names be marked. Every envelope has `envelopeSize` characters."
 )
 class SecretBallot:
     """How a secret ballot is sealed, and what opening left."""
@@ -152,6 +171,8 @@ class SecretBallot:
             facts = await facts_of(session, context.partition, self.record.id)
             around = await room_around(session, facts.law, facts.vote, {holder.id})
             stand = await votes.standing(session, self.record.id, around.room.lines.keys())
+            principals = around.room.proxies.keys() | around.room.substitutes.keys()
+            wishes = await wishes_of(session, facts.resolution, principals) if principals else NO_WISHES
         channel = channel_of(around.room, around.forms.get(holder.id))
         wanted = WantedVote(holder, Marked(), channel, context.today)
         lines = hand_of(facts.law, facts.ballot, around.room, wanted, {who: row.line for who, row in stand.items()})
@@ -160,6 +181,7 @@ class SecretBallot:
                 membership=membership_of(context.country, line.membership),
                 votes=line.votes,
                 by_proxy=line.voice != line.membership,
+                wish=_wish(facts.law, wishes, line) if line.voice != line.membership else None,
             )
             for line in lines
         ]
@@ -201,6 +223,14 @@ class SecretBallot:
             signature=found.signature,
             bundle=f"/files/{country}/ballots/{global_id(country, 'ballot', self.record.id)}.jsonl",
         )
+
+
+def _wish(law: Reading, wishes: Wishes, line: Line) -> HandWish | None:
+    told = wishes.of(law, line.membership)
+    if told is None:
+        return None
+    marks = told.marked.marks
+    return HandWish(choice=told.marked.choice, marks=None if marks is None else [*marks], on_list=told.marked.on_list)
 
 
 async def secret_of(info: Info, record: Ballot, subject: Subject) -> SecretBallot | None:

@@ -24,7 +24,7 @@ HELD = [Held(who(1), who(2), False, False, DATED), Held(who(1), who(3), False, T
 
 def hall(present: set[int], concerned: set[int] = frozenset(), pack: str = "DE-EG") -> Room:  # pyright: ignore[reportArgumentType]
     """Member 1 gave hers to 2, and 3 is the substitute."""
-    votes = dict.fromkeys((1, 2, 3), 1)
+    votes: dict[int, int] = dict.fromkeys((1, 2, 3), 1)
     found = replace(room(votes, present, proxies={1: 2}, concerned=concerned), substitutes={who(1): who(3)})
     return with_stand_ins(reading(pack), found)
 

@@ -72,6 +72,11 @@ async def test_a_secret_vote_leaves_no_instruction(country: OpenCountry, tmp_pat
     ballot = await opened_on(place, item, form="SECRET")
     asked = {"proxy": mandate, "instructions": [{"resolution": item, "choice": "FOR"}]}
     assert await place.code_of(INSTRUCT, input=asked) == "TRANSITION_NOT_ALLOWED"
+    wishes = (
+        "query($id: ID!, $m: ID!) { ballot(id: $id) { secret { hand(membership: $m) { byProxy wish { choice } } } } }"
+    )
+    hand = (await place.data(wishes, id=ballot, m=m(1)))["ballot"]["secret"]["hand"]
+    assert hand == [{"byProxy": False, "wish": None}, {"byProxy": True, "wish": {"choice": "AGAINST"}}]
     await cast_sealed(place, ballot, 1, "FOR", "AGAINST")
     await cast_sealed(place, ballot, 3, "FOR")
     await closed(place, ballot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, member
@@ -96,7 +97,7 @@ async def test_germany_takes_no_power_that_names_nobody(country: OpenCountry) ->
     assert await place.chain() == before
 
 
-async def belgium(country: OpenCountry, **choices: str) -> tuple[Country, str]:
+async def belgium(country: OpenCountry, **choices: Any) -> tuple[Country, str]:
     """A Belgian amendment whose first call, weeks ago, was not quorate: one proxy was given for it."""
     place = await country("BE")
     await place.statutes(SMART_BE, proxies__max_principals="none", **choices)
