@@ -96,7 +96,7 @@ OpenRegister = Callable[[str], Awaitable[Register]]
 
 @pytest.fixture(scope="session")
 def issuing() -> Issuing:
-    names = [*(f"members/{code}" for code in COUNTRIES), "governance/BE"]
+    names = [*(f"members/{code}" for code in COUNTRIES), "governance/BE", "clients/BE"]
     return Issuing(partitions={name: SigningKey.generate() for name in names})
 
 
