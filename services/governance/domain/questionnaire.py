@@ -32,6 +32,7 @@ from services.governance.domain.statutes import (
     OBJECTION_DAYS,
     OFFICES,
     PROXIES_SHARE,
+    QUESTION_DAYS,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     SETTINGS,
@@ -115,6 +116,7 @@ _ABSENT = {
 }
 _CLAUSE_LOOKS = {
     NEEDS_SHARE: "true or false: whether a registered member without a share has no vote",
+    QUESTION_DAYS: "a whole number of days before the meeting, the last for questions in writing",
     OBJECTION_DAYS: "a whole number of days before the meeting, the last for objections to the roll",
     COLLEGE_WEIGHTS: 'a list of {"college": code, "weight": [n, d]} that sums to one',
     FINANCIAL_YEAR_END: "the last month and day of the financial year, like 12-31, by which leaving is counted",

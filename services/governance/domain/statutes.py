@@ -12,6 +12,9 @@ NEEDS_SHARE = "vote_needs_share"
 OBJECTION_DAYS = "roll_objection_days"
 """Own clause: how many days before the meeting objections to the roll must have been raised."""
 
+QUESTION_DAYS = "written_question_days"
+"""Own clause: how many days before the meeting questions in writing must have come in."""
+
 COLLEGE_WEIGHTS = "college_weights"
 """Own clause: the colleges and what each weighs: a list of {"college": code, "weight": [n, d]}."""
 
@@ -65,6 +68,7 @@ CLAUSES = frozenset(
         EQUAL_VOTE_ON,
         NEEDS_SHARE,
         OBJECTION_DAYS,
+        QUESTION_DAYS,
         COLLEGE_WEIGHTS,
         FINANCIAL_YEAR_END,
         RESIGNATION_REVOCABLE,

@@ -29,6 +29,7 @@ from services.governance.domain.statutes import (
     OBJECTION_DAYS,
     OFFICES,
     PROXIES_SHARE,
+    QUESTION_DAYS,
     RESIGNATION_REVOCABLE,
     SECTIONS,
     USUFRUCT_VOTES,
@@ -83,7 +84,7 @@ def _check_plain_clause(key: str, value: Any) -> None:
         check_offices(value)
     if key == PROXIES_SHARE:
         check_share(value)
-    if key == OBJECTION_DAYS and (type(value) is not int or not 0 <= value <= DAYS_MAX):
+    if key in (OBJECTION_DAYS, QUESTION_DAYS) and (type(value) is not int or not 0 <= value <= DAYS_MAX):
         raise _wrong(key, f"a whole number of days from 0 to {DAYS_MAX}")
     if key == FINANCIAL_YEAR_END:
         _check_year_end(value)

@@ -19,6 +19,7 @@ from services.governance.graph.declaration import Declaration
 from services.governance.graph.election import Election
 from services.governance.graph.elections.list_election import ListElection, shown_lists
 from services.governance.graph.elections.seats import Seats, seats_now
+from services.governance.graph.initiative.of_resolution import ResolutionOfMembers
 from services.governance.graph.loaders import loaders_of
 from services.governance.graph.margin import Margin
 from services.governance.graph.outcome import Outcome, Tally
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.federation.type(keys=["id"], description="One item of an agenda, to be decided.")
-class Resolution(AnnouncedResolution):
+class Resolution(AnnouncedResolution, ResolutionOfMembers):
     """One item of an agenda."""
 
     record: strawberry.Private[domain.Resolution]

@@ -33,6 +33,14 @@ PERSONAL: Mapping[str, tuple[str, str]] = {
     ),
     "proxy": ("name = :blank", "principal = ANY(:ids) AND NOT on_behalf"),
     "protest": ("name = :blank", "membership = ANY(:ids) AND NOT on_behalf"),
+    "candidacy": (
+        "display_name = :blank, name = CASE WHEN on_behalf THEN name ELSE :blank END",
+        "membership = ANY(:ids)",
+    ),
+    **dict.fromkeys(
+        ("initiative", "initiative_signature", "amendment", "written_question", "secret_vote_request"),
+        ("name = :blank", "membership = ANY(:ids) AND NOT on_behalf"),
+    ),
     "notice_choice": ("name = :blank", "membership = ANY(:ids) AND NOT on_behalf"),
 }
 """By table: what is blanked, and in which rows. Whoever acted for her, an officer, keeps her own name."""

@@ -43,6 +43,7 @@ class OfficeRules:
 
     `parity`: the fewest seats of each group, `parity_unfilled` what becomes of one that nobody of the group can take;
     `college_seats` are filled by the votes of one college alone, `reserved` ones by everybody's votes.
+    `eligibility`: what the statutes ask of who stands, by the words of `_ELIGIBLE`.
     `list_*`: the method, the share of the valid papers below which a list gets nothing, what becomes of seats beyond
     the names of a list, whether marks for names come before the list's order.
     """
@@ -67,6 +68,7 @@ class OfficeRules:
     substitutes: bool | None = None
     co_option: bool | None = None
     consecutive_terms: int | None = None
+    eligibility: Mapping[str, Any] = field(default_factory=dict)
 
 
 def office_rules(law: Reading, office: str | None) -> OfficeRules | None:
@@ -114,6 +116,7 @@ def _rules(row: Mapping[str, Any], leaf: Leaf) -> OfficeRules:
         substitutes=row.get("substitutes"),
         co_option=row.get("co_option"),
         consecutive_terms=row.get("consecutive_terms"),
+        eligibility=row.get("eligibility", {}),
     )
 
 
@@ -192,6 +195,23 @@ def _flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _words(value: Any) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= OFFICES_MAX and all(map(_word, value))
+
+
+def _eligible(value: Any) -> bool:
+    """Who may stand: months of membership by the meeting, good standing, kinds of members, offices she may not hold."""
+    known = isinstance(value, dict) and bool(value) and value.keys() <= _ELIGIBLE.keys()
+    return known and all(_ELIGIBLE[word](said) for word, said in value.items())
+
+
+_ELIGIBLE: Mapping[str, Callable[[Any], bool]] = {
+    "member_months": _whole(12 * YEARS_MAX),
+    "good_standing": _flag,
+    "categories": _words,
+    "colleges": _words,
+    "not_with": _words,
+}
 _COLLEGES = 'rows {"college": code, "seats": n}, each college once'
 _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "office": (_word, f"a name of at most {WORD_MAX} characters"),
@@ -213,6 +233,7 @@ _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "substitutes": (_flag, "true or false"),
     "co_option": (_flag, "true or false"),
     "consecutive_terms": (_whole(YEARS_MAX), f"1 to {YEARS_MAX}"),
+    "eligibility": (_eligible, f"some of {', '.join(_ELIGIBLE)}, each as the guide says"),
 }
 
 

@@ -9,6 +9,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
 from services.governance.domain import assembly as domain
 from services.governance.graph.initiative.motion import Motion, motions_page
+from services.governance.graph.initiative.question import WrittenQuestion, questions_page
 
 
 @strawberry.type
@@ -22,3 +23,13 @@ class AssemblyOfMembers:
     async def motions(self, info: Info, first: First = None, after: After = None) -> Connection[Motion]:
         """One page of motions."""
         return await motions_page(info.context, self.record, page_of(first, after))
+
+    @strawberry.field(
+        description="Questions that members asked in writing, with their answers, in the order in which they came; for "
+        "members and the bureau."
+    )
+    async def written_questions(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[WrittenQuestion] | None:
+        """One page of questions."""
+        return await questions_page(info.context, self.record, page_of(first, after))

@@ -8,11 +8,15 @@ from services.governance.graph.mutations.accept_seat import accept_seat
 from services.governance.graph.mutations.add_document import add_document
 from services.governance.graph.mutations.adjourn_assembly import adjourn_assembly
 from services.governance.graph.mutations.admit_at_the_door import admit_at_the_door
+from services.governance.graph.mutations.admit_item import admit_item
 from services.governance.graph.mutations.adopt_statutes import adopt_statutes
 from services.governance.graph.mutations.announce_draw import announce_draw
 from services.governance.graph.mutations.annul_ballot import annul_ballot
+from services.governance.graph.mutations.answer_questions import answer_questions
 from services.governance.graph.mutations.apportion_seats import apportion_seats
+from services.governance.graph.mutations.ask_question import ask_question
 from services.governance.graph.mutations.assign_to_section import assign_to_section
+from services.governance.graph.mutations.call_for_candidates import call_for_candidates
 from services.governance.graph.mutations.cast_envelopes import cast_envelopes
 from services.governance.graph.mutations.cast_vote import cast_vote
 from services.governance.graph.mutations.check_in import check_in
@@ -63,6 +67,7 @@ from services.governance.graph.mutations.open_item import open_item
 from services.governance.graph.mutations.override_roll_line import override_roll_line
 from services.governance.graph.mutations.postpone_assembly import postpone_assembly
 from services.governance.graph.mutations.prepare_notices import prepare_notices
+from services.governance.graph.mutations.propose_amendment import propose_amendment
 from services.governance.graph.mutations.propose_statutes import propose_statutes
 from services.governance.graph.mutations.ratify_co_option import ratify_co_option
 from services.governance.graph.mutations.record_board_stance import record_board_stance
@@ -82,7 +87,9 @@ from services.governance.graph.mutations.reopen_roll import reopen_roll
 from services.governance.graph.mutations.reorder_agenda import reorder_agenda
 from services.governance.graph.mutations.replace_delegate import replace_delegate
 from services.governance.graph.mutations.request_meeting import request_meeting
+from services.governance.graph.mutations.request_secret_vote import request_secret_vote
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
+from services.governance.graph.mutations.rule_on_amendment import rule_on_amendment
 from services.governance.graph.mutations.seal_consultation import seal_consultation
 from services.governance.graph.mutations.seal_roll import seal_roll
 from services.governance.graph.mutations.set_filing_deadline import set_filing_deadline
@@ -90,13 +97,18 @@ from services.governance.graph.mutations.settle_objection import settle_objectio
 from services.governance.graph.mutations.sign_initiative import sign_initiative
 from services.governance.graph.mutations.sign_minutes import sign_minutes
 from services.governance.graph.mutations.sign_off import sign_off
+from services.governance.graph.mutations.stand import stand
 from services.governance.graph.mutations.strike_at_the_door import strike_at_the_door
 from services.governance.graph.mutations.table_motion import table_motion
 from services.governance.graph.mutations.waive_filing import waive_filing
+from services.governance.graph.mutations.withdraw_amendment import withdraw_amendment
+from services.governance.graph.mutations.withdraw_candidacy import withdraw_candidacy
 from services.governance.graph.mutations.withdraw_candidate import withdraw_candidate
 from services.governance.graph.mutations.withdraw_conflict import withdraw_conflict
 from services.governance.graph.mutations.withdraw_initiative import withdraw_initiative
 from services.governance.graph.mutations.withdraw_protest import withdraw_protest
+from services.governance.graph.mutations.withdraw_question import withdraw_question
+from services.governance.graph.mutations.withdraw_secret_vote_request import withdraw_secret_vote_request
 from services.governance.graph.mutations.withdraw_signature import withdraw_signature
 from services.governance.graph.mutations.withdraw_voting_provider import withdraw_voting_provider
 from services.governance.graph.mutations.write_resolution_text import write_resolution_text
@@ -202,3 +214,15 @@ class Mutation:
     withdraw_signature = withdraw_signature
     withdraw_initiative = withdraw_initiative
     convene_on_request = convene_on_request
+    admit_item = admit_item
+    propose_amendment = propose_amendment
+    rule_on_amendment = rule_on_amendment
+    withdraw_amendment = withdraw_amendment
+    ask_question = ask_question
+    answer_questions = answer_questions
+    withdraw_question = withdraw_question
+    call_for_candidates = call_for_candidates
+    stand = stand
+    withdraw_candidacy = withdraw_candidacy
+    request_secret_vote = request_secret_vote
+    withdraw_secret_vote_request = withdraw_secret_vote_request

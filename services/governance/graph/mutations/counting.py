@@ -18,6 +18,7 @@ from services.governance.domain.results.check_election import check_election
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.results.election import ElectionCount
+from services.governance.graph.mutations.bound_by_members import check_in_turn
 from services.governance.graph.mutations.kit import figures_of
 from services.governance.store import declarations, rolls
 from services.governance.store.ballots import ballots
@@ -51,9 +52,11 @@ async def _grounds(
 
 
 async def check_recordable(session: WriteSession, resolution: Resolution) -> None:
-    """Refuse TRANSITION_NOT_ALLOWED for a count from elsewhere once the result is declared, or while a ballot runs."""
+    """Refuse TRANSITION_NOT_ALLOWED for a count from elsewhere once the result is declared, while a ballot runs, or
+    before its turn."""
     check_not_declared(await declarations.is_declared(session, resolution.id))
     check_none_runs(await ballots.standing_of(session, resolution.id))
+    await check_in_turn(session, resolution)
 
 
 async def counted_tally(

@@ -14,6 +14,7 @@ from services.governance.domain.ballots import ballot as domain
 from services.governance.domain.ballots.seats import Seats, Standing, StandingList
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.ballots.ballot import Ballot
+from services.governance.graph.mutations.bound_by_members import bound
 from services.governance.graph.mutations.counts import ReservedSeatsInput
 from services.governance.graph.mutations.kit import meeting_of, regime_on, stands
 from services.governance.graph.secret.keys import make_key
@@ -104,7 +105,8 @@ async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
         if session.replayed is None:
             regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
             law = Reading(regime, assembly.held_on, binding=True)
-            found = domain.open_ballot(law, input.wanted(), await _opening(session, context, assembly, resolution))
+            wanted = await bound(session, law, resolution, input.wanted(), context.today)
+            found = domain.open_ballot(law, wanted, await _opening(session, context, assembly, resolution))
             if found.fresh:
                 await ballots.insert(session, found.ballot)
                 if found.ballot.form is BallotForm.SECRET:

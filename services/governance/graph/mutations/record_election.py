@@ -9,6 +9,7 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.governance.domain.words import ResolutionKind
+from services.governance.graph.mutations.bound_by_members import check_stood
 from services.governance.graph.mutations.counting import check_recordable, counted_election
 from services.governance.graph.mutations.counts import ElectionCountInput
 from services.governance.graph.mutations.kit import meeting_of
@@ -47,6 +48,7 @@ async def record_election(info: Info, input: RecordElectionInput) -> RecordElect
             raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
         if session.replayed is None:
             await check_recordable(session, resolution)
+            await check_stood(session, resolution, input.count())
             count = await counted_election(session, context, assembly, resolution, input.count())
             await elections.insert(session, resolution.id, count)
             name = global_id(context.country, "resolution", resolution.id)

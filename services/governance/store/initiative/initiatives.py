@@ -115,8 +115,8 @@ async def insert(session: WriteSession, new: Initiative, *, on_behalf: bool) -> 
     await session.execute(
         "INSERT INTO initiative (id, kind, entity, assembly, membership, meeting_kind, items, text, reasons,"
         " started_on, law, on_behalf, actor, name, at, known) VALUES (:id, :kind, :entity, :assembly,"
-        " :membership, :meeting_kind, CAST(:items AS jsonb), :text, :reasons, :started_on, :law, :on_behalf, :actor, :name, :at,"
-        " int8range(:known, NULL))",
+        " :membership, :meeting_kind, CAST(:items AS jsonb), :text, :reasons, :started_on, :law,"
+        " :on_behalf, :actor, :name, :at, int8range(:known, NULL))",
         {
             "id": new.id,
             "kind": new.kind.value,
