@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from asyncio.events import TimerHandle
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from commons.settings import Patience
+from hemicycle.host.joining import JoiningTransport
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -29,7 +30,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Asyncio's: the first head has its time from here."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, JoiningTransport(transport, self.loop)))
         self._head = self.loop.call_later(self.patience.head, self._give_up)
 
     def connection_lost(self, exc: Exception | None) -> None:
