@@ -18,7 +18,10 @@ from services.clients.graph.types.organisation import Organisation
 TYPES = (Organisation, Client, LegalEntity, Membership)
 
 GLOSSARY = Glossary.load(
-    *(Path(__file__).with_name(name) for name in ("glossary.toml", "glossary_of_partnership.toml"))
+    *(
+        Path(__file__).with_name(name)
+        for name in ("glossary.toml", "glossary_of_partnership.toml", "glossary_of_relation.toml")
+    )
 )
 
 

@@ -22,6 +22,7 @@ class CorrectContactInput:
     """What is other than it was recorded."""
 
     contact: strawberry.ID
+    expected_version: int
     office: ContactOffice | None = strawberry.field(default=strawberry.UNSET, description="What she does there.")
     name: str | None = strawberry.field(default=strawberry.UNSET, description="As she calls herself.")
     email: str | None = strawberry.field(default=strawberry.UNSET, description="Where she reads mail.")
@@ -29,7 +30,6 @@ class CorrectContactInput:
     language: str | None = strawberry.field(default=strawberry.UNSET, description="ISO 639, two letters.")
     since: date | None = strawberry.field(default=strawberry.UNSET, description="The first day.")
     until: date | None = strawberry.field(default=strawberry.UNSET, description="The first day after.")
-    expected_version: int | None = None
     idempotency_key: str | None = None
 
     def days(self, now: Contact, today: date) -> Contact:

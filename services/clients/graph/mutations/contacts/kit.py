@@ -29,8 +29,12 @@ class OnContact(Protocol):
     """What inputs of mutations of one contact have."""
 
     contact: strawberry.ID
-    expected_version: int | None
     idempotency_key: str | None
+
+    @property
+    def expected_version(self) -> int | None:
+        """At which version it was read; required where something that was read is replaced."""
+        ...
 
 
 async def found_contact(context: RequestContext, session: ReadSession, mutation: str, given: OnContact) -> ContactRow:

@@ -32,6 +32,7 @@ class CorrectEngagementInput:
     """What of an engagement was wrong."""
 
     engagement: strawberry.ID
+    expected_version: int
     reason: str = strawberry.field(description="What was wrong.")
     from_: date | None = strawberry.field(default=strawberry.UNSET, name="from", description="The first day of work.")
     until: date | None = strawberry.field(default=strawberry.UNSET, description="The first day after it.")
@@ -40,7 +41,6 @@ class CorrectEngagementInput:
     invoiced_on: date | None = strawberry.field(default=strawberry.UNSET, description="The invoice's day.")
     due_on: date | None = strawberry.field(default=strawberry.UNSET, description="When it is due.")
     paid_on: date | None = strawberry.field(default=strawberry.UNSET, description="When it was paid.")
-    expected_version: int | None = None
     idempotency_key: str | None = None
 
     def onto(self, now: Engagement, today: date) -> Engagement:

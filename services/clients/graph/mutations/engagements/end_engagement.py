@@ -18,9 +18,9 @@ class EndEngagementInput:
     """The end of an engagement."""
 
     engagement: strawberry.ID
+    expected_version: int
     until: date = strawberry.field(description="The first day without work.")
     reason: str = strawberry.field(description="Why it ends.")
-    expected_version: int | None = None
     idempotency_key: str | None = None
 
 

@@ -34,8 +34,12 @@ class OnEngagement(Protocol):
     """What inputs of mutations of one engagement have."""
 
     engagement: strawberry.ID
-    expected_version: int | None
     idempotency_key: str | None
+
+    @property
+    def expected_version(self) -> int | None:
+        """At which version it was read; required where something that was read is replaced."""
+        ...
 
 
 async def found_engagement(

@@ -17,8 +17,8 @@ class StrikeEngagementInput:
     """An engagement that never was."""
 
     engagement: strawberry.ID
+    expected_version: int
     reason: str = strawberry.field(description="How the mistake came about.")
-    expected_version: int | None = None
     idempotency_key: str | None = None
 
 

@@ -66,6 +66,11 @@ class World:
         assert await self.head() == before
         return found
 
+    async def version(self, id_: str) -> int:
+        """The version of an engagement, as an officer reads it."""
+        found = await self.data("query($id: ID!) { engagement(id: $id) { version } }", id=id_)
+        return found["engagement"]["version"]
+
     async def head(self) -> tuple[int, str]:
         async with self.partition.database.reading() as session:
             return await session.head()

@@ -21,7 +21,8 @@ async def recorded(world: World, client: str, **said) -> dict:
 
 async def test_a_contact_from_her_first_day_to_the_erasure_of_her_name(world: World) -> None:
     one = await recorded(world, world.theatre, phone="+33 1 23 45 67 89", language="fr", since="2020-01-01")
-    moved = await world.do("correctContact", CONTACT, contact=one["id"], office="DIRECTION", phone=None)
+    given = {"contact": one["id"], "expectedVersion": one["version"]}
+    moved = await world.do("correctContact", CONTACT, **given, office="DIRECTION", phone=None)
     assert (moved["contact"]["office"], moved["contact"]["phone"], moved["contact"]["name"]) == (
         "DIRECTION",
         None,
@@ -36,7 +37,8 @@ async def test_a_contact_from_her_first_day_to_the_erasure_of_her_name(world: Wo
     assert again == due
     (left,) = (await world.data(LISTED, id=world.theatre, ever=True))["client"]["contacts"]["edges"]
     assert left["node"] == {"id": one["id"], "name": None, "office": "DIRECTION"}
-    assert (await world.refused("correctContact", contact=one["id"], name="Zoé"))["code"] == "NOT_FOUND"
+    given["expectedVersion"] = ended["contact"]["version"]
+    assert (await world.refused("correctContact", **given, name="Zoé"))["code"] == "NOT_FOUND"
 
 
 async def test_she_asks_to_be_forgotten_and_is_nowhere_then(world: World) -> None:

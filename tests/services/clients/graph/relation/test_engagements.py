@@ -22,14 +22,16 @@ async def test_from_the_first_day_of_work_to_the_payment(world: World) -> None:
     one = first["engagement"]
     assert (one["state"], one["until"], one["amount"]) == ("RUNNING", None, {"amount": "1200.50", "currency": "EUR"})
     assert (one["client"]["id"], one["clientName"]) == (world.theatre, "theatre")
-    ended = await world.do("endEngagement", SHOWN, engagement=one["id"], until="2026-09-15", reason="play cancelled")
+    given = {"engagement": one["id"], "expectedVersion": one["version"]}
+    ended = await world.do("endEngagement", SHOWN, **given, until="2026-09-15", reason="play cancelled")
     assert ended["engagement"]["state"] == "DONE"
     days = {"invoicedOn": "2026-09-16", "dueOn": "2026-10-16"}
     sent = await world.do("recordInvoice", SHOWN, engagement=one["id"], amount="800", **days)
     assert (sent["engagement"]["state"], sent["engagement"]["amount"]["amount"]) == ("LATE", "800.00")
     paid = await world.do("recordInvoicePaid", SHOWN, engagement=one["id"], paidOn="2026-10-26")
     assert (paid["engagement"]["state"], paid["engagement"]["daysLate"]) == ("PAID", 10)
-    fixed = await world.do("correctEngagement", SHOWN, engagement=one["id"], reason="bank's day", paidOn="2026-10-20")
+    given["expectedVersion"] = paid["engagement"]["version"]
+    fixed = await world.do("correctEngagement", SHOWN, **given, reason="bank's day", paidOn="2026-10-20")
     assert fixed["engagement"]["daysLate"] == 4
     story = fixed["engagement"]["versions"]
     assert [row["change"] for row in story] == ["CORRECTED", "PAID", "INVOICED", "ENDED", "RECORDED"]
@@ -50,7 +52,8 @@ async def test_what_was_never_worked_is_struck_and_its_reference_free_again(worl
         **{"from": "2026-01-01"},
     )
     assert (again["code"], again["existing"]) == ("ALREADY_EXISTS", id_)
-    assert await world.do("strikeEngagement", "engagementId", engagement=id_, reason="twice") == {"engagementId": id_}
+    given = {"engagement": id_, "reason": "twice", "expectedVersion": await world.version(id_)}
+    assert await world.do("strikeEngagement", "engagementId", **given) == {"engagementId": id_}
     assert (await world.data("query($id: ID!) { engagement(id: $id) { id } }", id=id_)) == {"engagement": None}
     assert (await world.refused("recordInvoicePaid", engagement=id_, paidOn="2026-08-01"))["code"] == "NOT_FOUND"
     assert await world.work(world.theatre, BRAM, "L-2") != id_
@@ -93,9 +96,9 @@ async def test_steps_out_of_order_and_two_officers_at_once(world: World) -> None
     id_ = await world.work(world.theatre, AMELIE, "L-3")
     again = await world.refused("recordInvoice", engagement=id_, invoicedOn="2026-06-02", dueOn="2026-06-03")
     assert (again["code"], again["current"]) == ("TRANSITION_NOT_ALLOWED", "LATE")
-    nothing = await world.refused("correctEngagement", engagement=id_, reason="x", amount="100")
+    read = await world.version(id_)
+    nothing = await world.refused("correctEngagement", engagement=id_, reason="x", amount="100", expectedVersion=read)
     assert nothing["code"] == "BAD_ARGUMENT"
-    read = (await world.data("query($id: ID!) { engagement(id: $id) { version } }", id=id_))["engagement"]["version"]
     paid = {"engagement": id_, "paidOn": "2026-07-01", "expectedVersion": read}
     await world.do("recordInvoicePaid", SHOWN, **paid)
     late = await world.refused("correctEngagement", engagement=id_, reason="x", amount="5", expectedVersion=read)
@@ -109,7 +112,7 @@ async def test_only_the_entity_s_own_officers_write(world: World) -> None:
     answer = await world.ask(
         asking("endEngagement", "__typename"),
         reviser,
-        input={"engagement": id_, "until": "2026-05-02", "reason": "x"},
+        input={"engagement": id_, "until": "2026-05-02", "reason": "x", "expectedVersion": 1},
     )
     assert answer["errors"][0]["extensions"]["code"] == "PARTITION_FORBIDDEN"
     await world.do(
