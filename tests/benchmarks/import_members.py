@@ -18,9 +18,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO
-
-import asyncpg
 
 from commons.auth.caller import Caller
 from commons.database.migrating import migrate
@@ -32,7 +29,7 @@ from services.members.store.bulk_load import COLUMNS
 from services.members.store.import_register import import_file
 from services.members.store.legal_entities import open_entities
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.rolls.copies import connect
+from tests.benchmarks.rolls.copies import copied
 from tests.benchmarks.server import bench_server
 
 ROWS = int(os.environ.get("IMPORT_MEMBERS_ROWS", "100000"))
@@ -76,7 +73,7 @@ async def run() -> list[Figure]:
                 report = await import_file(database, ENTITY, path, BENCH, today=TODAY)
                 ours.append(time.perf_counter() - began)
                 assert (report.landed, report.rejected) == (ROWS, 0)
-                copies.append(await _copied(database, other))
+                copies.append(await copied(database, other, COLUMNS))
             print(f"# import-members round {number}: {ours[-1]:.1f} s, COPY {copies[-1]:.1f} s", file=sys.stderr)
     return [Figure("import-members", statistics.median(ours) / statistics.median(copies), "<=", 3)]
 
@@ -95,24 +92,3 @@ async def fresh(url: str) -> AsyncIterator[Database]:
     finally:
         await database.close()
         await databases.drop(name)
-
-
-async def _copied(source: Database, target: Database) -> float:
-    """Seconds that COPY takes to bring what landed in `source` into `target`, table by table in one transaction."""
-    out, into = [await connect(one.engine.url.render_as_string(hide_password=False)) for one in (source, target)]
-    files = [(name, columns, await _kept(out, name, columns)) for name, columns in COLUMNS.items()]
-    began = time.perf_counter()
-    async with into.transaction():
-        for name, columns, rows in files:
-            await into.copy_to_table(name, source=rows, columns=columns, format="binary")
-    seconds = time.perf_counter() - began
-    await out.close()
-    await into.close()
-    return seconds
-
-
-async def _kept(connection: asyncpg.Connection, table: str, columns: tuple[str, ...]) -> IO[bytes]:
-    rows = tempfile.TemporaryFile()  # noqa: SIM115 - open until it is copied
-    await connection.copy_from_table(table, columns=columns, output=rows, format="binary")
-    rows.seek(0)
-    return rows
