@@ -50,10 +50,10 @@ def rewrite(history: Sequence[FactPeriod], value: str, since: date, revision: st
     return Rewrite((here,), (*before, fresh))
 
 
-def check_day(since: date, today: date) -> None:
+def check_day(since: date, today: date, argument: str = "validFrom") -> None:
     """Refuse BAD_ARGUMENT for a day that has not come: what is announced may not happen."""
     if since > today:
-        raise Refusal("BAD_ARGUMENT", "A change is entered once it has happened; 'validFrom' must not lie ahead.")
+        raise Refusal("BAD_ARGUMENT", f"A change is entered once it has happened; '{argument}' must not lie ahead.")
 
 
 def _next(history: Sequence[FactPeriod], since: date) -> date | None:

@@ -14,6 +14,7 @@ from commons.ids import borderless_id
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.organisations.numbers import Number
+from services.clients.domain.organisations.timeline import check_day
 from services.clients.graph.mutations.organisations.record_kit import (
     OrganisationPayload,
     Record,
@@ -45,8 +46,7 @@ async def end_identifier(info: Info, input: EndIdentifierInput) -> OrganisationP
     context = info.context
     record = await record_of(context, "Mutation.endIdentifier", input.client)
     wanted = identifier(input.scheme, input.value)
-    if input.until is not None and input.until > context.today:
-        raise Refusal("BAD_ARGUMENT", "An end is entered once it has come; 'until' must not lie ahead.")
+    check_day(input.until or context.today, context.today, "until")
     async with context.writing("endIdentifier", input, input.idempotency_key) as session:
         if session.replayed is None:
             await check_version(session, record, input.expected_version)

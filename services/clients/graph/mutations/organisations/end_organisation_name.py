@@ -34,7 +34,7 @@ async def end_organisation_name(info: Info, input: EndOrganisationNameInput) -> 
     context = info.context
     record = await record_of(context, "Mutation.endOrganisationName", input.client)
     key, until = uuid_of(input.variant, "organisationName", context.country), input.until or context.today
-    check_day(until, context.today)
+    check_day(until, context.today, "until")
     async with context.writing("endOrganisationName", input, input.idempotency_key) as session:
         if session.replayed is None:
             kept = (await variants(session, [record.own]))[record.own]
