@@ -219,8 +219,8 @@ class Mutation:
     rule_on_amendment = rule_on_amendment
     withdraw_amendment = withdraw_amendment
     ask_question = ask_question
-    answer_questions = answer_questions
     withdraw_question = withdraw_question
+    answer_questions = answer_questions
     call_for_candidates = call_for_candidates
     stand = stand
     withdraw_candidacy = withdraw_candidacy
