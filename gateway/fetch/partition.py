@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gateway.fetch.breaker import Breaker
 from gateway.fetch.connection import Connection, RawReply
 from gateway.fetch.failures import PartitionFailure, TransportError
+from gateway.fetch.hedging import hedged
 from gateway.fetch.pool import Bulkhead, Pool
 
 BAD_GATEWAY = frozenset({502, 503, 504})
@@ -43,8 +44,10 @@ class Partition:
     head: bytes
     pause: float
     """Seconds before a retry, on the average."""
+    hedge: float | None = None
+    """Seconds after which a read without an answer is made a second time; None: never (M20)."""
     retries: float = 3.0
-    """Budget: every call earns a tenth, a retry costs one, so that retries never double a failing load (M21)."""
+    """Budget: every call earns a tenth, a retry or hedge costs one, so that they never double a failing load (M21)."""
 
     @classmethod
     def at(
@@ -55,6 +58,7 @@ class Partition:
         breaker: Callable[[], Breaker],
         bulkhead: Bulkhead | None,
         pause: float,
+        hedge: float | None = None,
     ) -> Partition:
         """The partition with this base URL."""
         pool = Pool(url, bulkhead=bulkhead)
@@ -62,11 +66,11 @@ class Partition:
             f"POST {pool.path} HTTP/1.1\r\nhost: {pool.authority}\r\ncontent-type: application/json\r\n"
             "accept: application/graphql-response+json, application/json;q=0.9\r\n"
         ).encode()
-        return cls(*place, pool, breaker(), breaker(), head, pause)
+        return cls(*place, pool, breaker(), breaker(), head, pause, hedge)
 
     def free(self, how: How) -> Connection | None:
         """A connection for a call that needs nothing else: no breaker rests, and one is idle."""
-        if not self.breaker.closed or (how.hurried and not self.pace.closed):
+        if not self.breaker.closed or (how.hurried and not self.pace.closed) or self._hedge_of(how) is not None:
             return None
         return self.pool.take(write=how.write)
 
@@ -115,13 +119,23 @@ class Partition:
     async def _sent(self, message: bytes, how: How, seconds: float) -> RawReply:
         until = time.perf_counter() + seconds
         try:
-            outcome = await self.pool.request(message, seconds, write=how.write)
+            outcome = await self._asked(message, how, until)
             if not self.may_retry(outcome, how):
                 return outcome
         except TransportError as error:
             if not self.may_retry(error, how):
                 raise
         return await self._resent(message, until - time.perf_counter())
+
+    async def _asked(self, message: bytes, how: How, until: float) -> RawReply:
+        def ask() -> Awaitable[RawReply]:
+            return self.pool.request(message, until - time.perf_counter(), write=how.write)
+
+        after = self._hedge_of(how)
+        return await (ask() if after is None else hedged(ask, after, self._spend))
+
+    def _hedge_of(self, how: How) -> float | None:
+        return None if how.write else self.hedge
 
     async def _resent(self, message: bytes, seconds: float) -> RawReply:
         async with asyncio.timeout(max(seconds, 0)):
@@ -134,7 +148,11 @@ class Partition:
             transient = outcome.code == "PARTITION_UNAVAILABLE"
         else:
             transient = outcome.status in BAD_GATEWAY
-        if how.write or not transient or self.retries < 1:
+        return not how.write and transient and self._spend()
+
+    def _spend(self) -> bool:
+        """Take one more call from the budget, if it holds one."""
+        if self.retries < 1:
             return False
         self.retries -= 1
         return True

@@ -39,12 +39,14 @@ class Counted(Protocol):
 class Timing:
     """Deadlines in seconds, each inside the next (M19): one country's call, the whole plan.
 
-    `soft` is how long the others are waited for once one country of a scattered field has answered.
+    `soft` is how long the others are waited for once one country of a scattered field has answered. After `hedge` a
+    read without an answer is made a second time, of the same country's replicas (M20); None: never.
     """
 
     call: float = 5.0
     plan: float = 10.0
     soft: float = 2.0
+    hedge: float | None = None
 
 
 @dataclass(slots=True)
@@ -172,7 +174,12 @@ class Partitions:
 
     def _partition(self, place: Place) -> Partition:
         made = self._known[place] = Partition.at(
-            self.address(*place), place, breaker=self._breaker, bulkhead=self._bulkhead, pause=self.retry_pause
+            self.address(*place),
+            place,
+            breaker=self._breaker,
+            bulkhead=self._bulkhead,
+            pause=self.retry_pause,
+            hedge=self.timing.hedge,
         )
         return made
 

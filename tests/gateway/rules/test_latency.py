@@ -65,8 +65,8 @@ class TestM19Deadlines:
         assert states(found) == {"BE": "FAILED", "FR": "SUCCESSFUL", "IT": "SUCCESSFUL"}
 
 
-class TestM20NeverAcross:
-    """No country answers for another, whatever failed."""
+class TestM20HedgeWithinACountry:
+    """No country answers for another, whatever failed; a slow read is made twice in its own, where that is set."""
 
     async def test_a_country_that_is_down_is_not_looked_up_elsewhere(self) -> None:
         small = three(1)
@@ -85,6 +85,46 @@ class TestM20NeverAcross:
             ("governance", "IT"),
             *(("members", c) for c in COUNTRIES),
         ]
+
+    @pytest.mark.parametrize(
+        ("hedge", "write", "requests"), [(None, False, 1), (0.05, False, 2), (0.05, True, 1), (5, False, 1)]
+    )
+    async def test_the_first_answer_counts(self, hedge: float | None, write: bool, requests: int) -> None:
+        async def behave(exchange: Exchange) -> None:
+            await asyncio.sleep(0.3 if exchange.number == 1 else 0)
+            await exchange.json(b'{"data":{"number":%d}}' % exchange.number)
+
+        async with raw_server(behave) as server:
+            timing = Timing(hedge=hedge) if hedge is not None else Timing()
+            partitions = Partitions(lambda *_: server.url, timing=timing)
+            reply = await partitions.call("members", "BE", b'{"query":"{a}"}', write=write)
+            await partitions.close()
+            assert (reply.data, len(server.requests)) == ({"number": requests}, requests)
+
+    async def test_a_hedge_that_fails_is_no_answer_while_the_first_is_under_way(self) -> None:
+        async def behave(exchange: Exchange) -> None:
+            if exchange.number > 1:
+                await exchange.json(b"{}", status="503 Service Unavailable")
+            else:
+                await asyncio.sleep(0.2)
+                await exchange.json(b'{"data":{"number":1}}')
+
+        async with raw_server(behave) as server:
+            partitions = Partitions(lambda *_: server.url, timing=Timing(hedge=0.02))
+            reply = await partitions.call("members", "BE", b'{"query":"{a}"}')
+            await partitions.close()
+            assert reply.data == {"number": 1}
+
+    async def test_hedges_stay_inside_the_budget(self) -> None:
+        async def behave(exchange: Exchange) -> None:
+            await asyncio.sleep(0.1)
+            await exchange.json(b'{"data":{}}')
+
+        async with raw_server(behave) as server:
+            partitions = Partitions(lambda *_: server.url, timing=Timing(hedge=0.01), sharing=False)
+            await asyncio.gather(*(partitions.call("members", "BE", b'{"query":"{a}"}') for _ in range(20)))
+            await partitions.close()
+            assert 20 < len(server.requests) <= 20 + 5
 
 
 class TestM21RetryAndCoalesce:
