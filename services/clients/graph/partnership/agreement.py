@@ -10,8 +10,6 @@ from commons.ids import borderless_id, global_id
 from services.clients.domain.partnership import group_agreements as domain
 from services.clients.domain.partnership.group_agreements import AgreementAnswer
 
-GROUP = "EU"
-
 
 @strawberry.type(description="What the group proposes for one organisation; each entity adopts or declines it.")
 class GroupAgreement:

@@ -12,8 +12,8 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership.group_agreements import GroupAgreement, propose
 from services.clients.graph.mutations.partnership.agreement_kit import GroupAgreementPayload, shown
-from services.clients.graph.partnership.agreement import GROUP
 from services.clients.store.partnership.agreements import save_agreement
+from services.clients.store.partnership.asking import GROUP
 
 
 @strawberry.input(description="An agreement that the group proposes.")
