@@ -10,6 +10,7 @@ from commons.subgraph.app import build_app
 from commons.subgraph.context import Partition
 from commons.subgraph.telling import keep_delivering
 from services.clients.app.agreement_plane import agreement_route
+from services.clients.app.contact_retention import keep_erasing
 from services.clients.app.membership_watch import keep_watching
 from services.clients.app.organisation_plane import deliver_organisations, organisation_route
 from services.clients.graph.schema import schema
@@ -23,6 +24,7 @@ def create_app(partition: Partition) -> Starlette:
             working.create_task(keep_delivering(partition, deliver_organisations))
             if partition.daily:
                 working.create_task(keep_watching(partition))
+                working.create_task(keep_erasing(partition))
 
     return build_app(
         schema(partition.access),

@@ -114,6 +114,13 @@ def _row(row: Any) -> ContactRow:
     return ContactRow(row.contact, row.entity, contact, profile, row.version)
 
 
+async def erase_due(session: WriteSession, entity: str, before: date) -> int:
+    """Erase and record what `erasable` finds; gives how many."""
+    erased = await erase(session, await erasable(session, entity, before), ErasureGround.RETENTION)
+    session.record("contacts.erased", f"{entity} {await session.sequence()}", count=erased)
+    return erased
+
+
 async def erased_in(session: ReadSession, sequence: int) -> int:
     """How many contacts were erased by the write of that audit sequence."""
     return await session.value("SELECT count(*) FROM contact_erasure WHERE entered = :sequence", {"sequence": sequence})

@@ -8,9 +8,8 @@ import strawberry
 
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
-from services.clients.domain.contacts.contact import ErasureGround
 from services.clients.domain.contacts.retention import retention
-from services.clients.store.contacts.contacts import erasable, erase, erased_in
+from services.clients.store.contacts.contacts import erase_due, erased_in
 
 
 @strawberry.input(description="Whose contacts.")
@@ -42,8 +41,7 @@ async def erase_contacts_due(info: Info, input: EraseContactsDueInput) -> EraseC
     before = rule.before(context.today)
     async with context.writing("eraseContactsDue", input, input.idempotency_key) as session:
         if session.replayed is None:
-            erased = await erase(session, await erasable(session, entity, before), ErasureGround.RETENTION)
-            session.record("contacts.erased", f"{entity} {await session.sequence()}", count=erased)
+            await erase_due(session, entity, before)
     sequence = int(session.subject.rpartition(" ")[2])
     async with context.reading() as reading:
         erased = await erased_in(reading, sequence)

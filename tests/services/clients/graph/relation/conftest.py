@@ -39,6 +39,7 @@ class World:
     partition: Partition
     app: Any
     served: Served
+    members: Any
     theatre: str = ""
     museum: str = ""
     school: str = ""
@@ -116,8 +117,9 @@ async def world(lasting_database):
     await open_directory(members)
     async with members.database.writing(LOADER, "load") as session:
         await load(session, PEOPLE)
-    served = await Served.start(create_members_app(members), listening)
-    found = World(issuing, clients, create_app(clients), served)
+    register = create_members_app(members)
+    served = await Served.start(register, listening)
+    found = World(issuing, clients, create_app(clients), served, register)
     for name, entity, vat in (
         ("theatre", HEAD, "BE0999999922"),
         ("museum", HEAD, "FR83404833048"),
