@@ -81,6 +81,7 @@ def cast(
     room: Room,
     wanted: WantedVote,
     stand: Mapping[UUID, Line],
+    *,
     wishes: Wishes = NO_WISHES,
 ) -> Cast:
     """What this casting comes to. `room`: at least everybody around the holder; `stand`: the votes that stand;

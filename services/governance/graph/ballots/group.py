@@ -109,7 +109,7 @@ def _decided(
     facts: BallotFacts, room: Room, wanted: WantedVote, stand: dict[UUID, Line], wishes: Wishes
 ) -> Cast | Refusal:
     try:
-        return cast(facts.law, facts.ballot, room, wanted, stand, wishes)
+        return cast(facts.law, facts.ballot, room, wanted, stand, wishes=wishes)
     except Refusal as refused:
         return refused
 

@@ -34,7 +34,7 @@ def cast(law: Reading, wishes: Wishes, choice: Any = FOR, **apart: Any) -> dict[
     from services.governance.domain.ballots.casting import cast as rule
 
     hall = room({1: 1, 2: 1}, {2}, proxies={1: 2})
-    found: Cast = rule(law, ballot(), hall, wanted(2, choice, **apart), {}, wishes)
+    found: Cast = rule(law, ballot(), hall, wanted(2, choice, **apart), {}, wishes=wishes)
     return {line.membership.int: line.marked.choice for line in found.lines}
 
 
