@@ -25,6 +25,14 @@ BOARD: dict[str, Any] = {
     "reserved": [{"college": "MAKERS", "seats": 1}],
     "substitutes": True,
 }
+COUNCIL: dict[str, Any] = {
+    "office": "ledenraad",
+    "seats": 3,
+    "how": "by_list",
+    "list_method": "dhondt",
+    "list_short": "vacant",
+    "list_preferences": True,
+}
 NOTICE = """query($id: ID!) { assembly(id: $id) { place noticeContents { word there } } }"""
 OPEN_BALLOT = """mutation($input: OpenBallotInput!) { openBallot(input: $input) { ... on OpenBallotPayload {
   ballot { id candidates secret { publicKey length } } } ...Refused } }"""
@@ -34,6 +42,7 @@ SEAL = """mutation($input: CastEnvelopesInput!) { castEnvelopes(input: $input) {
   ... on CastEnvelopesPayload { receipt { code } } ...Refused } }"""
 CLOSE = """mutation($input: CloseBallotInput!) { closeBallot(input: $input) { ... on CloseBallotPayload {
   ballot { receipts digest secret { keyDestroyedAt } } resolution { tally { for against chair }
+    listElection { verdict elected papersEmpty lists { name votes seats } }
     election { elected verdict papersInvalid runnersUp { name } candidates { name votes } }
     outcome { verdict explanation restsOn { key article } open { because law { article } } } } } ...Refused } }"""
 COUNT = """mutation($input: EnterPaperCountInput!) { enterPaperCount(input: $input) {
@@ -91,7 +100,7 @@ async def ten_against_ten(
 ) -> dict[str, Any]:
     """An open ballot; the chair and every other member vote alike, the rest the other way."""
     asked = {"resolution": item, "form": "OPEN", "channels": ["IN_ROOM"]}
-    ballot = (await office.do(OPEN_BALLOT, **asked))["ballot"]["id"]
+    ballot = (await office.do(OPEN_BALLOT, None, **asked))["ballot"]["id"]
     other = {"FOR": "AGAINST", "AGAINST": "FOR"}[chairs_vote]
     for at, member in enumerate(people):
         await office.do(CAST, ballot=ballot, membership=member, choice=other if at % 2 else chairs_vote)
@@ -101,7 +110,7 @@ async def ten_against_ten(
 async def in_secret(office: Office, item: str, people: list[str], chair: str) -> None:
     """Ten sealed votes for it, ten against."""
     asked = {"resolution": item, "form": "SECRET", "channels": ["IN_ROOM"]}
-    ballot = (await office.do(OPEN_BALLOT, **asked))["ballot"]
+    ballot = (await office.do(OPEN_BALLOT, None, **asked))["ballot"]
     public, length = json.loads(ballot["secret"]["publicKey"]), ballot["secret"]["length"]
     for at, member in enumerate(people):
         said = json.dumps({"choice": "AGAINST" if at % 2 else "FOR"}).encode().ljust(length)
@@ -118,8 +127,11 @@ async def in_secret(office: Office, item: str, people: list[str], chair: str) ->
 
 async def test_a_kept_seat_is_declined_and_goes_to_the_next_of_the_same_college(rehearsing: Stack):
     office = Office(rehearsing, SMART_NL, "gerda", "gustav")
-    await office.statutes("Statuten met een bestuur", offices=[BOARD])
-    meeting = await office.convene(20, {"title": "Bestuur", "resolution": "ELECTION"})
+    await office.statutes(
+        "Statuten met een bestuur", offices=[BOARD, COUNCIL], majorities__elections={"plurality": True}
+    )
+    items = [{"title": title, "resolution": "ELECTION"} for title in ("Bestuur", "Ledenraad")]
+    meeting = await office.convene(20, *items)
     # The register of a week before the meeting votes; it is sealed once that day is over.
     office.until(office.day(14))
     people = await opened(office, meeting, 20)
@@ -144,6 +156,24 @@ async def test_a_kept_seat_is_declined_and_goes_to_the_next_of_the_same_college(
     asked = {"entity": SMART_NL, "asOf": office.day(1)}
     edges = (await office.read(REGISTER, **asked))["entity"]["mandates"]["edges"]
     assert sorted(row["node"]["holder"] for row in edges) == ["Anke", "Bram", "Els"]
+    await a_council_by_list(office, meeting["resolutions"][1]["id"], people)
+
+
+async def a_council_by_list(office: Office, item: str, people: list[str]) -> None:
+    """Four for the one list, two of them for its second name; two for the other, one for none."""
+    lists = [{"name": "Noord", "names": ["Fenna", "Gijs"]}, {"name": "Zuid", "names": ["Hanna"]}]
+    asked = {"resolution": item, "form": "OPEN", "channels": ["IN_ROOM"], "office": COUNCIL["office"], "lists": lists}
+    assert (await office.refused(OPEN_BALLOT, None, **asked, seats=4))["code"] == "OFFICE_RULES"
+    ballot = (await office.do(OPEN_BALLOT, None, **asked, seats=3))["ballot"]["id"]
+    papers = [{"list": "Noord", "marks": ["Gijs"]}] * 2 + [{"list": "Noord"}] * 2 + [{"list": "Zuid"}] * 2
+    strange = {"list": "Zuid", "marks": ["Gijs"]}
+    assert (await office.refused(CAST, None, ballot=ballot, membership=people[0], **strange))["code"] == "BAD_ARGUMENT"
+    for member, paper in zip(people, [*papers, {"marks": []}], strict=False):
+        await office.do(CAST, None, ballot=ballot, membership=member, **paper)
+    found = (await office.do(CLOSE, ballot=ballot))["resolution"]["listElection"]
+    assert found["elected"] == ["Gijs", "Fenna", "Hanna"]
+    assert [(row["name"], row["votes"], row["seats"]) for row in found["lists"]] == [("Noord", 4, 2), ("Zuid", 2, 1)]
+    assert (found["papersEmpty"], found["verdict"]) == (1, "COMPLETE")
 
 
 async def the_ballot_is_the_statutes(office: Office, item: str) -> str:
@@ -158,11 +188,11 @@ async def the_ballot_is_the_statutes(office: Office, item: str) -> str:
         "mostMarks": 4,
         "candidates": [{"name": name, "college": college} for name, college in colleges.items()],
     }
-    refused = await office.refused(OPEN_BALLOT, **asked)
+    refused = await office.refused(OPEN_BALLOT, None, **asked)
     assert (refused["code"], "reserved" in refused["message"]) == ("OFFICE_RULES", True)
     kept = {"reserved": [{"college": "MAKERS", "seats": 1}]}
-    assert (await office.refused(OPEN_BALLOT, **asked | kept | {"mostMarks": 3}))["code"] == "OFFICE_RULES"
-    return (await office.do(OPEN_BALLOT, **asked | kept))["ballot"]["id"]
+    assert (await office.refused(OPEN_BALLOT, None, **asked | kept | {"mostMarks": 3}))["code"] == "OFFICE_RULES"
+    return (await office.do(OPEN_BALLOT, None, **asked | kept))["ballot"]["id"]
 
 
 async def two_count(office: Office, ballot: str, scrutineers: list[str]) -> None:

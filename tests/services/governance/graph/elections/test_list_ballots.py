@@ -90,6 +90,6 @@ async def test_lists_are_counted_on_paper_by_two(country: OpenCountry) -> None:
     ]
     for who, office in zip(("otto", "oriane"), offices, strict=True):
         found = await counted(place, ballot, who, office, lists=rows, empty=1, spoilt=1)
-    assert found["differences"] == []
+        assert found["differences"] == []
     result = (await closed(place, ballot))["resolution"]["listElection"]
     assert [result[key] for key in ("papersValid", "papersEmpty", "papersSpoilt")] == [8, 1, 1]
