@@ -9,13 +9,16 @@ from typing import Any
 from services.governance.domain.secret.statement import verify_ballot
 from tests.commons.asgi import ask
 from tests.services.governance.conftest import OpenCountry
-from tests.services.governance.country import Country
+from tests.services.governance.country import Country, member
 from tests.services.governance.graph.ballots.urn import CAST, OPEN, counted, named, opened_on
+from tests.services.governance.graph.elections.test_elections import COUNCIL as RULES
 from tests.services.governance.graph.elections.test_elections import spain
 from tests.services.governance.graph.secret.box import cast as sealed_cast
 from tests.services.governance.graph.secret.box import seen, with_keys
 from tests.services.governance.hands import m
+from tests.services.governance.room import agenda, checked_in, meeting_of_today, opened
 
+SMART_NL = "NL.entity.smart-nl"
 LISTS = [{"name": "North", "names": ["Ada", "Bo", "Cy"]}, {"name": "South", "names": ["Di", "Ed"]}]
 COUNCIL = {"office": "council", "seats": 3, "lists": LISTS}
 CLOSE = """mutation($input: CloseBallotInput!) { closeBallot(input: $input) { ... on CloseBallotPayload {
@@ -33,8 +36,22 @@ async def closed(place: Country, ballot: str) -> dict[str, Any]:
     return (await place.data(CLOSE, input={"ballot": ballot}))["closeBallot"]
 
 
+async def netherlands(country: OpenCountry) -> tuple[Country, str]:
+    """Ten members in the room, and an election that no law wants secret."""
+    place = await country("NL")
+    offices = [{"office": "board", "how": "by_name"}, RULES]
+    most_votes = {"majorities.elections": {"plurality": True}}
+    choices = {"unpaid_shares.vote_suspended": False, "notice_days.min": 14, "offices": offices} | most_votes
+    await place.statutes(SMART_NL, **choices)
+    await place.load(*(member(number, SMART_NL) for number in range(1, 11)))
+    assembly = await meeting_of_today(place, SMART_NL, agenda=[{"title": "Council", "resolution": "ELECTION"}])
+    await opened(place, assembly)
+    await checked_in(place, assembly, *range(1, 11))
+    return place, (await agenda(place, assembly))[0]
+
+
 async def test_lists_are_voted_on_openly(country: OpenCountry) -> None:
-    place, [council] = await spain(country, "Council")
+    place, council = await netherlands(country)
     wrong = {"resolution": council, "form": "OPEN", "channels": ["IN_ROOM"]}
     assert (await place.refused(OPEN, input=wrong | COUNCIL | {"office": "board"}))["code"] == "OFFICE_RULES"
     assert await place.code_of(OPEN, input=wrong | COUNCIL | {"seats": 4}) == "OFFICE_RULES"
