@@ -11,6 +11,7 @@ from commons.subgraph.loaders import batch_loader
 from services.clients.domain.engagements.dependence import Window
 from services.clients.store.clients import clients
 from services.clients.store.contacts.advisers import ChargeRow, charges
+from services.clients.store.engagements.late import Overdue, overdue
 from services.clients.store.engagements.reading import EngagementRow, versions
 from services.clients.store.engagements.totals import Total, totals_of_clients
 from services.clients.store.rows import ClientRow
@@ -35,6 +36,12 @@ def totals_loader(
 def versions_loader(context: RequestContext) -> DataLoader[UUID, list[EngagementRow]]:
     """All versions of an engagement, the newest first."""
     return batch_loader(context, "engagement versions", versions)
+
+
+def overdue_loader(context: RequestContext) -> DataLoader[UUID, list[Overdue]]:
+    """What a client owes today, each currency by itself."""
+    today = context.today
+    return batch_loader(context, "overdue", lambda session, ids: overdue(session, ids, today))
 
 
 def charges_loader(context: RequestContext) -> DataLoader[UUID, list[ChargeRow]]:

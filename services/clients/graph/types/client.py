@@ -20,6 +20,7 @@ from services.clients.graph.types import organisation  # as a module: each of th
 from services.clients.graph.types.client_relation import ClientRelation
 from services.clients.graph.types.organisation_record import SoleTrader
 from services.clients.graph.types.partnership import PartnershipPeriod
+from services.clients.graph.worklists.item import LegalEntityWork
 from services.clients.store.rows import ClientRow
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Client(ClientRelation, ClientPartnership):
 
 
 @strawberry.federation.type(keys=["id"], description="A cooperative; here with the organisations that it works for.")
-class LegalEntity(LegalEntityPartnership):
+class LegalEntity(LegalEntityPartnership, LegalEntityWork):
     """A cooperative."""
 
     id: strawberry.ID

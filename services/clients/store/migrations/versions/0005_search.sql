@@ -14,3 +14,33 @@ CREATE INDEX organisation_fact_search ON organisation_fact USING gin (search_fol
   WHERE fact = 'NAME' AND upper_inf(known);
 CREATE INDEX organisation_name_search ON organisation_name USING gin (search_fold(name) gin_trgm_ops)
   WHERE upper_inf(known);
+
+-- What a team notes on a line of its work lists. `quiet_until`: the line stays away until then; null: until there is
+-- something newer to say.
+CREATE TABLE client_work_note (
+  note        uuid PRIMARY KEY,
+  client      uuid NOT NULL REFERENCES client,
+  kind        text NOT NULL CHECK (kind IN ('LATE_PAYER', 'DORMANT', 'CHARTER_TO_RENEW', 'DUPLICATE')),
+  other       uuid REFERENCES client,
+  words       text NOT NULL,
+  quiet_until date,
+  noted_on    date NOT NULL,
+  entered     bigint NOT NULL,
+  CHECK ((kind = 'DUPLICATE') = (other IS NOT NULL))
+);
+CREATE INDEX client_work_note_of ON client_work_note (client, kind, entered DESC);
+CREATE TRIGGER client_work_note_keeps BEFORE UPDATE OR DELETE ON client_work_note
+  FOR EACH ROW EXECUTE FUNCTION never_changes();
+
+-- Two clients whose names are alike, as a search found them. Whether they are one organisation, people decide.
+CREATE TABLE client_likeness (
+  likeness uuid PRIMARY KEY,
+  client   uuid NOT NULL REFERENCES client,
+  other    uuid NOT NULL REFERENCES client CHECK (other <> client),
+  alike    numeric(3, 2) NOT NULL CHECK (alike BETWEEN 0 AND 1),
+  found_on date NOT NULL,
+  entered  bigint NOT NULL,
+  UNIQUE (client, other)
+);
+CREATE TRIGGER client_likeness_keeps BEFORE UPDATE OR DELETE ON client_likeness
+  FOR EACH ROW EXECUTE FUNCTION never_changes();
