@@ -41,7 +41,11 @@ async def netherlands(country: OpenCountry) -> tuple[Country, str]:
     place = await country("NL")
     offices = [{"office": "board", "how": "by_name"}, RULES]
     most_votes = {"majorities.elections": {"plurality": True}}
-    choices = {"unpaid_shares.vote_suspended": False, "notice_days.min": 14, "offices": offices} | most_votes
+    choices: dict[str, Any] = {
+        "unpaid_shares.vote_suspended": False,
+        "notice_days.min": 14,
+        "offices": offices,
+    } | most_votes
     await place.statutes(SMART_NL, **choices)
     await place.load(*(member(number, SMART_NL) for number in range(1, 11)))
     assembly = await meeting_of_today(place, SMART_NL, agenda=[{"title": "Council", "resolution": "ELECTION"}])
