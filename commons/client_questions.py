@@ -1,4 +1,4 @@
-"""What a clients partition asks the members partition of its country about memberships: which are there, which are hers.
+"""What a clients partition asks the members partition of its country about memberships: which are there, and hers.
 
 Both answers are ids that the asker names or may know; nothing about whoever holds them.
 """
