@@ -14,7 +14,9 @@ from services.governance.domain.words import BallotForm, ResolutionKind
 REQUEST = "secret_ballot_on_request.threshold"
 MANDATORY = "secret_ballot_on_request.mandatory_for"
 _ELECTIONS = frozenset({"election_of_board", "elections"})
-"""Words by which the law has elections secret. Which of the statutes' offices is the board is not said: all are."""
+"""Words by which the law has elections secret."""
+BOARD = "board"
+"""What statutes call the board (clause `offices`); an election that names no office may be its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,12 @@ class Asked:
     law: str
 
 
-def ordered(law: Reading, item: Resolution) -> Leaf | None:
+def ordered(law: Reading, item: Resolution, office: str | None = None) -> Leaf | None:
     """The rule that orders a secret vote on an item by itself; None where none does."""
     leaf = law.leaf(MANDATORY)
     words = set(leaf.value) if isinstance(leaf.value, list) else set()
-    elected = item.kind is ResolutionKind.ELECTION and bool(words & _ELECTIONS)
+    board = office in (None, BOARD)
+    elected = item.kind is ResolutionKind.ELECTION and ("elections" in words or (board and bool(words & _ELECTIONS)))
     return leaf if elected or (item.matter is not None and item.matter in words) else None
 
 

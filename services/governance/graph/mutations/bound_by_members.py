@@ -21,15 +21,20 @@ async def bound(
 ) -> WantedBallot:
     """The ballot with the list that a call for candidates gave.
 
-    Raises TRANSITION_NOT_ALLOWED before its turn and while candidates are called, VOTING_NOT_ALLOWED for an open vote
-    on what is voted in secret, NOT_ELIGIBLE for a name that did not stand.
+    Raises TRANSITION_NOT_ALLOWED before its turn and while candidates are called, NOT_ELIGIBLE for a name that did not
+    stand.
     """
     await check_in_turn(session, item)
-    check_form(wanted.form, ordered(law, item), await secret_votes.bound(session, item.id))
     call = await candidacies.call_of(session, item.id)
     if call is None:
         return wanted
     return replace(wanted, seats=fed(wanted.seats, call, await candidacies.standing(session, call.id), today))
+
+
+async def check_secrecy(session: ReadSession, law: Reading, item: Resolution, wanted: WantedBallot) -> None:
+    """Refuse VOTING_NOT_ALLOWED, with the article, for an open vote on what is voted in secret."""
+    office = wanted.seats.office if wanted.seats else None
+    check_form(wanted.form, ordered(law, item, office), await secret_votes.bound(session, item.id))
 
 
 async def check_in_turn(session: ReadSession, item: Resolution) -> None:

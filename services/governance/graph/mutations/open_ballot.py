@@ -14,7 +14,7 @@ from services.governance.domain.ballots import ballot as domain
 from services.governance.domain.ballots.seats import Seats, Standing, StandingList
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.ballots.ballot import Ballot
-from services.governance.graph.mutations.bound_by_members import bound
+from services.governance.graph.mutations.bound_by_members import bound, check_secrecy
 from services.governance.graph.mutations.counts import ReservedSeatsInput
 from services.governance.graph.mutations.kit import meeting_of, regime_on, stands
 from services.governance.graph.secret.keys import make_key
@@ -107,6 +107,7 @@ async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
             law = Reading(regime, assembly.held_on, binding=True)
             wanted = await bound(session, law, resolution, input.wanted(), context.today)
             found = domain.open_ballot(law, wanted, await _opening(session, context, assembly, resolution))
+            await check_secrecy(session, law, resolution, wanted)
             if found.fresh:
                 await ballots.insert(session, found.ballot)
                 if found.ballot.form is BallotForm.SECRET:

@@ -21,6 +21,7 @@ BOARD = {
     "substitutes": True,
     "co_option": True,
 }
+COMMITTEE = BOARD | {"office": "committee"}
 COUNCIL = {"office": "council", "seats": 3, "how": "by_list", "list_method": "dhondt", "list_short": "next_list"}
 ELECT = """mutation($input: RecordElectionInput!) { recordElection(input: $input) {
   ... on RecordElectionPayload { resolution { election { office mostMarks elected tied openSeats verdict papersInvalid
@@ -38,7 +39,7 @@ DECLARE = """mutation($input: DeclareResultInput!) { declareResult(input: $input
 async def spain(country: OpenCountry, *items: str) -> tuple[Country, list[str]]:
     """Ten members in the room of an open call, statutes with two offices, and an election for each item."""
     place = await country("ES")
-    await place.statutes(SMART_ES, unpaid_shares__vote_suspended=False, offices=[BOARD, COUNCIL])
+    await place.statutes(SMART_ES, unpaid_shares__vote_suspended=False, offices=[BOARD, COMMITTEE, COUNCIL])
     await place.load(*(member(number, SMART_ES) for number in range(1, 11)))
     wanted = [{"title": title, "resolution": "ELECTION"} for title in items]
     assembly = await meeting_of_today(place, SMART_ES, agenda=wanted)
@@ -124,7 +125,7 @@ async def test_an_election_by_list_shares_its_seats_and_waits_for_the_tie_rule(c
 
 async def test_no_list_is_counted_while_a_ballot_takes_votes_on_the_item(country: OpenCountry) -> None:
     place, (_, item) = await spain(country, "Board", "Council")
-    await opened_on(place, item, seats=1, candidates=[{"name": "Ada"}])
+    await opened_on(place, item, form="PAPER", seats=1, candidates=[{"name": "Ada"}])
     lists = [{"name": "North", "votes": 4, "names": [{"name": "Ada"}]}]
     asked = {"resolution": item, "office": "council", "seats": 3, "lists": lists}
     assert await place.code_of(LISTS, input=asked) == "TRANSITION_NOT_ALLOWED"
@@ -142,7 +143,7 @@ async def test_a_ballot_is_counted_by_the_rules_of_the_office_it_was_opened_for(
     place, (item, _) = await spain(country, "Board", "Council")
     stands = [{"name": name} for name in ("Bo", "Cy", "Di")]
     women = [{"name": name, "group": "woman"} for name in ("Ada", "Eve")]
-    terms = {"seats": 3, "candidates": [*stands, *women], "office": "board", "mostMarks": 2}
+    terms = {"seats": 3, "candidates": [*stands, *women], "office": "committee", "mostMarks": 2}
     ballot = await opened_on(place, item, **terms)
     for number, marks in ((1, ["Bo", "Cy"]), (2, ["Bo", "Cy"]), (3, ["Bo"]), (4, ["Di", "Ada"]), (5, ["Eve"])):
         await cast(place, ballot, number, None, marks=marks)
