@@ -111,14 +111,19 @@ def _in_callers_names(calls: EntityCalls, reply: Reply) -> list[dict[str, Any]]:
 
 
 def _report(wanted: Sequence[Wanted], reply: Reply, pathless: list[TreeError], below: Shape) -> None:
-    """A call that failed is reported once, at the first object that waits for it."""
-    if (reply.failure is None and not pathless) or not wanted or not wanted[0].targets:
-        return
-    target = wanted[0].targets[0]
+    """A call that failed is reported once, at the first object of the answer that waits for it."""
     if reply.failure is not None:
-        attach(target, TreeError(_first(below), reply.failure.formatted(), reply.service, reply.country, once=True))
+        failed = TreeError(_first(below), reply.failure.formatted(), reply.service, reply.country, once=True)
+        _attach_once(wanted, failed)
     for error in pathless:
-        attach(target, TreeError(_first(below), error.error, error.service, error.country, once=True))
+        _attach_once(wanted, TreeError(_first(below), error.error, error.service, error.country, once=True))
+
+
+def _attach_once(wanted: Sequence[Wanted], error: TreeError) -> None:
+    """Which object the answer comes to first, and which it never comes to, is known only when it is given out."""
+    for asked in wanted:
+        for target in asked.targets:
+            attach(target, error)
 
 
 def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, below: Shape) -> None:
@@ -127,7 +132,7 @@ def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, be
         return
     extensions = {"code": MALFORMED}
     error = {"message": f"{reply.country or reply.service}: {CODES[MALFORMED]}.", "extensions": extensions}
-    attach(wanted[0].targets[0], TreeError(_first(below), error, reply.service, reply.country, once=True))
+    _attach_once(wanted, TreeError(_first(below), error, reply.service, reply.country, once=True))
 
 
 def _first(below: Shape) -> tuple[str, ...]:
