@@ -17,11 +17,11 @@ from graphql import (
     is_input_object_type,
     is_list_type,
     print_ast,
-    value_from_ast_untyped,
 )
 from graphql.language import ArgumentNode
 
 from gateway.operation.model import Variable
+from gateway.operation.numbers import literal_value
 from gateway.supergraph.selections import Argument, variables_in
 
 
@@ -59,7 +59,7 @@ class Hoist:
         if known not in self._known:
             name = self._free_name()
             self._known[known] = name
-            self.values[name] = value_from_ast_untyped(node)
+            self.values[name] = literal_value(node, input_type)
             self.variables.append(Variable(name, str(input_type)))
         return f"${self._known[known]}"
 

@@ -16,6 +16,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from gateway.operation.numbers import carried
 from gateway.operation.parse import DocumentRefused
 
 
@@ -50,7 +51,7 @@ def coerced(schema: GraphQLSchema, wanted: Sequence[Declared], given: Mapping[st
     told = get_variable_values(schema, definitions, dict(given), max_errors=5, hide_suggestions=True)
     if not isinstance(told, VariableValues):
         raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", told)
-    return told.coerced
+    return carried(told.coerced)
 
 
 def _coerced(wanted: Sequence[Declared], given: Mapping[str, Any]) -> dict[str, Any] | None:

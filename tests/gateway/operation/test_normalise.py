@@ -139,7 +139,7 @@ query($name: String, $_v0: Int, $_v1: ID, $_v2: [Int!], $_v3: Kind, $_v4: [Strin
   anything(at: $_v5)
 }\
 """)
-    assert literals == snapshot({"_v1": 7, "_v2": [1, 2], "_v3": "OLD", "_v4": "x", "_v5": {"deep": [1, "a"]}})
+    assert literals == snapshot({"_v1": "7", "_v2": [1, 2], "_v3": "OLD", "_v4": "x", "_v5": {"deep": [1, "a"]}})
 
 
 def test_the_text_does_not_depend_on_literals():
