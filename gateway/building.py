@@ -83,7 +83,9 @@ def build_pipeline(settings: GatewaySettings, counting: Counting | None = None, 
     directory = Directory.load(settings.countries or COUNTRIES_FILE, settings.addresses)
     countries = tuple(directory.countries)
     cursors = Cursors(_keyring(settings, kept.spare), countries)
-    return pipeline(asking(_by_country(directory)), Tokens(directory), cursors, countries)
+    # Who may ask is for the services to say where the directory names nobody who gives out tokens.
+    tokens = Tokens(directory) if directory.issuers else None
+    return pipeline(asking(_by_country(directory)), tokens, cursors, countries)
 
 
 def build_graph(settings: GatewaySettings, supergraph: Supergraph) -> Graph:

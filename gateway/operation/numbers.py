@@ -1,7 +1,7 @@
 """Numbers as they go on to services in JSON, whose readers hold integers of 64 bits and finite fractions.
 
-A larger integer is a fraction there, as it is where it comes in a request's variables; what is no number at all any more
-is refused, instead of going on as null.
+A larger integer is a fraction there, as it is where it comes in a request's variables; what is no number at all any
+more is refused, instead of going on as null.
 """
 
 from __future__ import annotations

@@ -70,6 +70,10 @@ def test_a_directory_of_codes_and_addresses_is_enough(tmp_path: Path, books: Pat
     pipeline = build_pipeline(settings(tmp_path, Asked(supergraph=books, placement=placement, countries=countries)))
     assert pipeline.countries == ("BE", "FR")
     assert pipeline.partitions.address("books", "BE") == "http://127.0.0.1:2"
+    assert pipeline.tokens is None, "services look at callers' tokens where nobody is named who gives them out"
+    countries.write_text('[countries.BE]\n[issuers.own]\ncountries = ["BE"]\n', "utf-8")
+    pipeline = build_pipeline(settings(tmp_path, Asked(supergraph=books, placement=placement, countries=countries)))
+    assert pipeline.tokens is not None
 
 
 def test_what_is_not_there_or_no_graph_is_said_in_a_sentence(tmp_path: Path, books: Path) -> None:
