@@ -99,7 +99,6 @@ async def client_count(session: ReadSession, wanted: ClientFilter, day: date) ->
 
 def conditions(wanted: ClientFilter, day: date) -> tuple[str, dict[str, Any]]:
     """What a filter asks of a row of `CLIENT`, with its parameters."""
-    """A filter as a condition on `CLIENT`, and its parameters with the day."""
     # A sole trader is a person: her entity's officers find her where they look for sole traders, nobody in a list.
     parts: list[str] = ["c.organisation IS NOT NULL"]
     parameters: dict[str, Any] = {"day": day}

@@ -1,4 +1,4 @@
-"""Late payers: what is invoiced, past its day and unpaid. For the work lists of the entity's own client team."""
+"""What late payers owe: invoiced, past its day and unpaid. For the work lists of the entity's own client team."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
-from commons.paging import Page, keyset
-
-_LATE = """
-  SELECT e.client, min(e.due_on) AS oldest_due FROM engagement e
-   WHERE upper_inf(e.known) AND e.invoiced_on IS NOT NULL AND e.paid_on IS NULL AND e.due_on < :day
-     AND (CAST(:entities AS text[]) IS NULL OR e.entity = ANY(CAST(:entities AS text[])))
-   GROUP BY e.client"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +19,6 @@ class Overdue:
     invoices: int
     amount: Decimal
     oldest_due: date
-
-
-@dataclass(frozen=True, slots=True)
-class LateClient:
-    """A client with something overdue, and since when the oldest of it is due."""
-
-    client: UUID
-    oldest_due: date
-
-
-async def late_clients(
-    session: ReadSession, page: Page, day: date, entities: frozenset[str] | None = None
-) -> list[LateClient]:
-    """One row more than the page holds: those that owe the longest first. `entities`: only of these (None: of all)."""
-    beyond = keyset(
-        page, ("oldest_due", "client"), country=session.country, kind="client", descending=False, types=(date,)
-    )
-    statement = f"""SELECT client, oldest_due FROM ({_LATE}) AS late
-      WHERE {beyond.where} ORDER BY {beyond.order} LIMIT :size"""
-    parameters = {"day": day, "entities": None if entities is None else sorted(entities)}
-    rows = await session.all(statement, {**parameters, **beyond.parameters, "size": page.size + 1})
-    return [LateClient(row.client, row.oldest_due) for row in rows]
 
 
 async def overdue(session: ReadSession, clients: Sequence[UUID], day: date) -> dict[UUID, list[Overdue]]:
