@@ -1,4 +1,7 @@
-"""Journey: a Spanish cooperative decides at its second call, half an hour after the first."""
+"""Journey: a Spanish cooperative decides at its second call, half an hour after the first; its board; its members' say.
+
+All on one small Hemicycle whose clock runs ahead.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from uuid import uuid4
 import pytest
 
 from commons.directory import COUNTRIES_FILE
-from tests.journeys import electing
+from tests.journeys import electing, having_a_say
 from tests.journeys.office import ADMIT, CHECK_IN, DECLARE, OPEN, PROPOSE, QUORUM, Office
 from tests.stack import Stack
 
 TEATRO = "ES.entity.teatro"
+SMART_ES = "ES.entity.smart-ib"
 SPAIN = 'pack = "ES-COOP-SERVICES", opened_on = "2013-01-01" }]'
 THEATRE = (
     f'{SPAIN[:-1]}, {{ slug = "teatro", name = "Teatro (invented)", legal_form = "cooperativa", pack = "ES-COOP",'
@@ -189,3 +193,32 @@ async def test_a_board_is_elected_and_a_committee_drawn(rehearsing: Stack, tmp_p
     await electing.elected(office, board, council)
     await electing.in_office(office, board)
     await electing.drawn(office, roll["id"], tmp_path)
+
+
+async def test_members_table_a_motion_send_others_and_vote_on_it_in_secret(rehearsing: Stack):
+    office = Office(rehearsing, SMART_ES, "gerda", "gustav")
+    await office.statutes("Estatutos de Smart", proxies__form="written", unpaid_shares__vote_suspended=False)
+    meeting = await office.convene(20, form="IN_ROOM")
+    roll = await office.compute(meeting["id"])
+    await office.sign_off(roll)
+    people = [line["membership"]["id"] for line in await office.lines(roll["id"])]
+    item = await having_a_say.enough_sign(office, meeting["id"], people, -(-roll["totals"]["registered"] // 10))
+
+    office.until(office.day(9), hour=9)
+    await having_a_say.a_late_motion(office, meeting["id"], people[0])
+    holder, principals = people[0], people[-3:]
+    await having_a_say.sent_by_file(office, meeting["id"], item, holder, principals)
+    await office.seal(roll["id"])
+
+    # Twelve come, and two are there through the holder: two of fourteen votes are more than a tenth.
+    office.until(meeting["heldOn"])
+    await office.open(meeting["id"])
+    present = people[:12]
+    await office.let_in(meeting["id"], *present)
+    await having_a_say.asked_in_secret(office, item, present[1:], 2)
+    closed = await having_a_say.voted_in_secret(office, item, holder, present)
+    assert closed["resolution"]["tally"] == {"for": 13, "against": 1}
+    assert closed["ballot"]["receipts"] == 12
+    secret = closed["ballot"]["secret"]
+    assert secret["keyDestroyedAt"]
+    assert {row["word"].upper(): row["votes"] for row in secret["opening"]["slips"]} == {"FOR": 13, "AGAINST": 1}
