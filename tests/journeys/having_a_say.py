@@ -60,7 +60,7 @@ async def a_late_motion(office: Office, meeting: str, member: str) -> None:
 
 
 async def sent_by_file(office: Office, meeting: str, item: str, holder: str, principals: list[str]) -> None:
-    """Two send the same member, one to vote against; a third is over the limit, nobody sends herself or passes it on."""
+    """Two send the same member, one to vote against; a third is over the limit, nobody sends herself or passes on."""
     position = [row["id"] for row in (await office.read(AGENDA, id=meeting))["assembly"]["resolutions"]].index(item) + 1
     today, (first, second, third) = office.day(0), principals
     lines = [
