@@ -14,7 +14,7 @@ from typing import Any
 from commons.database.sessions import ReadSession
 from commons.paging import Page, keyset
 from services.clients.domain.search.wanted import MatchedBy, SearchText
-from services.clients.store.clients import CLIENT, ClientFilter, client_row, conditions
+from services.clients.store.clients import ClientFilter, client_row, conditions
 from services.clients.store.rows import ClientRow
 
 ALIKE = 0.45
@@ -26,13 +26,13 @@ _NAMES = """
               WHEN starts_with(named.folded, search_fold(:text))
               THEN 199 - floor(similarity(search_fold(:text), named.folded) * 99)::int
               ELSE 1200 - floor(word_similarity(search_fold(:text), named.folded) * 1000)::int END AS distance
-    FROM (SELECT organisation, value AS name, 'NAME' AS matched_by, search_fold(value) AS folded
+    FROM (SELECT organisation, value AS name, 'NAME' AS matched_by, folded
             FROM organisation_fact
-           WHERE fact = 'NAME' AND upper_inf(known) AND search_fold(:text) <% search_fold(value)
+           WHERE fact = 'NAME' AND upper_inf(known) AND search_fold(:text) <% folded
            UNION ALL
-          SELECT organisation, name, 'NAME_VARIANT', search_fold(name)
+          SELECT organisation, name, 'NAME_VARIANT', folded
             FROM organisation_name
-           WHERE upper_inf(known) AND search_fold(:text) <% search_fold(name)) AS named
+           WHERE upper_inf(known) AND search_fold(:text) <% folded) AS named
 """
 _NUMBERS = """
   SELECT n.organisation, n.value AS matched, 'NUMBER' AS matched_by, 0 AS distance
@@ -40,21 +40,30 @@ _NUMBERS = """
     JOIN organisation_number n USING (scheme, value)
    WHERE upper_inf(n.known)
 """
-# A relation keeps the id it was entered under; what is known of any id that goes by the same one today finds it.
-_MATCHES = f"""
-  WITH fitting AS ({{fitting}}),
+# A relation keeps the id it was entered under; what is known of any id that goes by the same one today finds it. The
+# relations are asked for from the few that fit, along an index: joined by their present id, all would be read.
+_MATCHES = """
+  WITH fitting AS ({fitting}),
   best AS (
     SELECT DISTINCT ON (present) coalesce(a.present, f.organisation) AS present, f.matched, f.matched_by, f.distance
       FROM fitting f
       LEFT JOIN organisation_alias_now a ON a.former = f.organisation
      ORDER BY present, f.distance, f.matched_by, f.matched COLLATE "C"
   ),
-  client_now AS ({CLIENT} WHERE {{where}})
+  known AS (
+    SELECT b.*, b.present AS id FROM best b
+    UNION ALL
+    SELECT b.*, a.former FROM best b JOIN organisation_alias_now a ON a.present = b.present
+  )
   SELECT found.*
-    FROM (SELECT c.*, b.matched, b.matched_by, b.distance
-            FROM best b JOIN client_now c ON c.organisation = b.present) AS found
-   WHERE {{beyond}}
-   ORDER BY {{order}}
+    FROM (SELECT c.client, c.entity, k.present AS organisation, c.organisation AS own, c.sole_trader, c.since,
+                 c.sort_name, p.status, k.matched, k.matched_by, k.distance
+            FROM known k
+            JOIN client c ON c.organisation = k.id
+            JOIN partnership p ON p.client = c.client AND upper_inf(p.known) AND p.valid @> CAST(:day AS date)
+           WHERE {where}) AS found
+   WHERE {beyond}
+   ORDER BY {order}
    LIMIT :size
 """
 

@@ -18,16 +18,16 @@ ALIKE = 0.6
 # Two valid numbers of one scheme and country are two organisations'; so they are no question.
 _ALIKE = """
   WITH named AS (
-    SELECT c.client, c.entity, coalesce(a.present, c.organisation) AS present, search_fold(f.value) AS folded
+    SELECT c.client, c.entity, coalesce(a.present, c.organisation) AS present, f.folded
       FROM client c
       JOIN organisation_fact f ON f.organisation = c.organisation AND f.fact = 'NAME' AND upper_inf(f.known)
        AND upper_inf(f.valid)
       LEFT JOIN organisation_alias_now a ON a.former = c.organisation
   )
-  SELECT n.client, o.client AS other, similarity(n.folded, search_fold(f.value)) AS alike
+  SELECT n.client, o.client AS other, similarity(n.folded, f.folded) AS alike
     FROM named n
     JOIN organisation_fact f ON f.fact = 'NAME' AND upper_inf(f.known) AND upper_inf(f.valid)
-     AND search_fold(f.value) % n.folded
+     AND f.folded % n.folded
     JOIN client c ON c.organisation = f.organisation
     JOIN named o ON o.client = c.client
    WHERE n.entity = :entity AND n.present <> o.present AND (o.entity <> n.entity OR n.client < o.client)
