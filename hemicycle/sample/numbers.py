@@ -79,7 +79,7 @@ def _netherlands(rng: Random) -> Numbers:
 
 
 def _sweden(rng: Random) -> Numbers:
-    body = f"55{_digits(rng, 7)}"
+    body = f"55{rng.randrange(2_000_000, 10**7)}"  # with 0 or 1 for its third digit it were a person's
     number = body + luhn.calc_check_digit(body)
     return f"SE{number}01", f"SE:{number}"
 

@@ -13,6 +13,7 @@ from commons.identifiers import Identifier
 from commons.nace import Nace
 from services.clients.domain.organisations.classes import MarketSector, SizeClass
 from services.clients.domain.organisations.numbers import Number, check_one
+from services.clients.domain.organisations.persons import check_organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _complete(registration: Registration) -> None:
     texts.title("The organisation's name", registration.name)
     if registration.legal_form is not None:
         texts.title("The legal form", registration.legal_form)
+    check_organisations(registration.numbers)
     if all(one.shared for one in registration.numbers):
         raise Refusal(
             "BAD_ARGUMENT",

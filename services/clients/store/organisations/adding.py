@@ -9,6 +9,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import borderless_id
 from services.clients.domain.organisations.numbers import Number, check_one
+from services.clients.domain.organisations.persons import check_organisations
 from services.clients.store.organisations.identity import Settled, settle
 from services.clients.store.organisations.numbers import numbers_of, own_numbers, save_numbers, tell_numbers
 from services.clients.store.organisations.reading import ids_by_identifier
@@ -17,8 +18,9 @@ from services.clients.store.organisations.reading import ids_by_identifier
 async def add_number(session: WriteSession, own: UUID, present: UUID, number: Number, day: date) -> list[Settled]:
     """Write a number of the record `own` of the organisation `present`; gives what is one or two from `day` on by it.
 
-    The other countries are told. Raises `Refusal` ALREADY_EXISTS, ORGANISATIONS_DIFFER.
+    The other countries are told. Raises `Refusal` ALREADY_EXISTS, ORGANISATIONS_DIFFER, BAD_ARGUMENT.
     """
+    check_organisations([number])
     await _check(session, own, present, number)
     await save_numbers(session, own, [number])
     await tell_numbers(session, [own])

@@ -61,9 +61,10 @@ async def save_body(session: WriteSession, body: ConsultativeBody) -> None:
 
 
 async def clients_named(session: ReadSession, entity: str, clients: Sequence[UUID]) -> set[UUID]:
-    """Those of these clients that are the entity's."""
+    """Those of these clients that are the entity's, and organisations: a sole trader, who is a person, is none."""
     rows = await session.all(
-        "SELECT client FROM client WHERE entity = :entity AND client = ANY(CAST(:ids AS uuid[]))",
+        "SELECT client FROM client WHERE entity = :entity AND client = ANY(CAST(:ids AS uuid[]))"
+        " AND organisation IS NOT NULL",
         {"entity": entity, "ids": list(clients)},
     )
     return {row.client for row in rows}

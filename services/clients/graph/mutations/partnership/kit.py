@@ -33,8 +33,14 @@ class ClientFilePayload:
 
 
 async def client_named(context: RequestContext, mutation: str, id_: str) -> ClientRow:
-    """The client, for a caller whom the mutation is for in its entity. Refuses NOT_FOUND, FORBIDDEN, UNROUTABLE_ID."""
-    return await client_with(context, mutation, uuid_of(id_, "client", context.country))
+    """The client, for a caller whom the mutation is for in its entity; an organisation, for a person climbs no ladder.
+
+    Refuses NOT_FOUND, FORBIDDEN, UNROUTABLE_ID, and BAD_ARGUMENT for a sole trader.
+    """
+    client = await client_with(context, mutation, uuid_of(id_, "client", context.country))
+    if client.sole_trader is not None:
+        raise Refusal("BAD_ARGUMENT", "A sole trader is a person; the ladder is for organisations.").blame(id_)
+    return client
 
 
 async def client_with(context: RequestContext, mutation: str, key: UUID | None) -> ClientRow:

@@ -7,11 +7,11 @@ from datetime import date
 import strawberry
 
 from commons.database.sessions import WriteSession
-from commons.ids import global_id, new_uuid
+from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership.opinions import EthicsReferral, refer
-from services.clients.graph.mutations.partnership.kit import ClientFilePayload, client_named, note, on_file
+from services.clients.graph.mutations.partnership.kit import ClientFilePayload, client_with, note, on_file
 from services.clients.store.partnership import opinions
 
 
@@ -29,7 +29,8 @@ class ReferToEthicsInput:
 async def refer_to_ethics(info: Info, input: ReferToEthicsInput) -> ClientFilePayload:
     """Refer a client. Refuses NOT_FOUND, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    client = await client_named(context, "referToEthics", input.client)
+    # Of whoever it is: there are questions about persons, too.
+    client = await client_with(context, "referToEthics", uuid_of(input.client, "client", context.country))
 
     async def work(session: WriteSession) -> None:
         asked = EthicsReferral(new_uuid(), client.client, input.question, input.referred_on or context.today)

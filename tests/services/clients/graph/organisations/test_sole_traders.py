@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.answers import asking
 from tests.commons.partitions import role
 from tests.services.clients.graph.organisations.test_organisation_record import ADD
 from tests.services.clients.graph.test_register_client import REGISTER, cera
@@ -94,6 +95,32 @@ async def test_her_number_is_no_organisation_s(fr, alterna) -> None:
     organisation = (await fr.data(REGISTER, alterna, input=given))["registerClient"]["client"]
     assert organisation["id"] != client["id"]
     assert await fr.code(ADD, alterna, input={"client": client["id"], "identifier": NUMBER}) == "BAD_ARGUMENT"
+
+
+async def test_she_climbs_no_ladder(fr, alterna) -> None:
+    """It is for organisations, and so is what its steps rest on; a question about her may be asked all the same."""
+    client = await enter(fr, alterna)
+    on = {"client": client["id"]}
+    steps = {
+        "changePartnership": {"status": "CANDIDATE", "reason": "asked"},
+        "signCharter": {"charter": f"FR.charter.{'1' * 32}", "office": "herself"},
+        "declareClientTie": {"kind": "COMPETITOR", "source": "said so"},
+        "checkConflicts": {},
+        "askMembersOpinion": {"step": "CANDIDATE", "question": "Shall she?", "closesOn": "2099-01-01"},
+    }
+    for name, given in steps.items():
+        assert await fr.code(asking(name, "__typename"), alterna, input=on | given) == "BAD_ARGUMENT", name
+    founded = {"entity": "FR.entity.alterna", "name": "Clients' table", "task": "Says what it thinks."}
+    body = await fr.data(asking("foundConsultativeBody", "body { id }"), alterna, input=founded)
+    session = {
+        "body": body["foundConsultativeBody"]["body"]["id"],
+        "heldOn": "2099-01-01",
+        "place": "Lille",
+        "agenda": [{"title": "Anna", "client": client["id"]}],
+    }
+    assert await fr.code(asking("planConsultativeSession", "__typename"), alterna, input=session) == "NOT_FOUND"
+    asked = asking("referToEthics", "client { id }")
+    assert await fr.data(asked, alterna, input=on | {"question": "Does she work for arms dealers?"})
 
 
 async def test_she_is_entered_once_and_erased_once(fr, alterna, others) -> None:
