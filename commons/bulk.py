@@ -304,13 +304,15 @@ DESK_MOST = 1000
 
 
 class DeskRequest(msgspec.Struct, frozen=True):
-    """Members of an entity on a day (ISO) whom a meeting's desk asks for: by id (32 hex digits each), or `find`: a
-    register number, or words that names begin with. At most `most` come back, by number."""
+    """Members of an entity on a day (ISO) whom a meeting's desk asks for: by id (32 hex digits each); by `numbers` of
+    the register, without their names; or `find`: a register number, or words that names begin with. At most `most` come
+    back, by number."""
 
     entity: str
     day: str
     find: str = ""
     memberships: tuple[str, ...] = ()
+    numbers: tuple[Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)], ...] = ()
     most: Annotated[int, msgspec.Meta(ge=1, le=DESK_MOST)] = DESK_MOST
 
 

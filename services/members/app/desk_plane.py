@@ -26,11 +26,13 @@ def desk_routes(partition: Partition) -> list[Route]:
             raise Refusal("FORBIDDEN", "Names are told to the desk of an assembly; the token names none.")
         wanted = await body_of(request, DeskRequest)
         entity, on = entity_held(partition, wanted.entity), day_of(wanted.day)
-        if len(wanted.memberships) > DESK_MOST:
+        if max(len(wanted.memberships), len(wanted.numbers)) > DESK_MOST:
             raise Refusal("BAD_REQUEST", f"At most {DESK_MOST} memberships are named at once.")
         ids = [_uuid(text) for text in wanted.memberships]
         async with partition.database.reading() as session:
-            if ids:
+            if wanted.numbers:
+                lines = await desk_names.numbered(session, entity.id, on, wanted.numbers)
+            elif ids:
                 lines = await desk_names.named(session, entity.id, on, ids)
             else:
                 lines = await desk_names.found(session, entity.id, on, wanted.find, wanted.most)

@@ -37,6 +37,16 @@ async def named(session: ReadSession, entity: str, on: date, memberships: Sequen
     return await _lines(session, "m.id = ANY(:ids)", entity, on, len(memberships), ids=list(memberships))
 
 
+async def numbered(session: ReadSession, entity: str, on: date, numbers: Sequence[int]) -> list[DeskLine]:
+    """Those with these numbers that are registered on the day, without their names: who asks needs only the ids."""
+    rows = await session.all(
+        "SELECT m.id, m.number FROM membership m JOIN registration r ON r.membership = m.id AND upper_inf(r.known)"
+        " WHERE m.entity = :entity AND m.number = ANY(:numbers) AND r.valid @> CAST(:on AS date) ORDER BY m.number",
+        {"entity": entity, "on": on, "numbers": list(numbers)},
+    )
+    return [DeskLine(row.id, row.number, None) for row in rows]
+
+
 async def found(session: ReadSession, entity: str, on: date, text: str, most: int) -> list[DeskLine]:
     """Those whose number the text is, or with whose name's words each of its words begins, in any order."""
     wanted = text.strip()

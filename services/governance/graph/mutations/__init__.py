@@ -88,6 +88,7 @@ from services.governance.graph.mutations.reorder_agenda import reorder_agenda
 from services.governance.graph.mutations.replace_delegate import replace_delegate
 from services.governance.graph.mutations.request_meeting import request_meeting
 from services.governance.graph.mutations.request_secret_vote import request_secret_vote
+from services.governance.graph.mutations.revoke_proxies import revoke_proxies
 from services.governance.graph.mutations.revoke_proxy import revoke_proxy
 from services.governance.graph.mutations.rule_on_amendment import rule_on_amendment
 from services.governance.graph.mutations.seal_consultation import seal_consultation
@@ -162,6 +163,7 @@ class Mutation:
     instruct_proxy = instruct_proxy
     record_board_stance = record_board_stance
     revoke_proxy = revoke_proxy
+    revoke_proxies = revoke_proxies
     declare_conflict = declare_conflict
     withdraw_conflict = withdraw_conflict
     open_ballot = open_ballot

@@ -16,6 +16,7 @@ from services.governance.graph.ballots.facts import facts_of
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.secret.keys import destroy_quietly
 from services.governance.store.ballots import ballots
+from services.governance.store.proxies import instructions
 
 
 @strawberry.input
@@ -36,7 +37,8 @@ class AnnulBallotPayload:
 
 @mutation(
     description="Annul a ballot before it is closed, for a reason that goes on record: its votes stay there and are "
-    "not counted, and another one may be opened on the item."
+    "not counted, and another one may be opened on the item. Of a secret one, what principals wanted of their "
+    "holders is deleted."
 )
 async def annul_ballot(info: Info, input: AnnulBallotInput) -> AnnulBallotPayload:
     """End it without a count."""
@@ -47,6 +49,9 @@ async def annul_ballot(info: Info, input: AnnulBallotInput) -> AnnulBallotPayloa
         context.require("Mutation.annulBallot", facts.assembly.entity)
         if session.replayed is None:
             check_runs(facts.ballot)
+            if facts.ballot.form is BallotForm.SECRET:
+                # As at its closing: what a principal wanted would join her to what her holder cast.
+                await instructions.forget(session, facts.resolution.id)
             end = await save_end(session, facts, texts.text("Why it is annulled (why)", input.why))
             name = global_id(context.country, "ballot", ballot_id)
             session.record("annulBallot", name, receipts=end.receipts, digest=end.digest.hex())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from commons.subgraph.mutations import mutation
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.proxies.book import Entry
-from services.governance.domain.proxies.file import Person, Row, read_file
+from services.governance.domain.proxies.file import MEMBERS, Person, Row, read_file
 from services.governance.domain.proxies.taking_in import Agenda, Line, TakenIn, take_in
 from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.proxy import Giving
 from services.governance.graph.mutations.give_proxy import newest_roll_for_proxies
 from services.governance.graph.mutations.kit import meeting_of, regime_on
+from services.governance.graph.proxies.by_number import members_named
 from services.governance.graph.proxies.proxy_import import ProxyImport
 from services.governance.store import agenda, assemblies, outsiders
 from services.governance.store.proxies import imports, instructions, records
@@ -36,11 +38,21 @@ class ImportProxiesInput:
     assembly: strawberry.ID
     content: str = strawberry.field(
         description="CSV with a header, at most 5,000 proxies: `principal`, `form`, `given_on`, and where there are "
-        "such `holder` (ids of memberships), `outsider`, `capacity`, `relation`, `substitute`, `substitute_outsider`, "
+        "such `holder` (members: an id, or a number of the register), `outsider`, `capacity`, `relation`, "
+        "`substitute`, `substitute_outsider`, "
         "`substitute_capacity`, `later_calls` (yes, no) and `item 1`, `item 2`, … (the instruction on that item of the "
         "agenda; names in an election with | between them). A line without holder and outsider is a blank power."
     )
     idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file's text and SHA-256, and the members whom it names by number."""
+
+    content: str
+    digest: bytes
+    members: Mapping[int, UUID]
 
 
 @strawberry.type
@@ -59,13 +71,14 @@ async def import_proxies(info: Info, input: ImportProxiesInput) -> ImportProxies
     """Read the file, go through it by the law of the meeting's day, and save what was accepted."""
     context = info.context
     assembly_id = uuid_of(input.assembly, "assembly", context.country)
+    members = await members_named(context, "Mutation.importProxies", assembly_id, input.content, *MEMBERS)
     async with context.writing("importProxies", input, input.idempotency_key, long=True) as session:
         await assemblies.hold(session, assembly_id)
         assembly = await assemblies.by_id(session, assembly_id)
         context.require("Mutation.importProxies", assembly.entity)
         if session.replayed is None:
             new, digest = new_uuid(), sha256(input.content.encode()).digest()
-            found = await _taken_in(session, context, assembly, input.content, new, digest)
+            found = await _taken_in(session, context, assembly, _File(input.content, digest, members), new)
             named = global_id(context.country, "proxyimport", new)
             counts = {"accepted": len(found.accepted), "standing": found.standing, "rejected": len(found.rejected)}
             session.record("importProxies", named, assembly=input.assembly, digest=digest.hex(), **counts)
@@ -75,10 +88,10 @@ async def import_proxies(info: Info, input: ImportProxiesInput) -> ImportProxies
 
 
 async def _taken_in(
-    session: WriteSession, context: RequestContext, assembly: Assembly, content: str, new: UUID, digest: bytes
+    session: WriteSession, context: RequestContext, assembly: Assembly, file: _File, new: UUID
 ) -> TakenIn:
     items = [item for _, item in await agenda.of_assemblies(session, [assembly.id])]
-    rows = read_file(content, items, context.country)
+    rows = read_file(file.content, items, context.country, file.members)
     roll = await newest_roll_for_proxies(session, assembly)
     strangers = await _strangers(session, assembly.entity, rows)
     lines = [row if isinstance(row, Rejected) else Line(row.line, _entry(row, strangers)) for row in rows]
@@ -88,7 +101,7 @@ async def _taken_in(
     now = await instructions.items_now(session, assembly.id)
     told = Agenda(items, now, await instructions.voted_on(session, assembly.id, named))
     found = take_in(Reading(regime, assembly.held_on, binding=True), book, told, lines)
-    await imports.insert(session, new, assembly.id, digest, found)
+    await imports.insert(session, new, assembly.id, file.digest, found)
     await _save(session, assembly, found, strangers, new)
     return found
 

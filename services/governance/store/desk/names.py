@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,6 +43,16 @@ async def names_of(
         ids = tuple(who.hex for who in memberships[at : at + DESK_MOST])
         wanted = DeskRequest(assembly.entity, day.isoformat(), memberships=ids)
         known |= {row.membership: row for row in await _asked(partition, assembly, wanted)}
+    return known
+
+
+async def numbered(partition: Partition, assembly: Assembly, day: date, numbers: Collection[int]) -> dict[int, UUID]:
+    """Members of the meeting's entity by their numbers in its register, as of the day. Raises as `names_of`."""
+    known: dict[int, UUID] = {}
+    wanted_all = sorted(numbers)
+    for at in range(0, len(wanted_all), DESK_MOST):
+        wanted = DeskRequest(assembly.entity, day.isoformat(), numbers=tuple(wanted_all[at : at + DESK_MOST]))
+        known |= {row.number: row.membership for row in await _asked(partition, assembly, wanted)}
     return known
 
 

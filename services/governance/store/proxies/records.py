@@ -142,6 +142,25 @@ async def revoke(session: WriteSession, proxy: UUID) -> None:
     await close_known(session, "proxy", id=proxy)
 
 
+async def of_meeting(session: ReadSession, assembly: UUID) -> list[tuple[UUID, UUID, UUID | None]]:
+    """(proxy, principal, the file it came in) of every one of a meeting; the one that stands is a principal's last."""
+    rows = await session.all(
+        "SELECT id, principal, import AS came_in FROM proxy WHERE assembly = :assembly ORDER BY upper_inf(known), id",
+        {"assembly": assembly},
+    )
+    return [(row.id, row.principal, row.came_in) for row in rows]
+
+
+async def revoke_all(session: WriteSession, assembly: UUID, proxies: Collection[UUID]) -> int:
+    """Those of them that stand do so no more from this write on; how many they were."""
+    rows = await session.all(
+        "UPDATE proxy SET known = int8range(lower(known), :known)"
+        " WHERE assembly = :assembly AND id = ANY(:ids) AND upper_inf(known) RETURNING id",
+        {"assembly": assembly, "ids": list(proxies), "known": await session.sequence()},
+    )
+    return len(rows)
+
+
 def _record(row: Row[Any]) -> ProxyRecord:
     substitute = None if row.substitute is None else Holder(row.substitute, row.substitute_outsider)
     giving = Giving(

@@ -12,7 +12,7 @@ from commons.csv_rows import Rejected
 from commons.errors import Refusal
 from commons.ids import global_id
 from services.governance.domain.assembly import Resolution
-from services.governance.domain.proxies.file import Person, Row, read_file
+from services.governance.domain.proxies.file import LINES_MAX, MEMBERS, Person, Row, numbers_in, read_file
 from services.governance.domain.proxies.instructions import Instruction
 from services.governance.domain.words import InstructionChoice, ProxyForm, ResolutionKind
 from tests.services.governance.domain.room.rooms import who
@@ -29,7 +29,7 @@ def m(number: int, country: str = "DE") -> str:
 
 
 def read(*lines: str) -> list[Row | Rejected]:
-    return read_file("\n".join([HEADER, *lines]), AGENDA, "DE")
+    return read_file("\n".join([HEADER, *lines]), AGENDA, "DE", {7: who(2)})
 
 
 def test_lines_of_each_kind() -> None:
@@ -47,6 +47,19 @@ def test_lines_of_each_kind() -> None:
     assert found[2].holder is None
 
 
+def test_members_are_named_by_number_too() -> None:
+    (found,) = read(f"{m(1)};7;text;2026-05-01;;;;;")
+    assert isinstance(found, Row)
+    assert found.holder == Person(who(2))
+    assert numbers_in(f"{HEADER}\n12;7;TEXT;2026-05-01;;;;;\n{m(1)};0012;1;2;3;4;5;6;9\nbroken;line", MEMBERS) == {
+        7,
+        12,
+    }
+    assert numbers_in("", MEMBERS) == frozenset()
+    with pytest.raises(Refusal):
+        numbers_in("principal\n" + "1\n" * (LINES_MAX + 1), MEMBERS)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -61,6 +74,7 @@ def test_lines_of_each_kind() -> None:
         (f"{m(1)};{m(2)};TEXT;2026-05-01;;;maybe;;", "later_calls is yes or no"),
         (f"{m(1)};{m(2)};TEXT;2026-05-01;;;;perhaps;", "item 1 is none of FOR, AGAINST, ABSTAIN, FREE"),
         (f"{m(1)};;TEXT;2026-05-01;;;;FOR;", "a blank power says nothing of single items"),
+        (f"{m(1)};8;TEXT;2026-05-01;;;;;", "holder is no number of the register today"),
         (f"{m(1)};{m(2)}", "2 fields where the header has 9"),
     ],
 )
@@ -74,11 +88,11 @@ def test_lines_that_are_none(line: str, reason: str) -> None:
 @pytest.mark.parametrize("header", ["principal;form", "principal;form;given_on;item 3", ""])
 def test_a_header_that_does_not_fit_is_refused(header: str) -> None:
     with pytest.raises(Refusal) as found:
-        read_file(f"{header}\n", AGENDA, "DE")
+        read_file(f"{header}\n", AGENDA, "DE", {})
     assert found.value.code == "BAD_ARGUMENT"
 
 
 @given(st.text(max_size=200))
 def test_whatever_is_in_a_line_is_read_or_rejected(text: str) -> None:
-    for row in read_file(f"{HEADER}\n{text}", AGENDA, "DE"):
+    for row in read_file(f"{HEADER}\n{text}", AGENDA, "DE", {}):
         assert isinstance(row, Row | Rejected)

@@ -18,6 +18,9 @@ STANCE = """mutation($input: RecordBoardStanceInput!) { recordBoardStance(input:
 IMPORT = """mutation($input: ImportProxiesInput!) { importProxies(input: $input) { ... on ImportProxiesPayload {
   proxyImport { id digest lines accepted standing rejectedCount recordedBy
     rejected(first: 20) { edges { node { line code message article key } } } } } ...Refused } }"""
+REVOKE_ALL = """mutation($input: RevokeProxiesInput!) { revokeProxies(input: $input) {
+  ... on RevokeProxiesPayload { revoked rejectedCount rejected(first: 20) { edges { node { line code } } } }
+    ...Refused } }"""
 HOLDERS = """query($id: ID!, $r: ID, $first: Int, $after: String) { assembly(id: $id) { proxyList { csv }
   proxyImports { edges { node { id accepted rejected { edges { node { line } } } } } }
   proxyHolders(resolution: $r, first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node {

@@ -42,6 +42,8 @@ async def test_names_are_for_the_desk_of_one_meeting(country: OpenCountry) -> No
     assert await status(place, Asking("governance/DE", "members/DE", "NOTICE", meeting), find="ada") == 403
     assert await status(place, desk, memberships=["nonsense"]) == 400
     assert await status(place, desk, memberships=[key(1).hex] * (DESK_MOST + 1)) == 400
+    assert await status(place, desk, numbers=[1] * (DESK_MOST + 1)) == 400
+    assert await status(place, desk, numbers=[-1]) == 400
     assert await status(place, desk, find="ada", most=0) == 400
     assert await status(place, desk, day="yesterday", find="ada") == 400
 
@@ -55,6 +57,7 @@ async def test_who_is_asked_by_id_and_a_members_service_that_is_gone(country: Op
     ada = names.Named(key(1), 1, "Ada Byron")
     assert await names.names_of(place.partition, meeting, place.today, ids) == {key(1): ada}
     assert await names.names_of(place.partition, meeting, place.today, []) == {}
+    assert await names.numbered(place.partition, meeting, place.today, range(1, 2 * DESK_MOST)) == {1: key(1)}
     await place.served.stop()
     with pytest.raises(Refusal) as refused:
         await names.found(place.partition, meeting, place.today, "ada", 20)
