@@ -3,6 +3,7 @@
 GET /bulk/minutes/BE.minutes.….jsonl   the canonical JSON that the digest and the signatures are over
 GET /bulk/minutes/BE.minutes.….csv     the list of attendance as it was annexed
 GET /bulk/minutes/BE.minutes.….pdf     the minutes (PDF/A-2b)
+GET /bulk/votes/BE.minutes.….csv       who voted how in open ballots, as it was annexed
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from collections.abc import AsyncGenerator, Callable
 from functools import partial
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from commons.ids import global_id, uuid_of
 from commons.subgraph.app import caller_of_request
 from commons.subgraph.context import Partition, RequestContext
 from services.governance.app.downloads import Downloads
+from services.governance.app.file_answers import CSV, begun, streamed
 from services.governance.app.minutes_document import Document, pdf
 from services.governance.domain.after.body import canonical
-from services.governance.store.after import lists, minutes
+from services.governance.store.after import by_name, lists, minutes
 from services.governance.store.after.lists import ListOf
 from services.governance.store.after.minutes import MinutesRecord
 
@@ -29,13 +32,19 @@ RULE = "Assembly.minutes"
 
 def minutes_routes(partition: Partition) -> list[Route]:
     """The files of one partition's minutes."""
-    return Downloads[MinutesRecord](
+
+    async def votes(request: Request) -> Response:
+        found = await _allowed(partition, request, "votes")
+        return streamed(await begun(_votes(partition, found)), f"{request.path_params['id']}-votes.csv", CSV)
+
+    files = Downloads[MinutesRecord](
         folder="minutes",
         allowed=partial(_allowed, partition),
         bundle=_body,
         csv=partial(_attendance, partition),
         document=partial(_document, partition),
-    ).routes()
+    )
+    return [*files.routes(), Route("/bulk/votes/{id}.csv", votes)]
 
 
 async def _allowed(partition: Partition, request: Request, form: str) -> MinutesRecord:
@@ -58,6 +67,12 @@ async def _attendance(partition: Partition, found: MinutesRecord) -> AsyncGenera
     async with partition.database.reading() as session:
         rows = await lists.attendance(session, _list_of(found))
     yield lists.csv_of(lists.ATTENDANCE, rows)
+
+
+async def _votes(partition: Partition, found: MinutesRecord) -> AsyncGenerator[bytes, None]:
+    async with partition.database.reading() as session:
+        async for block in by_name.blocks(session, _list_of(found)):
+            yield block
 
 
 def _list_of(found: MinutesRecord) -> ListOf:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from commons.ids import global_id
 from services.governance.domain import margin as margins
-from services.governance.domain.after.contents import ATTENDANCE, DISPATCH, PROXIES, Wanted
+from services.governance.domain.after.contents import ATTENDANCE, DISPATCH, PROXIES, VOTES, Wanted
 from services.governance.domain.after.explain import explained
 from services.governance.domain.after.law import cited
 from services.governance.domain.after.record import Item, Meeting
@@ -151,6 +151,9 @@ def _derived(meeting: Meeting) -> list[dict[str, Any]]:
         found.append(_list(ATTENDANCE, "List of attendance", there.digest, there.rows))
     title = "List of proxies" if there.proxy_rows else "No proxy was given"
     found.append(_list(PROXIES, title, there.proxy_digest, there.proxy_rows))
+    if meeting.named is not None and meeting.named.counts:
+        lines = sum(meeting.named.counts.values())
+        found.append(_list(VOTES, "List of votes by name", meeting.named.digest, lines))
     for row in meeting.sent:
         back = f", {row.bounced} came back" if row.bounced else ""
         said = f"Notice of {row.on} by {row.channel}, {row.count} sent{back}; proof: {row.proof}"
@@ -177,7 +180,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
 
 def _item(item: Item, said: Said, meeting: Meeting) -> dict[str, Any]:
     country = meeting.assembly.entity[:2]
-    texts, named = meeting.texts, meeting.named.get(item.resolution.id, ())
+    texts, named = meeting.texts, meeting.named.counts if meeting.named else {}
     found = item.resolution
     return {
         "id": global_id(country, "resolution", found.id),
@@ -199,10 +202,7 @@ def _item(item: Item, said: Said, meeting: Meeting) -> dict[str, Any]:
         ]
         if item.counted
         else [],
-        "named": [
-            {"membership": global_id(country, "membership", row.membership), "choice": row.choice, "votes": row.votes}
-            for row in named
-        ],
+        "named": named.get(found.id, 0),
         "declared": _declared(item),
         "conflicts": [
             {

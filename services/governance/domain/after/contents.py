@@ -21,6 +21,7 @@ CONTENTS, ANNEXES = "minutes.contents", "minutes.annexes"
 BY_NAME = "names_for_against_abstained"
 REMOTE_FORMS = "remote_vote_forms"
 ATTENDANCE, PROXIES, DISPATCH = "attendance_list", "proxies", "proof_of_convening"
+VOTES = "votes_by_name"
 """Words under which annexes that are drawn from the record stand."""
 _SAME = {
     "attendance_sheet": ATTENDANCE,
@@ -51,7 +52,7 @@ def wanted(law: Reading, body: Body) -> tuple[Wanted, ...]:
     return (*_contents(law, body), *_annexes(law, body))
 
 
-def by_name(regime: Regime, on: date) -> bool:
+def wants_names(regime: Regime, on: date) -> bool:
     """Whether law or statutes want in minutes who voted how."""
     return BY_NAME in words_of(regime.rule(CONTENTS, on))
 
@@ -167,7 +168,7 @@ def _names(body: Body) -> Answer:
     if not counted:
         return Kept.NOT_NEEDED, "Nothing was put to the vote."
     if all(item["named"] for item in counted):
-        return Kept.RECORDED, "With each item, from its open ballot."
+        return Kept.RECORDED, "Annexed with each item's open ballot."
     return Kept.MISSING, "Who voted how is not on record for every item; write it in."
 
 

@@ -38,12 +38,11 @@ class Protested:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Whose votes were cast how in an open ballot."""
+class ByName:
+    """The file of who voted how in open ballots: its SHA-256 (hex), and how many voted so on each item."""
 
-    membership: UUID
-    choice: str
-    votes: int
+    digest: str
+    counts: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +143,5 @@ class Meeting:
     bureau: Sequence[Recorded] = ()
     texts: Mapping[UUID, str] = field(default_factory=dict)
     sent: Sequence[Sent] = ()
-    named: Mapping[UUID, Sequence[Named]] = field(default_factory=dict)
-    """Votes by name, by resolution; only where law or statutes want them in minutes."""
+    named: ByName | None = None
+    """Votes by name; only where law or statutes want them in minutes."""

@@ -10,6 +10,7 @@ import strawberry
 
 from commons.ids import global_id
 from commons.subgraph.context import Info
+from services.governance.domain.after.contents import VOTES
 from services.governance.domain.after.deadline import minutes_deadline
 from services.governance.domain.after.signing import Signature, Slot, slots
 from services.governance.domain.law.reading import Reading
@@ -166,20 +167,29 @@ class MinutesItem:
 
 @strawberry.type(
     description="Addresses on the gateway (GET, with the same bearer token). `document`: the minutes (PDF/A-2b); "
-    "`attendance`: the list of who was there or represented, annexed (CSV); `body`: what the digest is taken over."
+    "`attendance`: the list of who was there or represented, annexed (CSV); `votes`: who voted how in open ballots, "
+    "annexed where the law wants names (CSV), else null; `body`: what the digest is taken over."
 )
 class MinutesFiles:
     """The files of a version."""
 
     document: str
     attendance: str
+    votes: str | None
     body: str
 
     @classmethod
     def of(cls, record: MinutesRecord, country: str) -> MinutesFiles:
         """The addresses."""
-        stem = f"/files/{country}/minutes/{global_id(country, 'minutes', record.id)}"
-        return cls(document=f"{stem}.pdf", attendance=f"{stem}.csv", body=f"{stem}.jsonl")
+        named = global_id(country, "minutes", record.id)
+        stem = f"/files/{country}/minutes/{named}"
+        votes = any(annex["word"] == VOTES for annex in record.body["annexes"])
+        return cls(
+            document=f"{stem}.pdf",
+            attendance=f"{stem}.csv",
+            votes=f"/files/{country}/votes/{named}.csv" if votes else None,
+            body=f"{stem}.jsonl",
+        )
 
 
 @strawberry.type(

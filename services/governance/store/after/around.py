@@ -7,7 +7,7 @@ from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from services.governance.domain.after.bureau import Recorded
-from services.governance.domain.after.record import Named, Sent
+from services.governance.domain.after.record import Sent
 from services.governance.domain.after.words import Capacity
 
 
@@ -41,19 +41,3 @@ async def sent_of(session: ReadSession, assembly: UUID) -> list[Sent]:
         {"id": assembly},
     )
     return [Sent(row.sent_on, row.channel, row.notices, row.bounced, row.proof) for row in rows]
-
-
-async def named_votes(session: ReadSession, assembly: UUID) -> dict[UUID, list[Named]]:
-    """Who voted how in open ballots that were closed and stand, by resolution, in the order of memberships."""
-    rows = await session.all(
-        "SELECT b.resolution, v.membership, v.choice, v.votes FROM ballot b JOIN ballot_end e ON e.ballot = b.id"
-        " JOIN vote v ON v.ballot = b.id AND upper_inf(v.known) WHERE b.assembly = :id AND b.form = 'open'"
-        " AND NOT e.annulled AND v.choice IS NOT NULL AND upper_inf(b.known)"
-        " AND b.call = (SELECT max(later.call) FROM ballot later WHERE later.resolution = b.resolution"
-        " AND upper_inf(later.known)) ORDER BY b.resolution, v.membership",
-        {"id": assembly},
-    )
-    found: dict[UUID, list[Named]] = {}
-    for row in rows:
-        found.setdefault(row.resolution, []).append(Named(row.membership, row.choice, row.votes))
-    return found

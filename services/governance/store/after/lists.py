@@ -115,10 +115,13 @@ async def votes_from_outside(session: ReadSession, assembly: UUID) -> int:
 
 def csv_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """A list as a file (RFC 4180, UTF-8), safe to open in a spreadsheet."""
+    return rows_of([header, *rows])
+
+
+def rows_of(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows of such a file."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
+    csv.writer(out).writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
     return out.getvalue().encode()
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from commons.database.sessions import ReadSession
 from commons.errors import Refusal
-from services.governance.domain.after.contents import by_name
+from services.governance.domain.after.contents import wants_names
 from services.governance.domain.after.record import Attended, Concern, Item, Meeting, Protested, Sealed
 from services.governance.domain.assembly import Assembly, Resolution, Tally
 from services.governance.domain.law.leaf import Leaf
@@ -23,7 +23,7 @@ from services.governance.domain.results.declare import Declaration
 from services.governance.domain.results.election import ElectionCount, could_change, decide_election
 from services.governance.domain.words import DoorChangeKind
 from services.governance.store import agenda, calls, conflicts, declarations, door, elections
-from services.governance.store.after import around, lists, protests
+from services.governance.store.after import around, by_name, lists, protests
 from services.governance.store.after.lists import ListOf
 from services.governance.store.conflicts import ConflictRecord
 from services.governance.store.results import RoomThen, counting, electing, room_then
@@ -70,6 +70,7 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
     known_at = (await session.head())[0]
     changes = await door.of_roll(session, roll.id) if roll else []
     items = await items_of(session, regime, assembly, roll)
+    listed = list_of(assembly, roll, known_at)
     return Meeting(
         assembly=assembly,
         entity_name=regime.entity.name,
@@ -80,7 +81,7 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
         known_at=known_at,
         sittings=await calls.of_assembly(session, assembly.id),
         roll=_sealed(roll),
-        attended=await attended_of(session, list_of(assembly, roll, known_at)),
+        attended=await attended_of(session, listed),
         items=items,
         added=sum(change.kind is DoorChangeKind.ADDED for change in changes),
         struck=sum(change.kind is DoorChangeKind.STRUCK for change in changes),
@@ -88,7 +89,7 @@ async def meeting_of(session: ReadSession, asked: Asked) -> Meeting:
         bureau=await around.bureau_of(session, assembly.id),
         texts=await around.texts_of(session, [item.resolution.id for item in items]),
         sent=await around.sent_of(session, assembly.id),
-        named=await around.named_votes(session, assembly.id) if by_name(regime, assembly.held_on) else {},
+        named=await by_name.annexed(session, listed) if wants_names(regime, assembly.held_on) else None,
     )
 
 

@@ -8,6 +8,9 @@ import io
 import json
 from typing import Any
 
+import pytest
+
+from services.governance.store.after import by_name
 from tests.commons.asgi import ask
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import Country, member, membership_id
@@ -206,9 +209,11 @@ async def test_an_auditor_inspects_signed_minutes_only(country: OpenCountry) -> 
     assert (await place.chain())[-1].action == "inspectMinutes"
 
 
-async def _file(place: Country, minutes: str, form: str, token: str | None = None, status: int = 200) -> bytes:
+async def _file(
+    place: Country, minutes: str, form: str, token: str | None = None, status: int = 200, *, folder: str = "minutes"
+) -> bytes:
     bearer = f"Bearer {token or place.token()}"
-    answer = await ask(place.app, "GET", f"/bulk/minutes/{minutes}.{form}", authorization=bearer)
+    answer = await ask(place.app, "GET", f"/bulk/{folder}/{minutes}.{form}", authorization=bearer)
     assert answer.status == status, answer.body
     return answer.body
 
@@ -235,7 +240,10 @@ CAST = """mutation($input: CastVoteInput!) { castVote(input: $input) { ...Refuse
 CLOSE = """mutation($input: CloseBallotInput!) { closeBallot(input: $input) { ...Refused } }"""
 
 
-async def test_where_the_law_wants_names_they_come_from_the_open_ballot(country: OpenCountry) -> None:
+async def test_where_the_law_wants_names_they_come_from_the_open_ballot(
+    country: OpenCountry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_name, "PAGE", 2)
     place = await country("IT")
     smart = "IT.entity.smart-it"
     await place.statutes(
@@ -257,10 +265,14 @@ async def test_where_the_law_wants_names_they_come_from_the_open_ballot(country:
     await place.data(CLOSE, input={"ballot": ballot})
     found = (await place.data(DRAFT, input={"assembly": assembly}))["draftMinutes"]["minutes"]
     assert words(found)["names_for_against_abstained"] == "RECORDED"
-    votes = json.loads(await _file(place, found["id"], "jsonl"))["items"][0]["named"]
-    assert [(row["membership"], row["choice"]) for row in votes] == [
-        (membership_id("IT", 1), "for"),
-        (membership_id("IT", 2), "for"),
-        (membership_id("IT", 3), "against"),
+    body = json.loads(await _file(place, found["id"], "jsonl"))
+    assert body["items"][0]["named"] == 3
+    (annex,) = (row for row in body["annexes"] if row["word"] == "votes_by_name")
+    file = await _file(place, found["id"], "csv", folder="votes")
+    assert (hashlib.sha256(file).hexdigest(), annex["rows"]) == (annex["sha256"], 3)
+    assert [(row["membership"], row["choice"]) for row in csv.DictReader(io.StringIO(file.decode()))] == [
+        (membership_id("IT", 1), "FOR"),
+        (membership_id("IT", 2), "FOR"),
+        (membership_id("IT", 3), "AGAINST"),
     ]
     assert (await _file(place, found["id"], "pdf")).startswith(b"%PDF")
