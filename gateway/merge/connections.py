@@ -18,11 +18,12 @@ from gateway.merge.rules.connection import (
     Stream,
     merge_streams,
 )
+from gateway.merge.rules.fitting import misfits
 from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status
-from gateway.merge.tree import ERRORS, MARKS, SHOWN, Lazy, Texts, mark
+from gateway.merge.tree import ERRORS, MALFORMED, MARKS, SHOWN, Lazy, Texts, TreeError, mark, misfit
 from gateway.route.cursors import Missing, Position
 from gateway.route.model import Routing, Skipped, Walk
 from gateway.route.objects import COUNTRY
@@ -38,11 +39,13 @@ class ConnectionMerge:
         self.rule = rule
         self.shape = shape
         self.names = names
+        self._row_keys: set[str] = set()
         self.direction = Direction(walk.order.descending, walk.backward)
         self._seal: Callable[[Sequence[bytes]], list[str]] | None = None
         self.relations: dict[str, dict[str, Any]] = {}
         self.as_of: str | None = None
         self._gone: list[str] = []
+        self._misfits: list[TreeError] = []
 
     @staticmethod
     def resume_of(routing: Routing, walk: Walk | None, skipped: Skipped) -> Lazy | None:
@@ -54,6 +57,9 @@ class ConnectionMerge:
     def page(self, parts: list[Part]) -> tuple[Page, list[MalformedStream]]:
         """The merged page; a country whose page breaks its promises is left out and named with its fault."""
         faults: dict[str, MalformedStream] = {}
+        names = [key for key, (name, _) in self.shape.fields.items() if name in ROWS]
+        # Under a condition that does not hold nobody was asked for them.
+        self._row_keys = {key for key in names for part in parts if isinstance(part.value, dict) and key in part.value}
         while True:
             try:
                 kept = [part for part in parts if part.country not in faults]
@@ -66,6 +72,7 @@ class ConnectionMerge:
 
     def _stream(self, part: Part) -> Stream:
         walk = self.walk
+        self._check_rows(part)
         stream = Stream(
             part.country,
             part.value,
@@ -77,8 +84,17 @@ class ConnectionMerge:
         )
         if stream.more and stream.row is None and walk.size:
             # It would hold up everybody's page for ever: a walk moves on, or says who is missing.
-            raise MalformedStream(part.country, "SUBREQUEST_MALFORMED_RESPONSE")
+            raise MalformedStream(part.country, MALFORMED)
         return stream
+
+    def _check_rows(self, part: Part) -> None:
+        """Rows are asked for under several names, and a row is the same one under each of them."""
+        try:
+            lengths = {len(part.value[key]) for key in self._row_keys}
+        except (LookupError, TypeError) as error:
+            raise MalformedStream(part.country, MALFORMED) from error
+        if len(lengths) > 1:
+            raise MalformedStream(part.country, MALFORMED)
 
     def value(self, page: Page, parts: list[Part], statuses: dict[str, Status]) -> dict[str, Any] | None:
         """The connection; None where no country gave a page. Statuses of missing countries get resume cursors."""
@@ -94,7 +110,7 @@ class ConnectionMerge:
         by_country = {part.country: part.value for part in parts}
         for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
             found[key] = self._field(key, page, by_country)
-        if errors := [error for part in parts for error in part.value.get(ERRORS, ())]:
+        if errors := [*self._misfits, *(error for part in parts for error in part.value.get(ERRORS, ()))]:
             found[ERRORS] = [e for e in errors if not e.rest or self.shape.name(str(e.rest[0])) not in ROWS]
         return found
 
@@ -120,8 +136,11 @@ class ConnectionMerge:
             return next(value[key] for value in by_country.values() if key in value)
         assert self.routing.rules is not None
         rule = self.routing.rules.merges(self.rule.type_name).get(name, HOME_FIRST)
-        merged = merge_values(rule, [Part(country, value.get(key)) for country, value in by_country.items()])
-        if relation := relation_of(rule.rule, merged, self._gone):
+        told = [Part(country, value.get(key)) for country, value in by_country.items()]
+        wrong = misfits(rule.rule, told)
+        self._misfits += [misfit((key,), country, country=country) for country in wrong]
+        merged = merge_values(rule, [part for part in told if part.country not in wrong])
+        if relation := relation_of(rule.rule, merged, [*self._gone, *wrong]):
             self.relations[key] = relation
         return merged
 

@@ -6,23 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from commons.errors import CODES
 from gateway.fetch.partitions import Reply
 from gateway.merge.lookups import NOT_FOUND
 from gateway.merge.rules import Part
 from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status, code_of, status_of, together
-from gateway.merge.tree import ERRORS, PARTITIONS, TreeError, attach, attach_errors, merge, rename, renamed_errors
+from gateway.merge.tree import (
+    ERRORS,
+    PARTITIONS,
+    TreeError,
+    attach,
+    attach_errors,
+    merge,
+    misfit,
+    rename,
+    renamed_errors,
+)
 from gateway.plan.nodes import PathStep, PlacementKind
 from gateway.route.entities import BatchCalls, EntityCalls
 from gateway.route.model import Routing
-from gateway.route.objects import COUNTRY, Tree
+from gateway.route.objects import COUNTRY, Repeated, Tree
 from gateway.route.representation import Wanted
 
+_RESULTS = {dict, Repeated, type(None)}
+"""What an entity that was asked for may be."""
 Place = tuple[str, str | None, int]
 """(batch, country, index) of one representation."""
-MALFORMED = "SUBREQUEST_MALFORMED_RESPONSE"
 
 
 class _Told(NamedTuple):
@@ -65,7 +75,7 @@ def _results(batch: BatchCalls, reply: Reply) -> list[Any]:
 
 
 def _fits(found: Any, wanted: int) -> bool:
-    return isinstance(found, list) and len(found) == wanted
+    return isinstance(found, list) and len(found) == wanted and {*map(type, found)} <= _RESULTS
 
 
 def _settle_errors(calls: EntityCalls, reply: Reply, unknown: set[Place]) -> list[TreeError]:
@@ -127,12 +137,11 @@ def _attach_once(wanted: Sequence[Wanted], error: TreeError) -> None:
 
 
 def _report_misfit(batch: BatchCalls, wanted: Sequence[Wanted], reply: Reply, below: Shape) -> None:
-    """A list of another length, and no word why: whose objects these are nobody can tell."""
+    """A list of another length, or of other things than objects, and no word why: whose these are nobody can tell."""
     if reply.data is None or reply.errors or _fits(reply.data.get(batch.batch.alias), len(wanted)):
         return
-    extensions = {"code": MALFORMED}
-    error = {"message": f"{reply.country or reply.service}: {CODES[MALFORMED]}.", "extensions": extensions}
-    _attach_once(wanted, TreeError(_first(below), error, reply.service, reply.country, once=True))
+    whose = reply.country or reply.service
+    _attach_once(wanted, misfit(_first(below), whose, reply.service, reply.country, once=True))
 
 
 def _first(below: Shape) -> tuple[str, ...]:

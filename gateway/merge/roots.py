@@ -13,11 +13,12 @@ from gateway.merge.lookups import settle
 from gateway.merge.provenance import claims_foreign
 from gateway.merge.rules import Part, merge_values
 from gateway.merge.rules.connection import HiddenNames, MalformedStream
+from gateway.merge.rules.fitting import misfits
 from gateway.merge.rules.fold import fold
 from gateway.merge.rules.relation import relation_of
 from gateway.merge.shapes import Shape
 from gateway.merge.status import State, Status, code_of, status_of
-from gateway.merge.tree import PARTITIONS, TreeError, attach_errors, incomplete, mark, rename, renamed_errors
+from gateway.merge.tree import MALFORMED, PARTITIONS, TreeError, attach_errors, incomplete, mark, rename, renamed_errors
 from gateway.plan.nodes import Fetch
 from gateway.route.model import Calls, Routing, Skipped
 from gateway.supergraph.placement import Merge, MergeRule, RootRule
@@ -99,6 +100,7 @@ def take_scattered(
         taken.result.value = connection.value(page, taken.parts, taken.statuses)
         taken.result.relations = {f"{key}.{name}": found for name, found in connection.relations.items()}
     else:
+        taken.refuse_misfits(shape)
         taken.refuse_foreign(shape)
         taken.result.value = _merged(routing, rule, taken.parts, shape, taken.missing)
     return taken.finished(calls.strict)
@@ -155,6 +157,19 @@ class _Taken:
             self._error(fault.country, fault.code)
         gone = {fault.country for fault in faults}
         self.parts = [part for part in self.parts if part.country not in gone]
+
+    def refuse_misfits(self, shape: Shape) -> None:
+        """What is of another kind than its field cannot be merged: that country is missing, the others are not."""
+        assert self.rule.merge is not None
+        gone = misfits(self.rule.merge, self.parts)
+        if self.rule.merge is Merge.LIST and shape.fields:
+            gone += [p.country for p in self.parts if p.country not in gone and not self._objects(p.value)]
+        self.refuse([MalformedStream(country, MALFORMED) for country in gone])
+
+    def _objects(self, rows: list[Any] | None) -> bool:
+        """Whether all rows are objects, or null where they may be."""
+        nullable = not self.rule.type_text.removesuffix("!").endswith("!]")
+        return all(isinstance(row, dict) or (row is None and nullable) for row in rows or ())
 
     def refuse_foreign(self, shape: Shape) -> None:
         """Objects that another country holds are nobody else's to list."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commons.errors import CODES
 from gateway.merge.shapes import Shape
 from gateway.plan.nodes import Rename
 from gateway.route.objects import COUNTRY, Tree, objects_at
@@ -19,6 +20,7 @@ PARTITIONS = "@partitions"
 CONFLICTS = "@conflicts"
 SHOWN = "@shown"
 """The countries whose rows are one folded row: all that is known of it while no more than its key is asked."""
+MALFORMED = "SUBREQUEST_MALFORMED_RESPONSE"
 MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS, SHOWN})
 
 Rest = tuple[str | int, ...]
@@ -82,6 +84,14 @@ class Conflict:
     key: str
     kept: str
     differs: tuple[str, ...]
+
+
+def misfit(
+    rest: Rest, whose: str, service: str | None = None, country: str | None = None, *, once: bool = False
+) -> TreeError:
+    """The error of a value that is of another kind than its field; `whose` it is, as a reader knows them."""
+    error = {"message": f"{whose}: {CODES[MALFORMED]}.", "extensions": {"code": MALFORMED}}
+    return TreeError(rest, error, service, country, once)
 
 
 def incomplete(rest: Rest, name: str, missing: Sequence[str]) -> TreeError:

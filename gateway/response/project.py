@@ -1,7 +1,8 @@
 """Projection: the tree in the caller's shape, nulls propagated, errors given the paths they have in the answer.
 
 Null propagation follows https://spec.graphql.org/draft/#sec-Handling-Execution-Errors, with one difference: a null
-that a service gave without an error says "not found" and stays without one (gateway.md, Errors and HTTP).
+that a service gave without an error, where one may be, says "not found" and stays without one (gateway.md, Errors and
+HTTP).
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Projection:
     errors: list[PlacedError] = field(default_factory=list)
     conflicts: list[tuple[list[str | int], Conflict]] = field(default_factory=list)
     _told: set[tuple[str, str]] = field(default_factory=set)
+    _unexplained: list[tuple[Path, str | None]] = field(default_factory=list)
+    """The first null where none may be: an error of its own, if the answer has no other that explains it."""
     _placed: set[int] = field(default_factory=set)
     """Errors that have their one place."""
 
@@ -55,6 +58,8 @@ class Projection:
                 pass  # the rest of this page is for what is not clean
         shape.used = True
         found = self._object(shape, tree, (), None)
+        if self._unexplained and not self.errors:
+            self._malformed(*self._unexplained[0])
         return None if found is _BUBBLE else found
 
     def _object(self, shape: ObjectShape, tree: Tree, path: Path, country: str | None) -> Any:
@@ -107,6 +112,8 @@ class Projection:
 
     def _value(self, shape: ValueShape, value: Any, path: Path, country: str | None) -> Any:
         if value is None:
+            if shape.non_null and not self._unexplained:
+                self._unexplained.append((path, country))
             return _BUBBLE if shape.non_null else None
         if shape.item is not None:
             found = self._list(shape.item, value, path, country)

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gateway.merge.rules import merge_values
+from gateway.merge.rules.fitting import misfits
 from gateway.merge.rules.part import Part
 from gateway.merge.shapes import Shape
-from gateway.merge.tree import CONFLICTS, ERRORS, MARKS, Conflict, TreeError, incomplete
+from gateway.merge.tree import CONFLICTS, ERRORS, MARKS, Conflict, TreeError, incomplete, misfit
 from gateway.supergraph.placement import HOME_FIRST, Merge, MergeRule
 
 IN_COUNTRY_ORDER = frozenset({Merge.CONCAT, Merge.LIST})
@@ -46,6 +47,7 @@ def _folded(
     folded: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     settled: set[str] = set()
+    refused: list[TreeError] = []
     for key in dict.fromkeys(key for part in parts for key in part.value if key not in MARKS):
         rule = rules.get(shape.name(key), HOME_FIRST)
         found = [Part(country, value[key]) for country, value in parts if value.get(key) is not None]
@@ -54,9 +56,14 @@ def _folded(
             conflicts += _conflicts(key, found)
         elif rule.rule in IN_COUNTRY_ORDER:
             found.sort(key=lambda part: countries.index(part.country))
+        if wrong := misfits(rule.rule, found):
+            found = [part for part in found if part.country not in wrong]
+            refused += [misfit((key,), country, country=country) for country in wrong]
         folded[key] = merge_values(rule, found)
     if errors := [e for part in parts for e in part.value.get(ERRORS, ()) if not _answered(e, settled)]:
         folded[ERRORS] = errors
+    if refused:
+        folded[ERRORS] = [*folded.get(ERRORS, ()), *refused]
     if conflicts:
         folded[CONFLICTS] = conflicts
     return folded
@@ -65,8 +72,14 @@ def _folded(
 def _alone(part: Part, shape: Shape, rules: Mapping[str, MergeRule]) -> dict[str, Any]:
     folded = dict(part.value)
     for key, value in part.value.items():
-        if key not in MARKS and value is not None:
-            folded[key] = merge_values(rules.get(shape.name(key), HOME_FIRST), [Part(part.country, value)])
+        if key in MARKS or value is None:
+            continue
+        rule, alone = rules.get(shape.name(key), HOME_FIRST), Part(part.country, value)
+        if misfits(rule.rule, [alone]):
+            folded[key] = None
+            folded[ERRORS] = [*folded.get(ERRORS, ()), misfit((key,), part.country, country=part.country)]
+        else:
+            folded[key] = merge_values(rule, [alone])
     return folded
 
 

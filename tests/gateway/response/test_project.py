@@ -34,24 +34,48 @@ def broken(*rest: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("query", "tree", "data"),
+    ("query", "tree", "data", "at"),
     [
-        ("{ hero { id name } }", {"hero": {"id": "1", "name": "A", "extra": 1}}, {"hero": {"id": "1", "name": "A"}}),
-        ("{ hero { id } }", {"hero": {"name": "A"}}, {"hero": None}),
-        ("{ hero { id } }", {}, {"hero": None}),
-        ("{ must { id } }", {"must": {"id": None}}, None),
-        ("{ must { id } hero { id } }", {"hero": {"id": "1"}}, None),
-        ("{ heroes { id } }", {"heroes": [{"id": "1"}, {"id": None}, None]}, {"heroes": [{"id": "1"}, None, None]}),
-        ("{ strict { id } }", {"strict": [{"id": "1"}, {"id": None}]}, {"strict": None}),
-        ("{ all { id } }", {"all": [None]}, None),
-        ("{ hero { enemy { enemy { id } } } }", {"hero": {"enemy": {"enemy": {}}}}, {"hero": None}),
-        ("{ hero { tags } }", {"hero": {"tags": ["a", None]}}, {"hero": {"tags": None}}),
-        ("{ hero { grid } }", {"hero": {"grid": [[1, None], None]}}, {"hero": {"grid": [[1, None], None]}}),
-        ("{ b: hero { a: id } }", {"b": {"a": "1"}}, {"b": {"a": "1"}}),
+        (
+            "{ hero { id name } }",
+            {"hero": {"id": "1", "name": "A", "extra": 1}},
+            {"hero": {"id": "1", "name": "A"}},
+            None,
+        ),
+        ("{ hero { id } }", {"hero": {"name": "A"}}, {"hero": None}, ["hero", "id"]),
+        ("{ hero { id } }", {}, {"hero": None}, None),
+        ("{ must { id } }", {"must": {"id": None}}, None, ["must", "id"]),
+        ("{ must { id } hero { id } }", {"hero": {"id": "1"}}, None, ["must"]),
+        (
+            "{ heroes { id } }",
+            {"heroes": [{"id": "1"}, {"id": None}, None]},
+            {"heroes": [{"id": "1"}, None, None]},
+            ["heroes", 1, "id"],
+        ),
+        ("{ strict { id } }", {"strict": [{"id": "1"}, {"id": None}]}, {"strict": None}, ["strict", 1, "id"]),
+        ("{ all { id } }", {"all": [None]}, None, ["all", 0]),
+        (
+            "{ hero { enemy { enemy { id } } } }",
+            {"hero": {"enemy": {"enemy": {}}}},
+            {"hero": None},
+            ["hero", "enemy", "enemy", "id"],
+        ),
+        ("{ hero { tags } }", {"hero": {"tags": ["a", None]}}, {"hero": {"tags": None}}, ["hero", "tags", 1]),
+        ("{ hero { grid } }", {"hero": {"grid": [[1, None], None]}}, {"hero": {"grid": [[1, None], None]}}, None),
+        ("{ b: hero { a: id } }", {"b": {"a": "1"}}, {"b": {"a": "1"}}, None),
     ],
 )
-def test_nulls_go_up_to_where_they_may_be(query: str, tree: dict[str, Any], data: Any) -> None:
-    assert project(query, tree) == (data, [])
+def test_nulls_go_up_to_where_they_may_be_and_never_without_a_word(
+    query: str, tree: dict[str, Any], data: Any, at: list[Any] | None
+) -> None:
+    found, errors = project(query, tree)
+    assert found == data
+    assert [path for path, _ in errors] == ([] if at is None else [at])
+
+
+def test_an_error_that_is_there_is_enough() -> None:
+    data, errors = project("{ hero { id } }", {"hero": {"id": None} | broken("id")})
+    assert (data, errors) == ({"hero": None}, [(["hero", "id"], "broken")])
 
 
 def test_the_callers_order_of_fields() -> None:
