@@ -17,6 +17,7 @@ from services.clients.store.organisations.identity import Settled, say, settle
 from services.clients.store.organisations.numbers import numbers_of, own_numbers, save_numbers, tell_numbers
 from services.clients.store.organisations.reading import ids_by_identifier, present_id
 from services.clients.store.partnerships import save_period
+from services.clients.store.rows import ClientRow
 
 _CLIENTS = """
   SELECT coalesce(a.present, c.organisation) AS present, c.client
@@ -53,11 +54,36 @@ async def load_known(session: WriteSession, registration: Registration) -> Known
 
 async def save_registration(session: WriteSession, registration: Registration, placed: Placement, day: date) -> Saved:
     """Write everything; the other countries are told of the numbers."""
-    organisation = placed.organisation or random_uuid()
+    organisation, settled = await save_placed(session, registration, placed, day)
     since = registration.since or day
+    client = await save_client(
+        session, registration.entity, since, organisation=organisation, folded=sort_name(registration.name)
+    )
+    return Saved(client, await present_id(session, organisation), tuple(settled))
+
+
+async def save_move(session: WriteSession, client: ClientRow, organisation: UUID, name: str, reason: str) -> None:
+    """Write under which organisation a client is from now on; under which one it was stays known."""
+    moved = {"client": client.client, "organisation": organisation}
+    await session.execute(
+        "INSERT INTO client_move (client, was, organisation, reason, entered)"
+        " VALUES (:client, :was, :organisation, :reason, :entered)",
+        {**moved, "was": client.own, "reason": reason, "entered": await session.sequence()},
+    )
+    await session.execute(
+        "UPDATE client SET organisation = :organisation, sort_name = :sort_name WHERE client = :client",
+        {**moved, "sort_name": sort_name(name)},
+    )
+
+
+async def save_placed(
+    session: WriteSession, registration: Registration, placed: Placement, day: date
+) -> tuple[UUID, list[Settled]]:
+    """Write a registration's organisation and its numbers, as far as they are new; gives its id and what was joined."""
+    organisation = placed.organisation or random_uuid()
     settled: list[Settled] = []
     if await _is_new(session, organisation):
-        await _save_organisation(session, registration, organisation, since)
+        await _save_organisation(session, registration, organisation, registration.since or day)
     here = await own_numbers(session, organisation)
     fresh = [one for one in registration.numbers if one not in here]
     await save_numbers(session, organisation, fresh)
@@ -66,10 +92,7 @@ async def save_registration(session: WriteSession, registration: Registration, p
         settled += await say(session, organisation, placed.joins, same=True, since=day, reason=NAMED)
     else:
         settled += await settle(session, [organisation], day)
-    client = await save_client(
-        session, registration.entity, since, organisation=organisation, folded=sort_name(registration.name)
-    )
-    return Saved(client, await present_id(session, organisation), tuple(settled))
+    return organisation, settled
 
 
 async def save_client(

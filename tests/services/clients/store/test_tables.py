@@ -48,6 +48,8 @@ async def write(database: Database, statement: str) -> None:
         "UPDATE partnership SET status = 'MEMBER'",
         "UPDATE partnership SET known = int8range(1, 1)",
         "DELETE FROM client",
+        "UPDATE client SET organisation = gen_random_uuid()",
+        "DELETE FROM organisation_fact",
         "UPDATE client SET since = '2000-01-01'",
         "UPDATE organisation_fact SET value = 'Other'",
         "UPDATE organisation_number SET shared = true",

@@ -11,6 +11,7 @@ from services.clients.graph.mutations.organisations.end_identifier import end_id
 from services.clients.graph.mutations.organisations.end_organisation_name import end_organisation_name
 from services.clients.graph.mutations.organisations.erase_sole_trader import erase_sole_trader
 from services.clients.graph.mutations.organisations.join_organisations import join_organisations
+from services.clients.graph.mutations.organisations.move_client import move_client
 from services.clients.graph.mutations.organisations.register_sole_trader import register_sole_trader
 from services.clients.graph.mutations.organisations.split_organisations import split_organisations
 
@@ -26,5 +27,6 @@ class OrganisationMutations:
     end_organisation_name = end_organisation_name
     join_organisations = join_organisations
     split_organisations = split_organisations
+    move_client = move_client
     register_sole_trader = register_sole_trader
     erase_sole_trader = erase_sole_trader

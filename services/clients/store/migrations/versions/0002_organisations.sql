@@ -143,12 +143,27 @@ CREATE TRIGGER sole_trader_keeps BEFORE UPDATE OR DELETE ON sole_trader
 ALTER TABLE client ALTER COLUMN organisation DROP NOT NULL;
 ALTER TABLE client ADD COLUMN sole_trader uuid UNIQUE REFERENCES sole_trader;
 ALTER TABLE client ADD CONSTRAINT client_is_one CHECK ((organisation IS NULL) <> (sole_trader IS NULL));
-CREATE FUNCTION keeps_all_but_sort_name() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A client that was entered under a wrong organisation: from which to which, and why. What it was under stays known.
+CREATE TABLE client_move (
+  client       uuid   NOT NULL REFERENCES client,
+  was          uuid   NOT NULL REFERENCES organisation,
+  organisation uuid   NOT NULL REFERENCES organisation CHECK (organisation <> was),
+  reason       text   NOT NULL,
+  entered      bigint NOT NULL,
+  PRIMARY KEY (client, entered)
+);
+CREATE TRIGGER client_move_keeps BEFORE UPDATE OR DELETE ON client_move
+  FOR EACH ROW EXECUTE FUNCTION never_changes();
+CREATE FUNCTION keeps_all_but_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'sort_name' = to_jsonb(OLD) - 'sort_name' THEN
+  IF TG_OP = 'UPDATE'
+     AND to_jsonb(NEW) - ARRAY['sort_name', 'organisation'] = to_jsonb(OLD) - ARRAY['sort_name', 'organisation']
+     AND (NEW.organisation IS NOT DISTINCT FROM OLD.organisation OR EXISTS (
+           SELECT FROM client_move m
+            WHERE m.client = NEW.client AND m.was = OLD.organisation AND m.organisation = NEW.organisation)) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'table % keeps its past: % refused', TG_TABLE_NAME, TG_OP;
 END $$;
 DROP TRIGGER client_keeps ON client;
-CREATE TRIGGER client_keeps BEFORE UPDATE OR DELETE ON client FOR EACH ROW EXECUTE FUNCTION keeps_all_but_sort_name();
+CREATE TRIGGER client_keeps BEFORE UPDATE OR DELETE ON client FOR EACH ROW EXECUTE FUNCTION keeps_all_but_moves();

@@ -18,6 +18,14 @@ CREATE INDEX organisation_fact_search ON organisation_fact USING gin (folded gin
   WHERE fact = 'NAME' AND upper_inf(known);
 CREATE INDEX organisation_name_search ON organisation_name USING gin (folded gin_trgm_ops) WHERE upper_inf(known);
 
+-- Before an update a generated column of the new row is not there yet, so that these two are judged after it.
+DROP TRIGGER organisation_fact_keeps ON organisation_fact;
+CREATE TRIGGER organisation_fact_keeps AFTER UPDATE OR DELETE ON organisation_fact
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+DROP TRIGGER organisation_name_keeps ON organisation_name;
+CREATE TRIGGER organisation_name_keeps AFTER UPDATE OR DELETE ON organisation_name
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+
 -- What a team notes on a line of its work lists. `quiet_until`: the line stays away until then; null: until there is
 -- something newer to say.
 CREATE TABLE client_work_note (

@@ -1,4 +1,4 @@
-"""A client team works through its lists: who pays late, who is quiet, whose charter ends, who may be one and the same."""
+"""A client team works through its lists: who pays late, who is quiet, whose charter ends, who may be one."""
 
 from __future__ import annotations
 
