@@ -45,11 +45,11 @@ class PartitionFailure(HemicycleError):
 
     def formatted(self) -> dict[str, Any]:
         """The GraphQL error."""
-        where = f"{self.country}: " if self.country else ""
+        where = self.country or self.service
         extensions: dict[str, Any] = {"code": self.code, "service": self.service}
         if self.country:
             extensions["country"] = self.country
         extensions["retryable"] = self.code in RETRYABLE
         if self.retry_after_ms is not None:
             extensions["retryAfterMs"] = self.retry_after_ms
-        return {"message": f"{where}{CODES[self.code]}.", "extensions": extensions}
+        return {"message": f"{where}: {CODES[self.code]}.", "extensions": extensions}

@@ -13,7 +13,7 @@ from typing import Any
 from commons.errors import CODES
 from gateway.access.grants import Grants
 from gateway.merge.status import Status
-from gateway.merge.tree import CONFLICTS, ERRORS, PARTITIONS, SHOWN, Conflict, TreeError
+from gateway.merge.tree import CONFLICTS, ERRORS, MALFORMED, PARTITIONS, SHOWN, Conflict, TreeError
 from gateway.response.clean import NOT_FOR_HERE, clean_of
 from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
 from gateway.route.objects import COUNTRY, Tree
@@ -174,8 +174,7 @@ class Projection:
         self.errors.append(PlacedError(error, unrolled((wanted.key, path)), country=country))
 
     def _malformed(self, path: Path, country: str | None) -> Any:
-        code = "SUBREQUEST_MALFORMED_RESPONSE"
-        error = {"message": f"A service's value does not fit the schema; {CODES[code]}.", "extensions": {"code": code}}
+        error = {"message": "A service's value does not fit the schema.", "extensions": {"code": MALFORMED}}
         self.errors.append(PlacedError(error, unrolled(path), country=country))
         return _BUBBLE
 
