@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from commons.errors import Refusal
 from services.governance.domain.after.law import words_of
 from services.governance.domain.after.words import Kept, MinutesPart
 from services.governance.domain.law.leaf import Absent, Leaf
@@ -55,6 +56,22 @@ def wanted(law: Reading, body: Body) -> tuple[Wanted, ...]:
 def wants_names(regime: Regime, on: date) -> bool:
     """Whether law or statutes want in minutes who voted how."""
     return BY_NAME in words_of(regime.rule(CONTENTS, on))
+
+
+def check_names(law: Reading) -> None:
+    """Refuse VOTING_NOT_ALLOWED, with the article, for a vote in secret where minutes name who voted how.
+
+    Such a vote leaves no names, so that its minutes could never be signed. Elections need none.
+    """
+    leaf = law.leaf(CONTENTS)
+    if BY_NAME in words_of(leaf):
+        raise Refusal(
+            "VOTING_NOT_ALLOWED",
+            f"{leaf.source}: the minutes name who was for, against or abstained, so this is not voted in secret.",
+            article=leaf.source,
+            unverified=leaf.unverified,
+            key=leaf.key,
+        )
 
 
 def missing(rows: Iterable[Wanted]) -> list[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commons.errors import Refusal
 from commons.ids import new_uuid
+from services.governance.domain.after.contents import check_names
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.ballots.channels import Licensed, licensed
 from services.governance.domain.ballots.seats import Seats, settled
@@ -98,6 +99,8 @@ def open_ballot(law: Reading, wanted: WantedBallot, at: Opening) -> Opened:
     if at.assembly.form is AssemblyForm.WRITTEN:
         raise Refusal("TRANSITION_NOT_ALLOWED", "A procedure in writing has no ballot: its answers are recorded.")
     _check_item(wanted, at)
+    if wanted.form is BallotForm.SECRET and wanted.seats is None:
+        check_names(law)
     if wanted.seats is not None:
         wanted = replace(wanted, seats=settled(law, wanted.seats))
     early = bool(wanted.channels & BEFORE_THE_MEETING)

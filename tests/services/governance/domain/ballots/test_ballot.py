@@ -160,3 +160,15 @@ def test_while_one_runs_nothing_is_counted_by_hand() -> None:
     check_none_runs([ballot(end=End(OPENED, "Otto", 0, b""))])
     with pytest.raises(Refusal):
         check_none_runs([ballot()])
+
+
+def test_where_minutes_name_who_voted_how_nothing_but_an_election_is_voted_in_secret() -> None:
+    with pytest.raises(Refusal) as refused:
+        opened(opening(1), IN_ROOM, pack="IT-COOP", form=BallotForm.SECRET)
+    assert (refused.value.code, refused.value.details["article"]) == (
+        "VOTING_NOT_ALLOWED",
+        "IT codice civile art. 2375",
+    )
+    assert opened(opening(1), IN_ROOM, pack="IT-COOP").fresh
+    board = replace(ITEM, kind=ResolutionKind.ELECTION)
+    assert opened(opening(1, resolution=board), IN_ROOM, pack="IT-COOP", form=BallotForm.SECRET, seats=BOARD).fresh
