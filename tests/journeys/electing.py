@@ -12,6 +12,7 @@ from tests.journeys.office import DECLARE, Office
 
 BOARD: dict[str, Any] = {
     "office": "Consejo Rector",
+    "board": True,
     "seats": 3,
     "how": "by_name",
     "parity": [{"group": "woman", "at_least": 1}],
@@ -53,6 +54,10 @@ async def elected(office: Office, board: str, council: str) -> None:
     rows = [("Abel", 4, None), ("Blas", 3, None), ("Ciro", 2, None), ("Delia", 1, "woman")]
     standing = [{"name": name, "votes": votes, "group": group} for name, votes, group in rows]
     count = {"resolution": board, "office": BOARD["office"], "seats": 3, "candidates": standing}
+    # The law has the board elected in secret: who counted elsewhere says that it was.
+    openly = await office.refused(ELECT, None, **count)
+    assert (openly["code"], "34.1" in openly["article"]) == ("VOTING_NOT_ALLOWED", True)
+    count |= {"form": "PAPER"}
     refused = await office.refused(ELECT, None, **(count | {"seats": 4}))
     assert (refused["code"], "art. 99" in refused["article"]) == ("OFFICE_RULES", True)
     found = (await office.do(ELECT, **count))["resolution"]["election"]

@@ -7,7 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from services.governance.domain.notice_hours import NoticeHours
-from services.governance.domain.words import AssemblyForm, AssemblyKind, AssemblyState, ResolutionKind, Side
+from services.governance.domain.words import (
+    AssemblyForm,
+    AssemblyKind,
+    AssemblyState,
+    BallotForm,
+    ResolutionKind,
+    Side,
+)
 
 AGENDA_MAX = 100
 """Items on one agenda."""
@@ -97,6 +104,7 @@ class Tally:
     """Votes counted on one resolution. `present`: votes present or represented; `entitled`: votes on the roll.
 
     `colleges` split them up where the statutes weigh colleges; `groups` tell those apart that the law caps together.
+    `form`: how the vote was taken, where somebody says.
     """
 
     in_favour: int
@@ -111,3 +119,4 @@ class Tally:
     source: str
     colleges: tuple[PartCount, ...] = ()
     groups: tuple[PartCount, ...] = ()
+    form: BallotForm | None = None

@@ -11,12 +11,12 @@ from services.governance.domain.import_assembly import check_tally
 from services.governance.domain.results.check_count import check_parts, check_room, present_votes
 from services.governance.domain.results.college_weights import CollegeWeights
 from services.governance.domain.room.exercisable import ExercisableRoll
-from services.governance.domain.words import Side
+from services.governance.domain.words import BallotForm, Side
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Votes as counted; `present` left out means everybody present voted or abstained."""
+    """Votes as counted; `present` left out means everybody present voted or abstained. `form`: how they voted."""
 
     in_favour: int
     against: int
@@ -27,6 +27,7 @@ class Count:
     source: str = ""
     colleges: tuple[PartCount, ...] = ()
     groups: tuple[PartCount, ...] = ()
+    form: BallotForm | None = None
 
     def tally(self, *, entitled: int | None, reconstructed: bool, rehearsal: bool) -> Tally:
         """The tally of this count."""
@@ -44,6 +45,7 @@ class Count:
             source=self.source,
             colleges=self.colleges,
             groups=self.groups,
+            form=self.form,
         )
 
 

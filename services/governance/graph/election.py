@@ -11,7 +11,7 @@ from services.governance.domain.elections.terms import Terms
 from services.governance.domain.results.election import ElectionCount, ElectionResult
 from services.governance.graph.law import LawReference
 from services.governance.graph.outcome import OpenQuestion, shown_or_none
-from services.governance.graph.words import ElectionVerdict
+from services.governance.graph.words import BallotForm, ElectionVerdict
 
 
 @strawberry.type(description="Somebody who stands. `tied`: for a seat that is open.")
@@ -109,6 +109,7 @@ class Election:
     interim: bool
     could_change: bool
     source: str
+    form: BallotForm | None = strawberry.field(description="How the vote was taken, where somebody says.")
 
     @classmethod
     def of(cls, count: ElectionCount, found: ElectionResult, *, interim: bool, could_change: bool) -> Election:
@@ -151,4 +152,5 @@ class Election:
             interim=interim,
             could_change=could_change,
             source=count.source,
+            form=count.form,
         )

@@ -13,7 +13,7 @@ from services.governance.domain.results.decide import Open, Result
 from services.governance.domain.results.group_cut import GroupCut
 from services.governance.graph.law import LawReference
 from services.governance.graph.room.call import CallQuorum
-from services.governance.graph.words import AbsentCollege, CountMethod, MajorityBase, Side, Verdict
+from services.governance.graph.words import AbsentCollege, BallotForm, CountMethod, MajorityBase, Side, Verdict
 
 
 @strawberry.type(description="Votes of one part of those who vote: a college, or a group that the law caps together.")
@@ -58,6 +58,7 @@ class Tally:
     reconstructed: bool
     rehearsal: bool
     source: str
+    form: BallotForm | None = strawberry.field(description="How the vote was taken, where somebody says.")
     colleges: list[PartVotes] = strawberry.field(description="By college, where the statutes weigh colleges.")
     groups: list[PartVotes] = strawberry.field(description="Of groups that the law caps together, if counted apart.")
 
@@ -75,6 +76,7 @@ class Tally:
             reconstructed=tally.reconstructed,
             rehearsal=tally.rehearsal,
             source=tally.source,
+            form=tally.form,
             colleges=PartVotes.all_of(tally.colleges),
             groups=PartVotes.all_of(tally.groups),
         )

@@ -14,7 +14,7 @@ from commons.database.sessions import ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid
 from services.governance.domain.assembly import AgendaItem, PartCount, Resolution, Tally
-from services.governance.domain.words import ResolutionKind, Side
+from services.governance.domain.words import BallotForm, ResolutionKind, Side
 
 
 async def of_assemblies(session: ReadSession, assemblies: Sequence[UUID]) -> list[tuple[UUID, Resolution]]:
@@ -87,7 +87,7 @@ async def tallies(session: ReadSession, resolutions: Sequence[UUID]) -> list[tup
     """(resolution, tally) as known now."""
     rows = await session.all(
         "SELECT resolution, in_favour, against, abstain, blank, present, entitled, chair, reconstructed, rehearsal,"
-        " source, colleges, groups FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
+        " source, colleges, groups, form FROM tally WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
     return [(row.resolution, _tally(row)) for row in rows]
@@ -98,9 +98,9 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
     await close_known(session, "tally", resolution=resolution)
     await session.execute(
         "INSERT INTO tally (id, resolution, in_favour, against, abstain, blank, present, entitled, chair,"
-        " reconstructed, rehearsal, source, colleges, groups, known) VALUES (:id, :resolution, :in_favour,"
+        " reconstructed, rehearsal, source, colleges, groups, form, known) VALUES (:id, :resolution, :in_favour,"
         " :against, :abstain, :blank, :present, :entitled, :chair, :reconstructed, :rehearsal, :source,"
-        " CAST(:colleges AS jsonb), CAST(:groups AS jsonb), int8range(:sequence, NULL))",
+        " CAST(:colleges AS jsonb), CAST(:groups AS jsonb), :form, int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -116,6 +116,7 @@ async def insert_tally(session: WriteSession, resolution: UUID, tally: Tally) ->
             "source": tally.source,
             "colleges": _parts_text(tally.colleges),
             "groups": _parts_text(tally.groups),
+            "form": tally.form.value if tally.form else None,
             "sequence": await session.sequence(),
         },
     )
@@ -139,6 +140,7 @@ def _tally(row: Row[Any]) -> Tally:
         source=row.source,
         colleges=_parts(row.colleges),
         groups=_parts(row.groups),
+        form=BallotForm(row.form) if row.form else None,
     )
 
 

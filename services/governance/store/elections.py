@@ -13,13 +13,14 @@ from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.results.election import ElectionCount, Standing
+from services.governance.domain.words import BallotForm
 
 
 async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, ElectionCount]]:
     """(resolution, election) as known now."""
     rows = await session.all(
         "SELECT resolution, seats, candidates, reserved, papers, papers_by_college, tie_decided_for, tie_rule,"
-        " rehearsal, source, office, most_marks, spoilt, college_seats FROM election_count"
+        " rehearsal, source, office, most_marks, spoilt, college_seats, form FROM election_count"
         " WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
@@ -38,11 +39,11 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
     await close_known(session, "list_count", resolution=resolution)
     await session.execute(
         "INSERT INTO election_count (id, resolution, seats, candidates, reserved, papers, papers_by_college,"
-        " tie_decided_for, tie_rule, rehearsal, source, office, most_marks, spoilt, college_seats, known)"
+        " tie_decided_for, tie_rule, rehearsal, source, office, most_marks, spoilt, college_seats, form, known)"
         " VALUES (:id, :resolution, :seats,"
         " CAST(:candidates AS jsonb), CAST(:reserved AS jsonb), CAST(:papers AS jsonb), CAST(:by_college AS jsonb),"
         " :decided, :rule, :rehearsal, :source, :office, :most_marks, :spoilt, CAST(:college_seats AS jsonb),"
-        " int8range(:sequence, NULL))",
+        " :form, int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -59,6 +60,7 @@ async def insert(session: WriteSession, resolution: UUID, count: ElectionCount) 
             "most_marks": count.most_marks,
             "spoilt": count.spoilt,
             "college_seats": json.dumps(dict(count.college_seats)),
+            "form": count.form.value if count.form else None,
             "sequence": await session.sequence(),
         },
     )
@@ -90,4 +92,5 @@ def _count(row: Row[Any]) -> ElectionCount:
         most_marks=row.most_marks,
         spoilt=row.spoilt,
         college_seats=row.college_seats,
+        form=BallotForm(row.form) if row.form else None,
     )

@@ -13,12 +13,13 @@ from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.elections.by_list import CandidateList, ListCount, ListName
+from services.governance.domain.words import BallotForm
 
 
 async def of_resolutions(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, ListCount]]:
     """(resolution, election by list) as known now."""
     rows = await session.all(
-        "SELECT resolution, office, seats, lists, empty, spoilt, tie_decided_for, tie_rule, rehearsal, source"
+        "SELECT resolution, office, seats, lists, empty, spoilt, tie_decided_for, tie_rule, rehearsal, source, form"
         " FROM list_count WHERE resolution = ANY(:ids) AND upper_inf(known)",
         {"ids": list(resolutions)},
     )
@@ -37,8 +38,8 @@ async def insert(session: WriteSession, resolution: UUID, count: ListCount) -> N
     await close_known(session, "election_count", resolution=resolution)
     await session.execute(
         "INSERT INTO list_count (id, resolution, office, seats, lists, empty, spoilt, tie_decided_for, tie_rule,"
-        " rehearsal, source, known) VALUES (:id, :resolution, :office, :seats, CAST(:lists AS jsonb), :empty, :spoilt,"
-        " :decided, :rule, :rehearsal, :source, int8range(:sequence, NULL))",
+        " rehearsal, source, form, known) VALUES (:id, :resolution, :office, :seats, CAST(:lists AS jsonb), :empty,"
+        " :spoilt, :decided, :rule, :rehearsal, :source, :form, int8range(:sequence, NULL))",
         {
             "id": new_uuid(),
             "resolution": resolution,
@@ -51,6 +52,7 @@ async def insert(session: WriteSession, resolution: UUID, count: ListCount) -> N
             "rule": count.tie_rule,
             "rehearsal": count.rehearsal,
             "source": count.source,
+            "form": count.form.value if count.form else None,
             "sequence": await session.sequence(),
         },
     )
@@ -76,4 +78,5 @@ def _count(row: Row[Any]) -> ListCount:
         tie_rule=row.tie_rule,
         rehearsal=row.rehearsal,
         source=row.source,
+        form=BallotForm(row.form) if row.form else None,
     )

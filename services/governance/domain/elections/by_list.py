@@ -16,7 +16,7 @@ from services.governance.domain.law.reading import Reading
 from services.governance.domain.results.decide import Open
 from services.governance.domain.results.election import Electing
 from services.governance.domain.results.rule import ELECTIONS
-from services.governance.domain.words import ElectionVerdict
+from services.governance.domain.words import BallotForm, ElectionVerdict
 
 LISTS_MAX = 100
 NAMES_MAX = 500
@@ -43,7 +43,7 @@ class CandidateList:
 
 @dataclass(frozen=True, slots=True)
 class ListCount:
-    """An election by list as counted. Empty papers are for no list; spoilt ones say nothing."""
+    """An election by list as counted. Empty papers are for no list; spoilt ones say nothing. `form`: how they voted."""
 
     office: str
     seats: int
@@ -54,6 +54,7 @@ class ListCount:
     tie_rule: str | None = None
     rehearsal: bool = False
     source: str = ""
+    form: BallotForm | None = None
 
     @property
     def valid(self) -> int:

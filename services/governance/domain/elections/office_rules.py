@@ -3,6 +3,8 @@
 offices: [{"office": "board", "seats": 9, "term": {"years": 3}, "reserved": [{"college": "WORKERS", "seats": 2}],
            "parity": [{"group": "woman", "at_least": 4}], "substitutes": true, "co_option": true}]
 
+`board`: whether the office is the board of the law, whatever the statutes call it (consejo rector, Vorstand).
+
 What a row does not say is left open, and asked for where a result needs it: no rule here has a default of ours.
 """
 
@@ -24,6 +26,8 @@ WORD_MAX = 60
 SEATS_MAX = 500
 YEARS_MAX = 99
 METHODS = (Method.DHONDT, Method.SAINTE_LAGUE, Method.HAMILTON)
+BOARD = "board"
+"""What statutes call the board where they do not say which office is it."""
 BY_NAME, BY_LIST = "by_name", "by_list"
 VACANT, OTHERS, NEXT_LIST = "vacant", "others", "next_list"
 BY_VOTES, BY_LOT = "votes", "lot"
@@ -81,6 +85,19 @@ def office_rules(law: Reading, office: str | None) -> OfficeRules | None:
         known = f"; they have: {', '.join(sorted(rows))}" if rows else f" (clause '{OFFICES}')"
         raise Refusal("BAD_ARGUMENT", f"The statutes say nothing of an office '{office[:WORD_MAX]}'{known}.")
     return _rules(rows[office], leaf)
+
+
+def is_board(law: Reading, office: str | None) -> bool:
+    """Whether an office is the board's: as its row says (`board`), or by its name; where nobody says, it may be.
+
+    Law that binds the election of the board then binds it until the statutes say that it is not the board.
+    """
+    if office is None:
+        return True
+    leaf = law.clause(OFFICES)
+    rows = {row["office"]: row.get("board", row["office"] == BOARD or None) for row in leaf.value} if leaf else {}
+    said = rows.get(office, office == BOARD or None)
+    return True not in rows.values() if said is None else said
 
 
 def check_offices(value: Any) -> None:
@@ -216,6 +233,7 @@ _COLLEGES = 'rows {"college": code, "seats": n}, each college once'
 _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "office": (_word, f"a name of at most {WORD_MAX} characters"),
     "seats": (_whole(SEATS_MAX), f"1 to {SEATS_MAX}"),
+    "board": (_flag, "true or false"),
     "how": (_one_of(BY_NAME, BY_LIST), f"{BY_NAME} or {BY_LIST}"),
     "most_marks": (_whole(SEATS_MAX), f"1 to {SEATS_MAX}"),
     "term": (_term, '{"years": n}'),

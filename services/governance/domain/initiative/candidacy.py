@@ -170,14 +170,19 @@ def fed(seats: Seats | None, call: CandidateCall, listed: Sequence[Candidacy], t
     if today <= call.closes_on:
         raise Refusal("TRANSITION_NOT_ALLOWED", f"The call for candidates is open until {call.closes_on}.")
     given = seats or Seats(0, ())
-    if given.office not in (None, call.office):
-        raise Refusal("BAD_ARGUMENT", f"Candidates were called for the office '{call.office}'.")
+    check_office(call, given.office)
     standing = {row.name.casefold(): Standing(row.name, row.college, row.group) for row in listed}
     if not given.candidates and not given.lists:
         return replace(given, office=call.office, candidates=tuple(standing.values()))
     check_listed([row.name for row in given.candidates], standing)
     check_listed([name for row in given.lists for name in row.names], standing)
     return replace(given, office=call.office)
+
+
+def check_office(call: CandidateCall, office: str | None) -> None:
+    """Refuse BAD_ARGUMENT for an election of another office than the call's."""
+    if office not in (None, call.office):
+        raise Refusal("BAD_ARGUMENT", f"Candidates were called for the office '{call.office}'.")
 
 
 def check_listed(names: Sequence[str], standing: Collection[str]) -> None:

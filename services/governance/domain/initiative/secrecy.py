@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commons.errors import Refusal
 from services.governance.domain.assembly import Resolution
+from services.governance.domain.elections.office_rules import is_board
 from services.governance.domain.initiative.support import Support, Weight, right, support
 from services.governance.domain.law.leaf import Leaf
 from services.governance.domain.law.reading import Reading
@@ -13,10 +14,8 @@ from services.governance.domain.words import BallotForm, ResolutionKind
 
 REQUEST = "secret_ballot_on_request.threshold"
 MANDATORY = "secret_ballot_on_request.mandatory_for"
-_ELECTIONS = frozenset({"election_of_board", "elections"})
+ALL_ELECTIONS, BOARD_ELECTION = "elections", "election_of_board"
 """Words by which the law has elections secret."""
-BOARD = "board"
-"""What statutes call the board (clause `offices`); an election that names no office may be its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,9 @@ def ordered(law: Reading, item: Resolution, office: str | None = None) -> Leaf |
     """The rule that orders a secret vote on an item by itself; None where none does."""
     leaf = law.leaf(MANDATORY)
     words = set(leaf.value) if isinstance(leaf.value, list) else set()
-    board = office in (None, BOARD)
-    elected = item.kind is ResolutionKind.ELECTION and ("elections" in words or (board and bool(words & _ELECTIONS)))
+    elected = item.kind is ResolutionKind.ELECTION and (
+        ALL_ELECTIONS in words or (BOARD_ELECTION in words and is_board(law, office))
+    )
     return leaf if elected or (item.matter is not None and item.matter in words) else None
 
 
@@ -63,9 +63,12 @@ def judged(leaf: Leaf, asked: Weight, present: Weight) -> Support:
     return support(leaf, asked, present)
 
 
-def check_form(form: BallotForm, order: Leaf | None, asked: Asked | None) -> None:
-    """Refuse VOTING_NOT_ALLOWED, with the article, for an open vote on what is voted in secret."""
-    if form is not BallotForm.OPEN or (order is None and asked is None):
+def check_form(form: BallotForm | None, order: Leaf | None, asked: Asked | None) -> None:
+    """Refuse VOTING_NOT_ALLOWED, with the article, for an open vote on what is voted in secret.
+
+    `form` None: a count of which nobody says how the vote was taken.
+    """
+    if form in (BallotForm.SECRET, BallotForm.PAPER) or (order is None and asked is None):
         return
     if order is not None:
         why, source, more = "the law has this vote secret", order.source, {"unverified": order.unverified}
@@ -75,5 +78,9 @@ def check_form(form: BallotForm, order: Leaf | None, asked: Asked | None) -> Non
         source = asked.law
     key = MANDATORY if order is not None else REQUEST
     raise Refusal(
-        "VOTING_NOT_ALLOWED", f"{source}: {why}; open it SECRET or on PAPER.", article=source, key=key, **more
+        "VOTING_NOT_ALLOWED",
+        f"{source}: {why}: SECRET or on PAPER (form), and not openly.",
+        article=source,
+        key=key,
+        **more,
     )

@@ -27,7 +27,7 @@ from services.governance.domain.results.decide import Open
 from services.governance.domain.results.rule import ELECTIONS
 from services.governance.domain.results.weighted_election import WeightedVotes, weighted_votes
 from services.governance.domain.room.call import RoomQuorum
-from services.governance.domain.words import ElectionVerdict, MajorityBase
+from services.governance.domain.words import BallotForm, ElectionVerdict, MajorityBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class ElectionCount:
     `college_seats`: of the seats, those that a college fills by its own votes.
 
     `tie_decided_for`: who won the tie by the rule that `tie_rule` names: a lot, the statutes' article.
+    `form`: how the vote was taken, where somebody says.
     """
 
     seats: int
@@ -70,6 +71,7 @@ class ElectionCount:
     most_marks: int | None = None
     spoilt: int = 0
     college_seats: Mapping[str, int] = field(default_factory=dict)
+    form: BallotForm | None = None
 
     @property
     def marks_max(self) -> int:

@@ -2,18 +2,18 @@
 
 The provider gets the exported roll and signs, as a compact ES256 JWT, which roll it let vote and what came of it:
 
-    {"sub":"BE.resolution.…","roll":{"id":"BE.roll.…","root":"…","votes":120},"protocol":"…","voters":80,
+    {"sub":"BE.resolution.…","form":"SECRET","roll":{"id":"BE.roll.…","root":"…","votes":120},"protocol":"…","voters":80,
      "votes":{"cast":95,"spoilt":2},"count":{"for":60,"against":30,"abstain":2,"blank":1,"colleges":{},"groups":{}}}
 
 or `"election"` in place of `"count"`: seats, candidates [{"name","votes","college","by_college"}], papers, reserved,
-papers_by_college. The sums have to be right, the root has to be that of the sealed roll; what law and room ask of any
-count (`record_tally`) is asked of this one too.
+papers_by_college. `form` (OPEN, SECRET, PAPER) may be left out where the vote need not be secret. The sums have to be
+right, the root has to be that of the sealed roll; what law and room ask of any count (`record_tally`) is asked too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commons.auth.signatures import claims_signed_by, thumbprint
@@ -22,6 +22,7 @@ from services.governance.domain.assembly import PartCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount
 from services.governance.domain.results.election import Standing as Candidate
+from services.governance.domain.words import BallotForm
 
 _SIDES = ("for", "against", "abstain", "blank")
 STATEMENT_MAX = 1 << 20
@@ -80,9 +81,10 @@ def certified(statement: str, provider: Provider, expected: Expected) -> Count |
     try:
         found = _election(claims, source) if expected.election else _tally(claims, source)
         _check_votes(claims, found, expected.votes)
+        form = BallotForm[claims["form"]] if "form" in claims else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise mismatch("it does not say votes, voters and count as such a statement does") from error
-    return found
+    return replace(found, form=form)
 
 
 def _check_roll(claims: Mapping[str, Any], expected: Expected) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from commons.clock import now
@@ -56,7 +56,8 @@ async def save_count(
 
     Raises what those do, and `Refusal` LAW_UNKNOWN, COUNTS_DIFFER.
     """
-    count, fallen = await _count(session, context, facts, closing)
+    voted, fallen = await _count(session, context, facts, closing)
+    count = replace(voted, form=facts.ballot.form)
     item = facts.resolution
     if isinstance(count, ListCount):
         found = await counted_lists(session, context, facts.assembly, item, count)

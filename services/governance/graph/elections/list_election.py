@@ -9,7 +9,7 @@ from services.governance.domain.elections.by_list import ListCount, ListResult, 
 from services.governance.graph.law import LawReference
 from services.governance.graph.outcome import OpenQuestion
 from services.governance.graph.results import Grounds, contested_of
-from services.governance.graph.words import ElectionVerdict
+from services.governance.graph.words import BallotForm, ElectionVerdict
 from services.governance.store.results import electing
 
 
@@ -55,6 +55,7 @@ class ListElection:
     interim: bool
     could_change: bool
     source: str
+    form: BallotForm | None = strawberry.field(description="How the vote was taken, where somebody says.")
 
     @classmethod
     def of(cls, count: ListCount, found: ListResult, *, interim: bool, could_change: bool) -> ListElection:
@@ -79,6 +80,7 @@ class ListElection:
             interim=interim,
             could_change=could_change,
             source=count.source,
+            form=count.form,
         )
 
 

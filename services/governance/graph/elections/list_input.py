@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from services.governance.domain.elections.by_list import CandidateList, ListCount, ListName
+from services.governance.graph.words import BallotForm
 
 
 @strawberry.input(description="Somebody on a list. `marks` for her by name; `declined`: she does not take a seat.")
@@ -33,7 +34,7 @@ class CandidateListInput:
 @strawberry.input(
     description="An election by list as counted. `office`: of the statutes' clause `offices`, which has the method, "
     "the threshold and what becomes of seats beyond a list's names. `tieDecidedFor`: lists that won a tie for a seat, "
-    "by the rule that `tieRule` names."
+    "by the rule that `tieRule` names. `form`: how the vote was taken, which is said where it has to be secret."
 )
 class ListCountInput:
     """An election by list."""
@@ -46,6 +47,7 @@ class ListCountInput:
     tie_decided_for: list[str] = strawberry.field(default_factory=list)
     tie_rule: str | None = None
     source: str = ""
+    form: BallotForm | None = None
 
     def lists_count(self) -> ListCount:
         """In the domain's words."""
@@ -58,4 +60,5 @@ class ListCountInput:
             tie_decided_for=tuple(name.strip() for name in self.tie_decided_for),
             tie_rule=self.tie_rule.strip() if self.tie_rule else None,
             source=self.source,
+            form=self.form,
         )

@@ -18,7 +18,7 @@ from services.governance.domain.results.check_election import check_election
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.results.election import ElectionCount
-from services.governance.graph.mutations.bound_by_members import check_in_turn
+from services.governance.graph.mutations.bound_by_members import check_in_turn, check_secrecy
 from services.governance.graph.mutations.kit import figures_of
 from services.governance.store import declarations, rolls
 from services.governance.store.ballots import ballots
@@ -62,9 +62,9 @@ async def check_recordable(session: WriteSession, resolution: Resolution) -> Non
 async def counted_tally(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: Count
 ) -> Tally:
-    """The tally as it may be recorded. Raises what `record_tally` does."""
+    """The tally as it may be recorded. Raises what `record_tally` and, unless it is a rehearsal, `check_secrecy` do."""
     at = await _grounds(session, context, assembly, resolution)
-    return record_tally(
+    found = record_tally(
         count,
         assembly,
         figures_of(at.roll),
@@ -72,15 +72,21 @@ async def counted_tally(
         room=at.then.room if at.then else None,
         weights=weights_of(at.regime),
     )
+    if not found.rehearsal:
+        await check_secrecy(session, Reading(at.regime, assembly.held_on), resolution, count.form)
+    return found
 
 
 async def counted_election(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: ElectionCount
 ) -> ElectionCount:
-    """The election as it may be recorded. Raises what `check_may_count`, `check_rules` and `check_election` do."""
+    """The election as it may be recorded. Raises what the checks of `results` and `check_secrecy` do."""
     at = await _grounds(session, context, assembly, resolution)
+    law = Reading(at.regime, assembly.held_on)
     rehearsal = check_may_count(assembly, figures_of(at.roll), context.today)
-    check_rules(count, office_rules(Reading(at.regime, assembly.held_on), count.office))
+    if not rehearsal:
+        await check_secrecy(session, law, resolution, count.form, count.office)
+    check_rules(count, office_rules(law, count.office))
     there = {college.college: college.present_votes for college in at.then.room.colleges} if at.then else None
     check_election(count, at.castable, weights_of(at.regime), there)
     return replace(count, rehearsal=rehearsal)
@@ -89,8 +95,11 @@ async def counted_election(
 async def counted_lists(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: ListCount
 ) -> ListCount:
-    """The election by list as it may be recorded. Raises what `check_may_count` and `check_lists` do."""
+    """The election by list as it may be recorded. Raises what `check_lists` and `check_secrecy` do."""
     at = await _grounds(session, context, assembly, resolution)
+    law = Reading(at.regime, assembly.held_on)
     rehearsal = check_may_count(assembly, figures_of(at.roll), context.today)
-    check_lists(count, at.castable, Reading(at.regime, assembly.held_on))
+    if not rehearsal:
+        await check_secrecy(session, law, resolution, count.form, count.office)
+    check_lists(count, at.castable, law)
     return replace(count, rehearsal=rehearsal)

@@ -8,7 +8,7 @@ from commons.errors import Refusal
 from services.governance.domain.assembly import PartCount
 from services.governance.domain.record_tally import Count
 from services.governance.domain.results.election import ElectionCount, Standing
-from services.governance.graph.words import Side
+from services.governance.graph.words import BallotForm, Side
 
 
 @strawberry.input(description="Votes of one part: a college of the statutes, or a group that the law caps together.")
@@ -28,8 +28,9 @@ class PartInput:
 
 @strawberry.input(
     description="Votes, not heads. `present`: present or represented; left out, those in the room, or all who are "
-    "counted where nobody recorded it. `chair`: how the chair voted, where the law lets that break a tie. `colleges`: "
-    "all votes by college, where the statutes weigh colleges. `groups`: votes of groups that the law caps together."
+    "counted where nobody recorded it. `form`: how the vote was taken, which is said where it has to be secret. "
+    "`chair`: how the chair voted, where the law lets that break a tie. `colleges`: all "
+    "votes by college, where the statutes weigh colleges. `groups`: votes of groups that the law caps together."
 )
 class CountInput:
     """A count."""
@@ -43,6 +44,7 @@ class CountInput:
     source: str = ""
     colleges: list[PartInput] = strawberry.field(default_factory=list)
     groups: list[PartInput] = strawberry.field(default_factory=list)
+    form: BallotForm | None = None
 
     def count(self) -> Count:
         """In the domain's words."""
@@ -56,6 +58,7 @@ class CountInput:
             self.source,
             tuple(part.part() for part in self.colleges),
             tuple(part.part() for part in self.groups),
+            self.form,
         )
 
 
@@ -115,7 +118,8 @@ class PapersInput:
     description="An election as counted. `papers` is needed where a majority elects. `tieDecidedFor`: who won a tie, "
     "by the rule that `tieRule` names: the statutes' article, the lot. `office`: of the statutes' clause `offices`, "
     "whose rules then hold (parity, terms, reserved seats). `mostMarks` of a valid paper, where they are not as many "
-    "as the seats; `spoilt`: papers that say nothing. `collegeSeats`: filled by the votes of one college."
+    "as the seats; `spoilt`: papers that say nothing. `collegeSeats`: filled by the votes of one college. "
+    "`form`: how the vote was taken, which is said where it has to be secret."
 )
 class ElectionCountInput:
     """An election as counted."""
@@ -132,6 +136,7 @@ class ElectionCountInput:
     most_marks: int | None = None
     spoilt: int = 0
     college_seats: list[ReservedSeatsInput] = strawberry.field(default_factory=list)
+    form: BallotForm | None = None
 
     def count(self) -> ElectionCount:
         """In the domain's words. BAD_ARGUMENT for a college or a number of marks that is named twice."""
@@ -154,4 +159,5 @@ class ElectionCountInput:
             most_marks=self.most_marks,
             spoilt=self.spoilt,
             college_seats=own,
+            form=self.form,
         )

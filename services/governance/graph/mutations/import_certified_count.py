@@ -13,6 +13,7 @@ from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.record_tally import Count
 from services.governance.domain.secret.certified import Expected, certified, check_other
 from services.governance.domain.words import ResolutionKind
+from services.governance.graph.mutations.bound_by_members import check_stood
 from services.governance.graph.mutations.counting import check_recordable, counted_election, counted_tally
 from services.governance.graph.mutations.kit import meeting_of, stands
 from services.governance.graph.resolution import Resolution as ResolutionType
@@ -63,6 +64,7 @@ async def import_certified_count(info: Info, input: ImportCertifiedCountInput) -
                 tally = await counted_tally(session, context, assembly, resolution, found)
                 await agenda.insert_tally(session, item, tally)
             else:
+                await check_stood(session, resolution, found)
                 count = await counted_election(session, context, assembly, resolution, found)
                 await elections.insert(session, item, count)
             name = global_id(context.country, "resolution", item)

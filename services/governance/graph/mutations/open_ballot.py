@@ -107,7 +107,8 @@ async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
             law = Reading(regime, assembly.held_on, binding=True)
             wanted = await bound(session, law, resolution, input.wanted(), context.today)
             found = domain.open_ballot(law, wanted, await _opening(session, context, assembly, resolution))
-            await check_secrecy(session, law, resolution, wanted)
+            office = wanted.seats.office if wanted.seats else None
+            await check_secrecy(session, law, resolution, wanted.form, office)
             if found.fresh:
                 await ballots.insert(session, found.ballot)
                 if found.ballot.form is BallotForm.SECRET:

@@ -10,6 +10,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.governance.domain.words import ResolutionKind
 from services.governance.graph.elections.list_input import ListCountInput
+from services.governance.graph.mutations.bound_by_members import check_stood
 from services.governance.graph.mutations.counting import check_recordable, counted_lists
 from services.governance.graph.mutations.kit import meeting_of
 from services.governance.graph.resolution import Resolution
@@ -47,6 +48,7 @@ async def record_list_election(info: Info, input: RecordListElectionInput) -> Re
             raise Refusal("BAD_ARGUMENT", "This item of the agenda is no election; record its votes (recordTally).")
         if session.replayed is None:
             await check_recordable(session, resolution)
+            await check_stood(session, resolution, input.lists_count())
             count = await counted_lists(session, context, assembly, resolution, input.lists_count())
             await list_counts.insert(session, resolution.id, count)
             name = global_id(context.country, "resolution", resolution.id)

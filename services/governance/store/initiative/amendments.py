@@ -17,6 +17,7 @@ from services.governance.domain.initiative.amendment import Amendment, Ruling
 from services.governance.domain.initiative.off_agenda import Admitted, Sitting
 from services.governance.store.decisions import signed
 
+
 @dataclass(frozen=True, slots=True)
 class ExceptionRecord:
     """By which exception an item came onto the agenda, with how many were there."""

@@ -23,3 +23,8 @@ ALTER TABLE choice DROP CONSTRAINT choice_kind_check,
 ALTER TABLE paper_count ADD COLUMN scrutineer uuid;
 DROP INDEX paper_count_now;
 CREATE UNIQUE INDEX paper_count_now ON paper_count (ballot, scrutineer) WHERE upper_inf(known);
+
+-- How a vote was taken, of ballots or as who counted elsewhere says; null where nobody did.
+ALTER TABLE tally ADD COLUMN form text CHECK (form IN ('open', 'secret', 'paper'));
+ALTER TABLE election_count ADD COLUMN form text CHECK (form IN ('open', 'secret', 'paper'));
+ALTER TABLE list_count ADD COLUMN form text CHECK (form IN ('open', 'secret', 'paper'));

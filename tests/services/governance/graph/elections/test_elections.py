@@ -51,7 +51,8 @@ async def spain(country: OpenCountry, *items: str) -> tuple[Country, list[str]]:
 def board(item: str, **fields: Any) -> dict[str, Any]:
     rows = [("Ada", 8, "woman"), ("Bo", 6, None), ("Cy", 5, None), ("Di", 1, "woman"), ("Ed", 0, None)]
     standing = [{"name": name, "votes": votes, "group": group} for name, votes, group in rows]
-    return {"resolution": item, "office": "board", "seats": 3, "mostMarks": 2, "candidates": standing} | fields
+    asked = {"resolution": item, "office": "board", "seats": 3, "mostMarks": 2, "candidates": standing}
+    return asked | {"form": "PAPER"} | fields
 
 
 async def elected(place: Country, asked: dict[str, Any]) -> dict[str, Any]:
@@ -77,9 +78,8 @@ async def test_a_count_outside_the_statutes_of_the_office_is_refused_with_their_
     assert await place.code_of(ELECT, input=board(item, office="crown")) == "BAD_ARGUMENT"
     assert await place.code_of(ELECT, input=board(council, office="council")) == "OFFICE_RULES"
     named = [{"name": "A", "votes": 3, "names": [{"name": "a"}]}]
-    assert await place.code_of(LISTS, input={"resolution": item, "office": "board", "seats": 3, "lists": named}) == (
-        "OFFICE_RULES"
-    )
+    lists = {"resolution": item, "office": "board", "seats": 3, "lists": named, "form": "PAPER"}
+    assert await place.code_of(LISTS, input=lists) == "OFFICE_RULES"
 
 
 async def test_seats_that_a_college_fills_by_its_own_votes(country: OpenCountry) -> None:
@@ -94,7 +94,8 @@ async def test_seats_that_a_college_fills_by_its_own_votes(country: OpenCountry)
         }
         for name, votes, college, own in rows
     ]
-    asked = {"resolution": item, "seats": 2, "candidates": standing, "collegeSeats": [{"college": "B", "seats": 1}]}
+    asked = {"resolution": item, "seats": 2, "candidates": standing, "form": "PAPER"}
+    asked |= {"collegeSeats": [{"college": "B", "seats": 1}]}
     assert await place.code_of(ELECT, input=asked) == "TALLY_EXCEEDS_ROOM"  # nobody of a college B is in the room
 
 

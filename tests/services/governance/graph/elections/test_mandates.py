@@ -38,7 +38,7 @@ async def board(country: OpenCountry, *items: str, declared: bool = True) -> tup
     rows = [("Ada", 8, "woman"), ("Bo", 6, None), ("Cy", 4, None), ("Di", 1, "woman"), ("Ed", 1, None)]
     standing = [{"name": name, "votes": votes, "group": group} for name, votes, group in rows]
     asked = {"resolution": found[0], "office": "board", "seats": 3, "mostMarks": 2, "candidates": standing}
-    await place.data(ELECT, input=asked)
+    await place.data(ELECT, input=asked | {"form": "PAPER"})
     if declared:
         await place.data(DECLARE, input={"resolution": found[0]})
     return place, found
@@ -82,7 +82,7 @@ async def test_a_mandate_begins_with_the_term_of_the_statutes(country: OpenCount
 async def test_the_office_in_the_register_lasts_while_a_mandate_runs_in_it(country: OpenCountry) -> None:
     place, (first, second) = await board(country, "Board again")
     standing = [{"name": "Ada", "votes": 8, "group": "woman"}, {"name": "Di", "votes": 2, "group": "woman"}]
-    again = {"resolution": second, "office": "board", "seats": 3, "mostMarks": 2}
+    again = {"resolution": second, "office": "board", "seats": 3, "mostMarks": 2, "form": "PAPER"}
     await place.data(ELECT, input=again | {"candidates": [*standing, {"name": "Bo", "votes": 6}]})
     await place.data(DECLARE, input={"resolution": second})
     member, tomorrow = membership_id("ES", 1), place.day(1).isoformat()

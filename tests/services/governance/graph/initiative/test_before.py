@@ -22,6 +22,7 @@ LEAVE = asking("withdrawCandidacy", "candidacy { withdrawn }")
 CANDIDATES = """query($r: ID!) { resolution(id: $r) { candidateCall { closesOn candidacies { edges { node { name
   statement membership { id } } } } } } }"""
 OPEN = asking("openBallot", "ballot { id seats candidates }")
+LISTS = asking("recordListElection", "resolution { id }")
 BOARD = [
     {
         "office": "board",
@@ -131,6 +132,9 @@ async def test_who_stands_is_on_the_list_that_the_ballot_is_opened_with(country:
     )
     stranger = ballot | {"candidates": [{"name": "Nobody"}]}
     refused = await place.refused(OPEN, input=stranger)
+    assert (refused["code"], refused["reason"]) == ("NOT_ELIGIBLE", "call")
+    lists = [{"name": "North", "votes": 1, "names": [{"name": "Marta Maier"}, {"name": "Nobody"}]}]
+    refused = await place.refused(LISTS, input={"resolution": board, "office": "board", "seats": 2, "lists": lists})
     assert (refused["code"], refused["reason"]) == ("NOT_ELIGIBLE", "call")
     found = (await place.data(OPEN, input=ballot))["openBallot"]["ballot"]
     assert found["candidates"] == ["Marta Maier", "Bea"]

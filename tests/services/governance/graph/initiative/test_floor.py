@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.answers import asking
@@ -23,11 +24,13 @@ ITEM = """query($r: ID!) { resolution(id: $r) { amendedText amendments { id stat
   assembly { runningAgenda { resolution { id } } } } }"""
 
 
-async def sitting(country: OpenCountry, code: str, entity: str, **fields: Any) -> tuple[Country, str]:
+async def sitting(
+    country: OpenCountry, code: str, entity: str, statutes: Mapping[str, Any] = {}, **fields: Any
+) -> tuple[Country, str]:
     place = await country(code)
     await place.load(*(member(number, entity) for number in range(1, 13)))
     if code == "ES":
-        await place.statutes(entity, unpaid_shares__vote_suspended=False)
+        await place.statutes(entity, unpaid_shares__vote_suspended=False, **statutes)
     assembly = await meeting_of_today(place, entity, **fields)
     await opened(place, assembly)
     return place, assembly
