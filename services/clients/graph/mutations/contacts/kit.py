@@ -64,4 +64,6 @@ async def contact_payload(context: RequestContext, id_: UUID) -> ContactPayload:
         row = (await contacts(session, [id_])).get(id_)
     if row is None:
         raise Fault("a contact that was written is not there")
+    # A key may be used again by somebody who has changed to another entity since.
+    context.require_found("Mutation.recordContact", row.entity, "contact")
     return ContactPayload(contact=Contact.of(context, row))

@@ -86,9 +86,11 @@ def note(session: WriteSession, country: str, id_: UUID, change: EngagementChang
 
 
 async def payload(context: RequestContext, id_: UUID) -> EngagementPayload:
-    """The engagement as it stands. Refuses NOT_FOUND where it was struck since the write that is asked about again."""
+    """The engagement as it stands. Refuses FORBIDDEN, and NOT_FOUND where it was struck since it was written."""
     async with context.reading() as session:
         row = (await engagements(session, [id_])).get(id_)
     if row is None:
         raise Refusal("NOT_FOUND", "This engagement was struck since.")
+    # A key may be used again by somebody who has changed to another entity since.
+    context.require_found("Mutation.recordEngagement", row.entity, "engagement")
     return EngagementPayload(engagement=Engagement.of(context, row))

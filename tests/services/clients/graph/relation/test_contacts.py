@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.commons.partitions import role
 from tests.services.clients.graph.relation.conftest import HEAD, SCOP, World
 
 CONTACT = "contact { id office since until name email phone language version }"
@@ -84,6 +85,15 @@ async def test_names_are_for_the_officers_of_the_entity(world: World) -> None:
         assert answer["data"]["client"] == {"contacts": None}
         assert answer["errors"][0]["extensions"]["code"] == "PARTITION_FORBIDDEN"
     assert (await world.refused("eraseContact", world.officer(SCOP), contact=one["id"]))["code"] == "FORBIDDEN"
+
+
+async def test_an_officer_who_changes_to_another_entity_reads_nothing_again_by_her_old_key(world: World) -> None:
+    before, after = (
+        world.issuing.token("fr", "cora", roles=[role("client_officer", "FR", entities=(one,))]) for one in (HEAD, SCOP)
+    )
+    given = {"client": world.theatre, "office": "BOOKING", "name": "Zoé Prune", "idempotencyKey": "contact-of-cora"}
+    assert (await world.do("recordContact", CONTACT, before, **given))["contact"]["name"] == "Zoé Prune"
+    assert (await world.refused("recordContact", after, **given))["code"] == "FORBIDDEN"
 
 
 async def test_who_is_in_charge_on_which_day(world: World) -> None:
