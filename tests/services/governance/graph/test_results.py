@@ -98,7 +98,8 @@ async def test_an_election_reports_its_tie_and_takes_the_recorded_lot(country: O
     items = [{"title": "Board", "resolution": "ELECTION"}, {"title": "Accounts"}]
     place, (item, accounts) = await spain(country, *range(1, 11), agenda=items)
     votes = [{"name": name, "votes": number} for name, number in (("Ada", 8), ("Bo", 5), ("Cy", 5))]
-    asked = {"resolution": item, "seats": 2, "candidates": votes, "papers": [{"marks": 2, "papers": 9}]}
+    asked = {"resolution": item, "form": "PAPER", "seats": 2, "candidates": votes}
+    asked |= {"papers": [{"marks": 2, "papers": 9}]}
     found = (await place.data(ELECT, input=asked))["recordElection"]["resolution"]["election"]
     assert (found["elected"], found["tied"], found["openSeats"]) == (["Ada"], ["Bo", "Cy"], 1)
     assert (found["verdict"], found["papersValid"], found["interim"]) == ("ASK_TIE_RULE", 9, False)
@@ -114,7 +115,7 @@ async def test_an_election_reports_its_tie_and_takes_the_recorded_lot(country: O
 
 async def test_an_election_within_the_room(country: OpenCountry) -> None:
     place, (item,) = await spain(country, *range(1, 7), agenda=[{"title": "Board", "resolution": "ELECTION"}])
-    asked = {"resolution": item, "seats": 1, "candidates": [{"name": "Ada", "votes": 7}]}
+    asked = {"resolution": item, "form": "PAPER", "seats": 1, "candidates": [{"name": "Ada", "votes": 7}]}
     assert await place.code_of(ELECT, input=asked) == "TALLY_EXCEEDS_ROOM"
 
 
