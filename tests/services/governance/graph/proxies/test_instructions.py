@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.services.governance.conftest import OpenCountry
 from tests.services.governance.country import member
-from tests.services.governance.graph.ballots.urn import CAST, cast, closed, opened_on, vote
+from tests.services.governance.graph.ballots.urn import ANNUL, CAST, cast, closed, opened_on, vote
 from tests.services.governance.graph.proxies.desk import GIVE, HOLDERS, INSTRUCT, instruct
 from tests.services.governance.graph.secret.box import cast as cast_sealed
 from tests.services.governance.graph.secret.box import with_keys
@@ -82,6 +82,21 @@ async def test_a_secret_vote_leaves_no_instruction(country: OpenCountry, tmp_pat
     await closed(place, ballot)
     async with place.partition.database.engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM proxy_instruction"))).scalar() == 0
+
+
+@pytest.mark.parametrize(("form", "kept"), [("SECRET", 0), ("OPEN", 1)])
+async def test_an_annulled_ballot_leaves_none_where_it_was_secret(
+    country: OpenCountry, tmp_path: Path, form: str, kept: int
+) -> None:
+    place, assembly, item = await germany(country)
+    with_keys(place, tmp_path)
+    await instruct(place, (await given(place, assembly, 2, 1))["id"], (item, "AGAINST"))
+    await opened(place, assembly)
+    await checked_in(place, assembly, 1)
+    ballot = await opened_on(place, item, form=form)
+    await place.data(ANNUL, input={"ballot": ballot, "why": "The wrong text was read out."})
+    async with place.partition.database.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM proxy_instruction"))).scalar() == kept
 
 
 async def test_the_member_instructs_her_own_holder(country: OpenCountry) -> None:
