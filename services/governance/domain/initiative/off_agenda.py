@@ -17,6 +17,9 @@ from services.governance.domain.results.check_matter import check_matters
 from services.governance.domain.words import ResolutionKind
 
 OFF_AGENDA = "agenda_additions.off_agenda_allowed"
+TOTALITARIAN = "totalitarian_meeting"
+"""IT: everybody is there, a majority of directors and auditors too, and nobody objects. The pack has the word and its
+article alone; that directors and auditors have to be there is taken from the chair, and shown as unverified."""
 EVERYBODY = frozenset(
     {
         "all_members_present",
@@ -24,12 +27,14 @@ EVERYBODY = frozenset(
         "all_entitled_present_and_unanimous",
         "all_present_or_represented_and_unanimous",
         "all_members_agree",
-        "totalitarian_meeting",
+        TOTALITARIAN,
     }
 )
 """Exceptions for any item, where every member is present or represented (law-packs.md, section 3: `present`)."""
 WITHOUT_CONSENT = frozenset({"all_members_present"})
 """Those of them that ask presence alone; for the others nobody may object either."""
+STATED = "(unverified: a majority of directors and auditors is present, as the chair states)"
+"""What stands beside the article of a totalitarian meeting."""
 FOLLOWS = "follows_directly_from_an_item"
 KINDS = {
     "motion_to_call_extraordinary_meeting": (ResolutionKind.ORDINARY,),
@@ -49,13 +54,15 @@ KINDS = {
 @dataclass(frozen=True, slots=True)
 class WantedItem:
     """An item that no notice announced. `follows`: of which item it is the consequence, where the law asks for one;
-    `agreed`: nobody objected, as the chair asked; `why`: what the chair put on record."""
+    `agreed`: nobody objected, as the chair asked; `officers_present`: a majority of directors and auditors is there, as
+    the chair states; `why`: what the chair put on record."""
 
     item: AgendaItem
     exception: str
     why: str
     follows: UUID | None = None
     agreed: bool = False
+    officers_present: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,11 @@ class Admitted:
     follows: UUID | None
     why: str
     law: Leaf
+
+    @property
+    def basis(self) -> str:
+        """The article, with what the chair stated beside it."""
+        return f"{self.law.source} {STATED}" if self.exception == TOTALITARIAN else self.law.source
 
 
 def admit(law: Reading, wanted: WantedItem, at: Sitting) -> Admitted:
@@ -117,6 +129,12 @@ def _check_everybody(leaf: Leaf, wanted: WantedItem, at: Sitting) -> None:
         raise _not_announced(leaf, f"{at.present} of {at.entitled} members are present or represented, not all")
     if wanted.exception not in WITHOUT_CONSENT and not wanted.agreed:
         raise _not_announced(leaf, "somebody objects, or was not asked (agreed)")
+    if wanted.exception == TOTALITARIAN and not wanted.officers_present:
+        raise _not_announced(
+            leaf,
+            "the chair does not state that a majority of directors and auditors is present (officersPresent; "
+            "unverified: the law pack names the article and does not say so)",
+        )
 
 
 def _not_announced(leaf: Leaf, why: str) -> Refusal:

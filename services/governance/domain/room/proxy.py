@@ -95,7 +95,7 @@ def give(law: Reading, wanted: Giving, around: Around) -> Leaf:
     allowed = _allowed(law, around)
     if allowed.value is not True:
         raise _refused(allowed, "nobody votes by proxy here; she comes herself.")
-    _check_sense(wanted, around)
+    _check_sense(allowed, wanted, around)
     rule = allowed if wanted.holder is not None else blank.blank_rule(law)
     hands = list(_hands(wanted, around))
     for hand, known in hands:
@@ -133,11 +133,11 @@ def check_running(counted: bool) -> None:
         )
 
 
-def _check_sense(wanted: Giving, around: Around) -> None:
+def _check_sense(allowed: Leaf, wanted: Giving, around: Around) -> None:
     check_running(around.counted)
     substitute = wanted.substitute.id if wanted.substitute else None
     if wanted.principal in (wanted.holder, substitute):
-        raise Refusal("BAD_ARGUMENT", "Nobody gives a proxy to herself.")
+        raise _refused(allowed, "she comes herself or has somebody else come; nobody gives a proxy to herself.")
     if substitute is not None and wanted.holder in (None, substitute):
         raise Refusal("BAD_ARGUMENT", "A substitute is somebody else than the holder, who is named.")
     if wanted.given_on > around.today or wanted.given_on > around.on:
@@ -157,6 +157,13 @@ def _check_chain(law: Reading, around: Around) -> None:
     leaf = law.leaf("proxies.sub_delegation")
     said = "is not passed on" if leaf.value is False else "is passed on only by the member herself, to the new holder"
     who = "the giver holds proxies" if around.principal_holds else "the holder has given her own vote away"
+    if leaf.absent is Absent.UNKNOWN:
+        raise Refusal(
+            "PROXY_NOT_ALLOWED",
+            f"No article on record lets a proxy be passed on, and {who}; revoke that first.",
+            unverified=True,
+            key=leaf.key,
+        )
     raise _refused(leaf, f"a proxy {said}, and {who}; revoke that first.")
 
 

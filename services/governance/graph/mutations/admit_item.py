@@ -21,7 +21,8 @@ from services.governance.store.initiative import amendments
 
 @strawberry.input(
     description="`exception`: the law's own word (`agenda_additions.off_agenda_allowed`). `agreed`: nobody objected, "
-    "where the law wants everybody to agree; `follows`: the item that it follows from, where it must."
+    "where the law wants everybody to agree; `officersPresent`: the chair states that a majority of directors and "
+    "auditors is there (IT `totalitarian_meeting`); `follows`: the item that it follows from, where it must."
 )
 class AdmitItemInput:
     """Which item, by which exception."""
@@ -31,6 +32,7 @@ class AdmitItemInput:
     exception: str
     why: str
     agreed: bool = False
+    officers_present: bool = False
     follows: strawberry.ID | None = None
     idempotency_key: str | None = None
 
@@ -63,6 +65,7 @@ async def admit_item(info: Info, input: AdmitItemInput) -> AdmitItemPayload:
                 why=input.why,
                 follows=uuid_of(input.follows, "resolution", context.country) if input.follows else None,
                 agreed=input.agreed,
+                officers_present=input.officers_present,
             )
             admitted = domain.admit(Reading(regime, assembly.held_on, binding=True), item, at)
             new = await agenda.append(session, assembly.id, admitted.item)

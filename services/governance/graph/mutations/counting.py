@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from commons.database.sessions import WriteSession
 from commons.subgraph.context import RequestContext
+from services.governance.domain.after.contents import check_names
 from services.governance.domain.assembly import Assembly, Resolution, Tally
 from services.governance.domain.ballots.ballot import check_none_runs
 from services.governance.domain.elections.by_list import ListCount, check_lists
@@ -18,6 +19,7 @@ from services.governance.domain.results.check_election import check_election
 from services.governance.domain.results.college_weights import weights_of
 from services.governance.domain.results.declare import check_not_declared
 from services.governance.domain.results.election import ElectionCount
+from services.governance.domain.words import BallotForm
 from services.governance.graph.mutations.bound_by_members import check_in_turn, check_secrecy
 from services.governance.graph.mutations.kit import figures_of
 from services.governance.store import declarations, rolls
@@ -62,7 +64,8 @@ async def check_recordable(session: WriteSession, resolution: Resolution) -> Non
 async def counted_tally(
     session: WriteSession, context: RequestContext, assembly: Assembly, resolution: Resolution, count: Count
 ) -> Tally:
-    """The tally as it may be recorded. Raises what `record_tally` and, unless it is a rehearsal, `check_secrecy` do."""
+    """The tally as it may be recorded. Raises what `record_tally` does and, unless it is a rehearsal, what opening a
+    ballot of its form does: `check_secrecy`, and `check_names` for a secret one."""
     at = await _grounds(session, context, assembly, resolution)
     found = record_tally(
         count,
@@ -73,7 +76,10 @@ async def counted_tally(
         weights=weights_of(at.regime),
     )
     if not found.rehearsal:
-        await check_secrecy(session, Reading(at.regime, assembly.held_on), resolution, count.form)
+        law = Reading(at.regime, assembly.held_on)
+        if count.form is BallotForm.SECRET:
+            check_names(law)
+        await check_secrecy(session, law, resolution, count.form)
     return found
 
 

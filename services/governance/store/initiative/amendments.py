@@ -125,7 +125,7 @@ async def admit_item(session: WriteSession, resolution: UUID, admitted: Admitted
             "present": at.present,
             "entitled": at.entitled,
             "why": admitted.why,
-            "law": admitted.law.source,
+            "law": admitted.basis,
             **signed(session),
             "known": await session.sequence(),
         },

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from commons.errors import Refusal
 from services.governance.domain.law.reading import Reading
+from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.proxy import Around, Giving, give
 from services.governance.domain.words import ProxyForm
 from tests.services.governance.domain.readings import reading
@@ -108,9 +109,32 @@ def test_the_scops_limit_follows_the_number_of_members(members: int, limit: int)
 
 
 @pytest.mark.parametrize("chain", [{"principal_holds": 1}, {"holder_gave": True}])
-def test_no_chains(chain: dict) -> None:
-    found = refused(law_of("DE-EG"), GIVEN, replace(FINE, **chain))
+@pytest.mark.parametrize(
+    ("pack", "article"),
+    [
+        ("DE-EG", "DE GenG § 43(5): not foreseen"),
+        ("IT-COOP", "IT codice civile art. 2372"),
+        ("NL-COOP", "NL BW 2:38"),
+        ("SE-EKFOR", None),
+    ],
+)
+def test_no_chains_by_the_article_where_there_is_one(chain: dict, pack: str, article: str | None) -> None:
+    found = refused(law_of(pack), GIVEN, replace(FINE, **chain))
     assert (found.code, found.details["key"]) == ("PROXY_NOT_ALLOWED", "proxies.sub_delegation")
+    assert found.details.get("article") == article
+    assert "not found" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("pack", "article"),
+    [("DE-EG", "DE GenG § 43(5)"), ("NL-COOP", "NL BW 2:38(4)"), ("ES-COOP", "ES ley 27/1999 art. 27.1")],
+)
+def test_nobody_gives_one_to_herself_not_as_a_substitute_either(pack: str, article: str) -> None:
+    herself = replace(GIVEN, holder=GIVEN.principal)
+    second = replace(GIVEN, substitute=Holder(GIVEN.principal, outsider=False))
+    for wanted in (herself, second):
+        found = refused(law_of(pack), wanted, FINE)
+        assert (found.code, found.details["article"]) == ("PROXY_NOT_ALLOWED", article)
 
 
 def test_statutes_that_are_silent_are_asked() -> None:

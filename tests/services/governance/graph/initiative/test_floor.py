@@ -107,6 +107,21 @@ async def test_what_nobody_announced_is_decided_by_an_exception_of_the_law_alone
     assert (all_there["present"], all_there["entitled"]) == (12, 12)
 
 
+async def test_an_italian_meeting_of_everybody_takes_the_chairs_word_on_directors_and_auditors(
+    country: OpenCountry,
+) -> None:
+    place, assembly = await sitting(country, "IT", "IT.entity.smart-it")
+    await checked_in(place, assembly, *range(1, 13))
+    asked = {"assembly": assembly, "item": {"title": "A new office"}, "why": "Everybody came.", "agreed": True}
+    asked |= {"exception": "totalitarian_meeting"}
+    refused = await place.refused(ADMIT, input=asked)
+    assert (refused["code"], refused["article"]) == ("ITEM_NOT_ANNOUNCED", "IT codice civile art. 2366(4)")
+    assert "directors and auditors" in refused["message"]
+    done = (await place.data(ADMIT, input=asked | {"officersPresent": True}))["admitItem"]["resolution"]["offAgenda"]
+    assert (done["present"], done["entitled"]) == (12, 12)
+    assert "2366(4) (unverified: a majority of directors and auditors is present" in done["law"]
+
+
 async def test_a_tenth_of_those_present_has_a_vote_in_secret(country: OpenCountry) -> None:
     items = [{"title": "The budget"}, {"title": "The board", "resolution": "ELECTION"}]
     place, assembly = await sitting(country, "ES", SMART_ES, agenda=items)

@@ -15,6 +15,7 @@ from tests.services.governance.graph.initiative.test_floor import ASK_SECRET, OP
 from tests.services.governance.room import agenda, checked_in
 
 TALLY = asking("recordTally", "resolution { tally { for form } }")
+SMART_IT = "IT.entity.smart-it"
 ELECTION = asking("recordElection", "resolution { election { elected form } }")
 DECLARE = asking("declareResult", "resolution { tally { for form } }")
 PROVIDER = asking("recordVotingProvider", "provider")
@@ -35,6 +36,22 @@ async def madrid(country: OpenCountry, *items: dict[str, Any], **statutes: Any) 
 async def asked_in_secret(place: Country, item: str) -> None:
     for number in (1, 2):
         await place.data(ASK_SECRET, input={"resolution": item, "membership": membership_id("ES", number)})
+
+
+async def certifying(
+    place: Country, entity: str, key: SigningKey, assembly: str, item: str
+) -> tuple[str, dict[str, Any]]:
+    """A provider with its key on record, and what it says of three votes on an item."""
+    asked = {"entity": entity, "title": "Voto", "publicKey": json.dumps(key.public_set()["keys"][0])}
+    provider = (await place.data(PROVIDER, input=asked | {"certificate": "X-1"}))["recordVotingProvider"]["provider"]
+    roll = (await place.data(ROLL, a=assembly))["assembly"]["roll"]
+    return provider, {
+        "sub": item,
+        "roll": {"id": roll["id"], "root": roll["merkleRoot"], "votes": roll["totals"]["votes"]},
+        "voters": 3,
+        "votes": {"cast": 3, "spoilt": 0},
+        "count": {"for": 2, "against": 1, "abstain": 0, "blank": 0},
+    }
 
 
 async def test_a_count_of_what_members_had_in_secret_says_so(country: OpenCountry) -> None:
@@ -60,16 +77,7 @@ async def test_a_provider_says_in_what_it_signs_how_the_vote_was_taken(country: 
     place, assembly, (budget,) = await madrid(country, {"title": "The budget"})
     await asked_in_secret(place, budget)
     key = SigningKey.generate()
-    asked = {"entity": SMART_ES, "title": "Voto", "publicKey": json.dumps(key.public_set()["keys"][0])}
-    provider = (await place.data(PROVIDER, input=asked | {"certificate": "X-1"}))["recordVotingProvider"]["provider"]
-    roll = (await place.data(ROLL, a=assembly))["assembly"]["roll"]
-    claims = {
-        "sub": budget,
-        "roll": {"id": roll["id"], "root": roll["merkleRoot"], "votes": roll["totals"]["votes"]},
-        "voters": 3,
-        "votes": {"cast": 3, "spoilt": 0},
-        "count": {"for": 2, "against": 1, "abstain": 0, "blank": 0},
-    }
+    provider, claims = await certifying(place, SMART_ES, key, assembly, budget)
     wanted, oriane = {"resolution": budget, "provider": provider}, place.token("oriane")
     for form, code in (({}, "VOTING_NOT_ALLOWED"), ({"form": "OPEN"}, "VOTING_NOT_ALLOWED")):
         assert await place.code_of(TAKE, oriane, input=wanted | {"statement": key.sign(claims | form)}) == code
@@ -78,6 +86,27 @@ async def test_a_provider_says_in_what_it_signs_how_the_vote_was_taken(country: 
     secret = wanted | {"statement": key.sign(claims | {"form": "SECRET"})}
     found = (await place.data(TAKE, oriane, input=secret))["importCertifiedCount"]["resolution"]
     assert found["tally"] == {"for": 2, "form": "SECRET"}
+
+
+async def test_where_minutes_name_who_voted_how_no_secret_count_is_taken(country: OpenCountry) -> None:
+    place, assembly = await sitting(country, "IT", SMART_IT)
+    await checked_in(place, assembly, 1, 2, 3)
+    (item,) = await agenda(place, assembly)
+    ballot = await place.refused(OPEN, input={"resolution": item, "form": "SECRET", "channels": ["IN_ROOM"]})
+    key = SigningKey.generate()
+    provider, claims = await certifying(place, SMART_IT, key, assembly, item)
+    wanted, oriane = {"resolution": item, "provider": provider}, place.token("oriane")
+    before = await place.chain()
+    secret = wanted | {"statement": key.sign(claims | {"form": "SECRET"})}
+    refused = await place.refused(TAKE, oriane, input=secret)
+    assert (refused["code"], refused["article"]) == ("VOTING_NOT_ALLOWED", "IT codice civile art. 2375")
+    assert (refused["message"], refused["key"]) == (ballot["message"], ballot["key"])
+    count = {"resolution": item, "for": 2, "against": 1, "abstain": 0, "source": "x", "form": "SECRET"}
+    assert await place.code_of(TALLY, input=count) == "VOTING_NOT_ALLOWED"
+    assert await place.chain() == before
+    named = wanted | {"statement": key.sign(claims | {"form": "OPEN"})}
+    found = (await place.data(TAKE, oriane, input=named))["importCertifiedCount"]["resolution"]
+    assert found["tally"] == {"for": 2, "form": "OPEN"}
 
 
 @pytest.mark.parametrize(("office", "secret"), [("consejo_rector", True), ("comite", False), (None, True)])

@@ -39,7 +39,7 @@ async def test_a_file_is_taken_in_line_by_line_and_may_be_sent_again(country: Op
     assert (found["lines"], found["accepted"], found["standing"], found["recordedBy"]) == (9, 3, 0, "Otto")
     assert rejected(found) == [
         (4, "PROXY_NOT_ALLOWED"),
-        (6, "BAD_ARGUMENT"),
+        (6, "PROXY_NOT_ALLOWED"),
         (7, "PROXY_NOT_ALLOWED"),
         (8, "ALREADY_EXISTS"),
         (9, "PROXY_NOT_ALLOWED"),
