@@ -65,7 +65,7 @@ class StepFacts:
 
     status: PartnershipStatus
     day: date
-    body: DecidingBody
+    body: DecidingBody | None
     charter: Charter | None = None
     signature: CharterSignature | None = None
     check: ConflictCheck | None = None
@@ -133,9 +133,10 @@ def _insolvency(facts: StepFacts) -> list[Condition]:
     return [Condition(ConditionKind.INSOLVENCY, ConditionState.MISSING, says, (found.id.hex,))]
 
 
-def _body(wanted: DecidingBody, given: DecidingBody) -> Condition:
+def _body(wanted: DecidingBody, given: DecidingBody | None) -> Condition:
     state = ConditionState.MET if given is wanted else ConditionState.MISSING
-    return Condition(ConditionKind.DECIDING_BODY, state, f"The step is decided by {wanted}; named is {given}.")
+    named = "nobody" if given is None else given
+    return Condition(ConditionKind.DECIDING_BODY, state, f"The step is decided by {wanted}; named is {named}.")
 
 
 def _charter(facts: StepFacts) -> Condition:

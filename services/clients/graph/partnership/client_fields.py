@@ -27,7 +27,9 @@ from services.clients.store.rows import ClientRow
 RowT = TypeVar("RowT")
 NodeT = TypeVar("NodeT")
 From = Annotated[date | None, strawberry.argument(description="From which day on; today if absent.")]
-By = Annotated[DecidingBody | None, strawberry.argument(description="Who would decide; whoever must, if absent.")]
+By = Annotated[
+    DecidingBody | None, strawberry.argument(description="Who decides; DECIDING_BODY is missing without it.")
+]
 
 _SIGNATURES: Order[charter.CharterSignature] = Order(
     "signature", lambda one: (one.since,), lambda one: one.id, (date,), newest=True

@@ -9,18 +9,13 @@ from services.clients.domain.partnership import PartnershipStatus
 from services.clients.domain.partnership.conditions import Condition
 from services.clients.domain.partnership.rules import DecidingBody
 from services.clients.store.partnership.facts import StepAsked, conditions_now, told_of
-from services.clients.store.partnership.rules import rules_on
 from services.clients.store.rows import ClientRow
 
 
 async def look(
     context: RequestContext, client: ClientRow, status: PartnershipStatus, day: date, body: DecidingBody | None
 ) -> tuple[Condition, ...]:
-    """The conditions of a step from a day on; whoever is to decide is named where nobody is. See `told_of`."""
-    if body is None:
-        async with context.reading() as session:
-            rules = await rules_on(session, client.entity, day)
-        body = rules.of(status).decided_by or DecidingBody.CLIENT_TEAM
+    """The conditions of a step from a day on; a body that must decide is missing until it is named. See `told_of`."""
     asked = StepAsked(client, status, day, body)
     told = await told_of(context.partition, asked)
     async with context.reading() as session:

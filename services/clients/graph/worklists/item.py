@@ -107,7 +107,9 @@ class LegalEntityWork:
 
     id: strawberry.ID
 
-    @strawberry.field(description="Clients that want something done, what has waited longest first.")
+    @strawberry.field(
+        description="Clients that want something done, what has waited longest first; sole traders for officers alone."
+    )
     async def client_work(
         self,
         info: Info,
@@ -120,8 +122,10 @@ class LegalEntityWork:
         """A work list."""
         context, page = info.context, page_of(first, after)
         key = None if adviser is None else uuid_of(adviser, "clientadviser", context.country)
+        people = context.partition.access.rule("Query.soleTraders")
+        persons = people.grants(context.caller, context.country, entity=self.id)
         async with context.reading() as session:
-            rows = await work_page(session, page, WorkWanted(self.id, kind, key, noted), context.today)
+            rows = await work_page(session, page, WorkWanted(self.id, kind, key, noted, persons), context.today)
         return connection_of(page, [(encode_cursor((row.since,), _id(row)), row) for row in rows], WorkItem.of)
 
 

@@ -1,12 +1,14 @@
 """`hemicycle import organisations`: an office's list of clients, each row a registration.
 
 Rows whose numbers nobody has yet are written by `COPY`; a row that names an organisation which this country knows or
-has been told of is registered like any other, so that it is the same one. A client is known again by its numbers.
+has been told of is registered like any other, so that it is the same one. A client is known again by its numbers and
+by any name on record: the present one, a former one, a variant.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,14 +28,20 @@ from services.clients.domain.partnership import PartnershipStatus, StatusPeriod
 from services.clients.domain.sort_name import sort_name
 from services.clients.store.bulk_load import ClientRecord, OrganisationRecord, copy_clients
 from services.clients.store.organisations.numbers import tell_numbers
-from services.clients.store.organisations.reading import ids_by_identifier
+from services.clients.store.organisations.reading import WANTED, ids_by_identifier
 from services.clients.store.organisations.registrations import load_known, save_registration
 
 BATCH = 2500
-_SORT_NAMES = """
-  SELECT coalesce(a.present, c.organisation) AS present, c.sort_name
-  FROM client c LEFT JOIN organisation_alias_now a ON a.former = c.organisation
-  WHERE c.entity = :entity AND coalesce(a.present, c.organisation) = ANY(CAST(:ids AS uuid[]))
+_NAMES = f"""
+  WITH {WANTED},
+  clients AS (SELECT DISTINCT j.present FROM joined j JOIN client c ON c.organisation = j.id AND c.entity = :entity)
+  SELECT j.present, n.name
+    FROM clients JOIN joined j USING (present)
+    CROSS JOIN LATERAL (
+      SELECT value AS name FROM organisation_fact f
+       WHERE f.organisation = j.id AND f.fact = 'NAME' AND upper_inf(f.known)
+      UNION ALL
+      SELECT name FROM organisation_name v WHERE v.organisation = j.id AND upper_inf(v.known)) n
 """
 
 
@@ -64,11 +72,11 @@ async def import_organisations(
 
 async def _beside(entity: str, session: ReadSession, lines: Sequence[OrganisationLine]) -> Beside[_New]:
     having = await ids_by_identifier(session, [one for line in lines for one in line.own], None)
-    names = await _sort_names(session, entity, frozenset[UUID]().union(*having.values()))
+    names = await _names(session, entity, frozenset[UUID]().union(*having.values()))
     found = Beside[_New]()
     for line in lines:
         here = frozenset[UUID]().union(*(having[one] for one in line.own))
-        called = {names[one] for one in here & names.keys()}
+        called = frozenset[str]().union(*(names[one] for one in here & names.keys()))
         if not called:
             found.fresh.append(_New(line, known=bool(here)))
         elif sort_name(line.registration.name) in called:
@@ -79,12 +87,14 @@ async def _beside(entity: str, session: ReadSession, lines: Sequence[Organisatio
     return found
 
 
-async def _sort_names(session: ReadSession, entity: str, organisations: frozenset[UUID]) -> Mapping[UUID, str]:
-    """The entity's clients among these organisations, by present id."""
+async def _names(session: ReadSession, entity: str, organisations: frozenset[UUID]) -> Mapping[UUID, set[str]]:
+    """Every name on record, folded, of the entity's clients among these organisations, by present id."""
     if not organisations:
         return {}
-    rows = await session.all(_SORT_NAMES, {"entity": entity, "ids": sorted(organisations)})
-    return {row.present: row.sort_name for row in rows}
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for row in await session.all(_NAMES, {"entity": entity, "ids": sorted(organisations)}):
+        found[row.present].add(sort_name(row.name))
+    return found
 
 
 async def _save(entity: str, today: date, session: WriteSession, found: Beside[_New]) -> int:

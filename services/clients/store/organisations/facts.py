@@ -9,7 +9,7 @@ from uuid import UUID
 from commons.database.sessions import ReadSession, WriteSession
 from services.clients.domain.organisations.registration import Registration
 from services.clients.domain.organisations.timeline import Fact, FactPeriod, Rewrite
-from services.clients.domain.sort_name import sort_name
+from services.clients.store.organisations.ordering import follow_names
 
 
 async def histories(session: ReadSession, organisations: Sequence[UUID]) -> dict[UUID, dict[Fact, list[FactPeriod]]]:
@@ -37,11 +37,8 @@ async def save_rewrite(session: WriteSession, organisation: UUID, fact: Fact, re
         )
     for period in rewrite.written:
         await save_fact(session, organisation, fact, period)
-        if fact is Fact.NAME and period.until is None:
-            await session.execute(
-                "UPDATE client SET sort_name = :sort_name WHERE organisation = :organisation",
-                {"organisation": organisation, "sort_name": sort_name(period.value)},
-            )
+    if fact is Fact.NAME:
+        await follow_names(session, [organisation])
 
 
 async def save_fact(session: WriteSession, organisation: UUID, fact: Fact, period: FactPeriod) -> None:

@@ -13,6 +13,7 @@ from commons.ids import borderless_id
 from services.clients.domain.organisations.identity import Verdict, present_ids
 from services.clients.domain.organisations.numbers import Number
 from services.clients.store.organisations.numbers import number_of
+from services.clients.store.organisations.ordering import follow_names
 
 VERDICT = "organisation.verdict"
 """The outbox lines after which the other countries are told what somebody said of two ids."""
@@ -55,6 +56,8 @@ async def settle(session: WriteSession, ids: Iterable[UUID], day: date) -> list[
     ]
     for change in changes:
         await _save(session, change, aliases.get(change.former, (None, None))[1], day)
+    if changes:
+        await follow_names(session, near)
     return changes
 
 

@@ -15,6 +15,7 @@ from services.clients.domain.sort_name import sort_name
 from services.clients.store.organisations.facts import facts_of, save_fact
 from services.clients.store.organisations.identity import Settled, say, settle
 from services.clients.store.organisations.numbers import numbers_of, own_numbers, save_numbers, tell_numbers
+from services.clients.store.organisations.ordering import follow_names
 from services.clients.store.organisations.reading import ids_by_identifier, present_id
 from services.clients.store.partnerships import save_period
 from services.clients.store.rows import ClientRow
@@ -53,16 +54,17 @@ async def load_known(session: WriteSession, registration: Registration) -> Known
 
 
 async def save_registration(session: WriteSession, registration: Registration, placed: Placement, day: date) -> Saved:
-    """Write everything; the other countries are told of the numbers."""
+    """Write everything; the other countries are told of the numbers. A name on record stays, and orders the list."""
     organisation, settled = await save_placed(session, registration, placed, day)
     since = registration.since or day
     client = await save_client(
         session, registration.entity, since, organisation=organisation, folded=sort_name(registration.name)
     )
+    await follow_names(session, [organisation])
     return Saved(client, await present_id(session, organisation), tuple(settled))
 
 
-async def save_move(session: WriteSession, client: ClientRow, organisation: UUID, name: str, reason: str) -> None:
+async def save_move(session: WriteSession, client: ClientRow, organisation: UUID, reason: str) -> None:
     """Write under which organisation a client is from now on; under which one it was stays known."""
     moved = {"client": client.client, "organisation": organisation}
     await session.execute(
@@ -70,10 +72,8 @@ async def save_move(session: WriteSession, client: ClientRow, organisation: UUID
         " VALUES (:client, :was, :organisation, :reason, :entered)",
         {**moved, "was": client.own, "reason": reason, "entered": await session.sequence()},
     )
-    await session.execute(
-        "UPDATE client SET organisation = :organisation, sort_name = :sort_name WHERE client = :client",
-        {**moved, "sort_name": sort_name(name)},
-    )
+    await session.execute("UPDATE client SET organisation = :organisation WHERE client = :client", moved)
+    await follow_names(session, [organisation])
 
 
 async def save_placed(

@@ -29,12 +29,12 @@ NOTHING: Told = (None, [])
 
 @dataclass(frozen=True, slots=True)
 class StepAsked:
-    """A step that is looked at: from a day on, decided by a body."""
+    """A step that is looked at: from a day on, decided by a body (None: nobody has been named)."""
 
     client: ClientRow
     status: PartnershipStatus
     day: date
-    body: DecidingBody
+    body: DecidingBody | None
 
 
 async def told_of(partition: Partition, asked: StepAsked) -> Told:

@@ -69,7 +69,8 @@ _PAGE = f"""
               SELECT words, quiet_until, noted_on FROM client_work_note n
                WHERE n.client = i.client AND n.kind = :kind AND n.other IS NOT DISTINCT FROM i.other
                ORDER BY n.entered DESC LIMIT 1) n ON TRUE) AS found
-   WHERE (:noted OR noted_on IS NULL OR coalesce(quiet_until <= :day, work_since > noted_on))
+   WHERE (:persons OR sole_trader IS NULL)
+     AND (:noted OR noted_on IS NULL OR coalesce(quiet_until <= :day, work_since > noted_on))
      AND (CAST(:adviser AS uuid) IS NULL OR EXISTS (
            SELECT FROM client_charge g
             WHERE g.client = found.client AND g.adviser = :adviser AND upper_inf(g.known)
@@ -82,12 +83,13 @@ _PAGE = f"""
 
 @dataclass(frozen=True, slots=True)
 class WorkWanted:
-    """Which lines: of one entity and kind, of one adviser's clients (None: all), also those noted as done."""
+    """Which lines: of one entity and kind, of one adviser (None: all), also what was noted, also `persons`."""
 
     entity: str
     kind: WorkKind
     adviser: UUID | None = None
     noted: bool = False
+    persons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ async def work_page(session: ReadSession, page: Page, wanted: WorkWanted, day: d
         "kind": wanted.kind.value,
         "adviser": wanted.adviser,
         "noted": wanted.noted,
+        "persons": wanted.persons,
         "day": day,
         "quiet_before": day - timedelta(days=QUIET_DAYS),
         "renew_before": day + timedelta(days=RENEW_DAYS),

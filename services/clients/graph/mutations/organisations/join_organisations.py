@@ -56,7 +56,7 @@ async def join_organisations(info: Info, input: JoinOrganisationsInput) -> Organ
             await _check_others(session, record, other)
             await say(session, record.own, other, same=True, since=since, reason=reason)
             names = {"organisation": record.id, "other": borderless_id("organisation", other)}
-            session.record("organisation.join_said", record.id, since=since.isoformat(), reason=reason, **names)
+            session.record("organisation.join_said", record.id, since=since.isoformat(), **names)
     return await answer(context, record)
 
 

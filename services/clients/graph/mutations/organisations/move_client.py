@@ -86,7 +86,7 @@ async def _moved(
     registration = input.registered(client).registration(context.today)
     placed = place(registration, await load_known(session, registration))
     organisation, settled = await save_placed(session, registration, placed, context.today)
-    await save_move(session, client, organisation, registration.name, reason)
+    await save_move(session, client, organisation, reason)
     return Saved(client.client, await present_id(session, organisation), tuple(settled))
 
 

@@ -48,5 +48,5 @@ async def split_organisations(info: Info, input: SplitOrganisationsInput) -> Org
                 raise Refusal("TRANSITION_NOT_ALLOWED", "The two are not read as one; there is nothing to split.")
             await say(session, record.own, other, same=False, since=since, reason=reason)
             names = {"organisation": record.id, "other": borderless_id("organisation", other)}
-            session.record("organisation.split_said", record.id, since=since.isoformat(), reason=reason, **names)
+            session.record("organisation.split_said", record.id, since=since.isoformat(), **names)
     return await answer(context, record)

@@ -71,5 +71,6 @@ async def note_client_work(info: Info, input: NoteClientWorkInput) -> NoteClient
 
 
 async def _check_other(context: RequestContext, session: ReadSession, other: UUID) -> None:
-    if other not in await clients(session, [other], context.today):
+    row = (await clients(session, [other], context.today)).get(other)
+    if entities.shown(context, [row and Client.of(row)]) == [None]:
         raise Refusal("NOT_FOUND", "The country has no such client.").blame(global_id(context.country, "client", other))

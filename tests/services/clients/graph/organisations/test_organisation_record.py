@@ -147,6 +147,12 @@ async def test_joined_then_split_everything_is_read_as_before(office: Office) ->
     assert await _id(office, other) == ids[1]
     assert [row["value"] for row in split["organisation"]["identifiers"]] == [VAT]
     assert await office.code(SPLIT, one, other=ids[1], reason="again") == "TRANSITION_NOT_ALLOWED"
+    async with office.country.partition.database.reading() as session:
+        audited = " ".join(row.body for row in await session.all("SELECT body FROM audit"))
+        kept = await session.all("SELECT reason FROM organisation_verdict ORDER BY turn")
+    assert "entered twice" not in audited
+    assert "namesake" not in audited
+    assert [row.reason for row in kept] == ["entered twice", "a namesake after all"]
     history = "query($id: ID!) { organisation(id: $id) { formerIds { organisation since until } } }"
     kept = (await office.country.data(history, office.token, id=min(ids)))["organisation"]["formerIds"]
     assert kept == [{"organisation": max(ids), "since": "2024-05-01", "until": "2025-05-01"}]

@@ -156,6 +156,10 @@ async def test_statutes_want_members_body_and_board_to_be_asked(desk: Desk, ethi
     assert {one["kind"]: one["state"] for one in found} == dict.fromkeys(
         ["DECIDING_BODY", "ETHICS", "MEMBERS_OPINION", "CONSULTATIVE_OPINION"], "MISSING"
     )
+    nobody = (await desk.shown("stepConditions(step: PARTNER) { kind state }"))["stepConditions"]
+    assert nobody == found, "who decides is not guessed"
+    board = (await desk.shown("stepConditions(step: PARTNER, body: BOARD) { kind state }"))["stepConditions"]
+    assert board[0] == {"kind": "DECIDING_BODY", "state": "MET"}
     await _ask_members(desk)
     await _hear_the_body(desk)
     await _ask_ethics(desk, ethics)
@@ -279,3 +283,20 @@ async def test_a_member_from_another_day_on_is_compared_with_the_register(
     assert await desk.refused("correctPartnership", **given) == "CONDITIONS_UNMET"
     others[0].joins(desk.organisation, date(2025, 6, 1))
     assert await desk.refused("correctPartnership", **given) == "TRANSITION_NOT_ALLOWED"
+
+
+async def test_an_insolvency_is_the_country_s_and_a_review_is_each_entity_s(desk: Desk, issuing) -> None:
+    await desk.step("CANDIDATE", validFrom="2024-06-01")
+    other = issuing.token("be", "otto", roles=[role("client_officer", "BE", entities=("BE.entity.other",))])
+    given = {"country": "BE", "organisation": desk.organisation, "kind": "BANKRUPTCY", "source": "Moniteur, p. 7"}
+    told = await desk.country.data(
+        asking("recordInsolvency", "organisation { insolvencies { id } }"), other, input=given
+    )
+    (edge,) = (await desk.shown("partnershipReviews { edges { node { id } } }"))["partnershipReviews"]["edges"]
+    review = {"review": edge["node"]["id"], "outcome": "STAYS", "reason": "It pays."}
+    assert await desk.refused("concludePartnershipReview", other, **review) == "FORBIDDEN"
+    (insolvency,) = told["recordInsolvency"]["organisation"]["insolvencies"]
+    ending = {"insolvency": insolvency["id"], "lastDay": TODAY.isoformat()}
+    await desk.country.data(asking("endInsolvency", "organisation { id }"), other, input=ending)
+    (edge,) = (await desk.shown("partnershipReviews { edges { node { concludedOn } } }"))["partnershipReviews"]["edges"]
+    assert edge["node"]["concludedOn"] is None, "an entity concludes its own review"

@@ -95,3 +95,24 @@ async def test_two_clients_that_may_be_one_are_found_once_and_decided_once(world
     await world.do("findDuplicateClients", "entity { id }", entity=HEAD)
     assert await work(world, "DUPLICATE") == [], "what was decided does not come back"
     assert (await world.refused("findDuplicateClients", world.officer(SCOP), entity=HEAD))["code"] == "FORBIDDEN"
+
+
+async def test_sole_traders_on_the_lists_are_the_officers_alone(world: World) -> None:
+    given = {"entity": SCOP, "name": "Anna Martin", "since": "2018-01-01"}
+    person = (await world.do("registerSoleTrader", "client { id }", **given))["client"]["id"]
+    seen = {line["client"]["id"] for line in await work(world, "DORMANT", SCOP)}
+    assert person in seen
+    audited = {line["client"]["id"] for line in await work(world, "DORMANT", SCOP, world.officer(SCOP, name="auditor"))}
+    assert audited == seen - {person}
+
+
+async def test_a_duplicate_names_no_client_that_the_team_may_not_see(world: World) -> None:
+    given = {"entity": SCOP, "name": "Zoé Petit", "since": "2024-01-01"}
+    person = (await world.do("registerSoleTrader", "client { id }", **given))["client"]["id"]
+    note = {"client": world.theatre, "kind": "DUPLICATE", "note": "Two."}
+    head = world.officer(HEAD)
+    hidden = await world.refused("noteClientWork", head, **note, other=person)
+    unknown = await world.refused("noteClientWork", head, **note, other="FR.client." + "0" * 31 + "1")
+    assert hidden["code"] == unknown["code"] == "NOT_FOUND"
+    assert hidden["message"] == unknown["message"]
+    await world.do("noteClientWork", "client { id }", head, **note, other=world.school)

@@ -12,11 +12,15 @@ from commons.auth.caller import Caller
 from commons.database.sessions import Database
 from commons.errors import Refusal
 from commons.identifiers import IdentifierScheme, identifier
+from commons.ids import new_uuid
 from commons.importing import ImportReport
 from commons.paging import Page
 from services.clients.domain.organisations.numbers import Number
+from services.clients.domain.organisations.timeline import Fact, rewrite
 from services.clients.store.clients import ClientFilter, ClientOrder, client_page
 from services.clients.store.imports.organisations import import_organisations
+from services.clients.store.organisations.facts import histories, save_rewrite
+from services.clients.store.organisations.names import NameVariant, save_variant
 from services.clients.store.organisations.numbers import numbers_of, save_numbers
 from services.clients.store.organisations.reading import organisations
 
@@ -144,3 +148,29 @@ async def test_a_file_without_a_header_is_refused_whole(database: Database, tmp_
         await taken_over(database, tmp_path, GOOD[0], header="title;vat")
     assert refused.value.code == "BAD_ARGUMENT"
     assert await on_record(database) == []
+
+
+async def test_a_client_is_known_again_by_any_name_on_record(database: Database, tmp_path: Path) -> None:
+    await taken_over(database, tmp_path, GOOD[0])
+    (client,) = await on_record(database)
+    async with database.writing(OFFICE, "rename") as session:
+        history = (await histories(session, [client.organisation]))[client.organisation][Fact.NAME]
+        await save_rewrite(session, client.organisation, Fact.NAME, rewrite(history, "Théâtre Royal", TODAY))
+        await save_variant(session, client.organisation, NameVariant(new_uuid(), "Nationaal Theater", "nl", TODAY))
+        session.record("renamed", "it")
+    for name in ("Théâtre National", "THEATRE ROYAL", "Nationaal Theater"):
+        report = await taken_over(database, tmp_path, GOOD[0].replace("Théâtre National", name))
+        assert (report.unchanged, report.rejected) == (1, 0), name
+    report = await taken_over(database, tmp_path, GOOD[0].replace("Théâtre National", "Théâtre de Poche"))
+    assert (report.unchanged, report.rejected) == (0, 1)
+
+
+async def test_an_organisation_on_record_keeps_its_name_whatever_a_file_calls_it(
+    database: Database, tmp_path: Path
+) -> None:
+    await taken_over(database, tmp_path, GOOD[0])
+    path = tmp_path / "other.csv"
+    path.write_text(f"{HEADER}\n{GOOD[0].replace('Théâtre National', 'Zuid')}\n", "utf-8")
+    report = await import_organisations(database, ENTITY.replace("smartcoop", "other"), path, OFFICE, today=TODAY)
+    assert report.landed == 1
+    assert [row.sort_name for row in await on_record(database)] == ["theatre national"] * 2
