@@ -69,7 +69,7 @@ async def test_the_third_principal_is_refused_with_article_and_number(country: O
 @pytest.mark.parametrize(
     ("principal", "holder", "fields", "code"),
     [
-        (2, 2, {}, "BAD_ARGUMENT"),
+        (2, 2, {}, "PROXY_NOT_ALLOWED"),
         (2, 99, {}, "NOT_FOUND"),
         (99, 2, {}, "NOT_ENTITLED"),
         (2, 3, {"givenOn": "2999-01-01"}, "BAD_ARGUMENT"),

@@ -20,6 +20,7 @@ ELECTION = asking("recordElection", "resolution { election { elected form } }")
 DECLARE = asking("declareResult", "resolution { tally { for form } }")
 PROVIDER = asking("recordVotingProvider", "provider")
 TAKE = asking("importCertifiedCount", "resolution { tally { for form } }")
+TAKE_ELECTION = asking("importCertifiedCount", "resolution { election { elected form } }")
 ROLL = "query($a: ID!) { assembly(id: $a) { roll { id merkleRoot totals { votes } } } }"
 SECRECY = "query($r: ID!) { resolution(id: $r) { secrecy { secret ordered } } }"
 VOTES = {"for": 6, "against": 5, "abstain": 0, "source": "the minutes of the polling desk"}
@@ -86,6 +87,21 @@ async def test_a_provider_says_in_what_it_signs_how_the_vote_was_taken(country: 
     secret = wanted | {"statement": key.sign(claims | {"form": "SECRET"})}
     found = (await place.data(TAKE, oriane, input=secret))["importCertifiedCount"]["resolution"]
     assert found["tally"] == {"for": 2, "form": "SECRET"}
+
+
+async def test_a_provider_counts_an_election_that_the_law_has_secret_as_such(country: OpenCountry) -> None:
+    place, assembly, (board,) = await madrid(country, {"title": "The board", "resolution": "ELECTION"})
+    key = SigningKey.generate()
+    provider, claims = await certifying(place, SMART_ES, key, assembly, board)
+    stood = [{"name": "Ana", "votes": 2}, {"name": "Blanca", "votes": 1}]
+    claims["election"] = {"seats": 1, "candidates": stood, "papers": {"1": 3}}
+    wanted, oriane = {"resolution": board, "provider": provider}, place.token("oriane")
+    for form in ({}, {"form": "OPEN"}):
+        refused = await place.refused(TAKE, oriane, input=wanted | {"statement": key.sign(claims | form)})
+        assert (refused["code"], refused["article"]) == ("VOTING_NOT_ALLOWED", ARTICLE)
+    secret = wanted | {"statement": key.sign(claims | {"form": "SECRET"})}
+    found = (await place.data(TAKE_ELECTION, oriane, input=secret))["importCertifiedCount"]["resolution"]
+    assert found["election"] == {"elected": ["Ana"], "form": "SECRET"}
 
 
 async def test_where_minutes_name_who_voted_how_no_secret_count_is_taken(country: OpenCountry) -> None:
