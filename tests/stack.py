@@ -97,16 +97,25 @@ class Stack:
         return "\n".join(f"── {path.name} ──\n{path.read_text('utf-8', 'replace')}" for path in parts)
 
     def start(self) -> Stack:
-        """Start it and wait until it greets."""
+        """Start it and wait until it greets; on other ports where somebody took one of them meanwhile."""
+        if not self._greets():
+            self.port = free_base()
+            assert self._greets(), "Ports were taken twice."
+        return self
+
+    def _greets(self) -> bool:
+        """Whether it started; False where a port was taken after it was found free."""
         self.launch()
         deadline = time.monotonic() + START_SECONDS
         while "Ctrl-C stops everything." not in (said := (self.folder / "run.log").read_text("utf-8")):
             assert self.process is not None
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
+                if "is taken by another program" in said:
+                    return False
                 raise AssertionError(f"Hemicycle did not start:\n{said}\n{self.log[-5000:]}")
             time.sleep(0.1)
-        return self
+        return True
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start it without waiting."""

@@ -107,6 +107,9 @@ class Projection:
             value = _statuses(tree, country)
         if value is _MISSING:
             self._tell_ungranted(wanted, path, country)
+            if "id" in tree:
+                # It has its id and nobody filled the rest: it was not found where the field lives, which is no error.
+                return _BUBBLE if wanted.value.non_null else None
             value = None
         return self._value(wanted.value, value, (wanted.key, path), country)
 

@@ -74,7 +74,7 @@ async def sent_by_file(office: Office, meeting: str, item: str, holder: str, pri
     found = (await office.do(IMPORT, assembly=meeting, content="\n".join(lines)))["proxyImport"]
     assert (found["accepted"], found["standing"]) == (2, 0)
     rejected = [edge["node"] for edge in found["rejected"]["edges"]]
-    codes = {4: "PROXY_NOT_ALLOWED", 5: "BAD_ARGUMENT", 6: "PROXY_NOT_ALLOWED"}
+    codes = {4: "PROXY_NOT_ALLOWED", 5: "PROXY_NOT_ALLOWED", 6: "PROXY_NOT_ALLOWED"}
     assert {row["line"]: row["code"] for row in rejected} == codes
     assert "27.1" in rejected[0]["article"]
     again = (await office.do(IMPORT, assembly=meeting, content="\n".join(lines[:3])))["proxyImport"]

@@ -48,6 +48,7 @@ async def a_partner(team: ClientTeam) -> dict[str, str]:
     assert await team.step(theatre["client"], "PARTNER", validFrom=team.day(-60)) == "PARTNER"
     wanted = await team.conditions(theatre["client"], "MEMBER")
     assert {kind for kind, one in wanted.items() if one["state"] == "MISSING"} == {
+        "DECIDING_BODY",
         "MEMBERS_OPINION",
         "CONSULTATIVE_OPINION",
         "LAW",
