@@ -13,6 +13,7 @@ from gateway.merge.rules.fold import fold
 from gateway.merge.shapes import Shape
 from gateway.merge.status import Status, code_of, status_of, together
 from gateway.merge.tree import (
+    ABSENT,
     ERRORS,
     PARTITIONS,
     TreeError,
@@ -152,6 +153,7 @@ def _first(below: Shape) -> tuple[str, ...]:
 def _feed(wanted: Sequence[Wanted], results: Sequence[Any], country: str | None) -> None:
     for asked, result in zip(wanted, results, strict=True):
         if result is None:
+            _mark_absent(asked)
             continue
         news = ERRORS not in result
         for target in asked.targets:
@@ -185,3 +187,10 @@ def _feed_folded(
             folded: Tree = fold(parts, below, rules, routing.countries, missing)
             for target in asked.targets:
                 merge(target, folded)
+        else:
+            _mark_absent(asked)
+
+
+def _mark_absent(asked: Wanted) -> None:
+    for target in asked.targets:
+        target[ABSENT] = True

@@ -20,8 +20,10 @@ PARTITIONS = "@partitions"
 CONFLICTS = "@conflicts"
 SHOWN = "@shown"
 """The countries whose rows are one folded row: all that is known of it while no more than its key is asked."""
+ABSENT = "@absent"
+"""On an object that whoever was asked for it does not know: what it lacks is not found, which is no error."""
 MALFORMED = "SUBREQUEST_MALFORMED_RESPONSE"
-MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS, SHOWN})
+MARKS = frozenset({COUNTRY, ERRORS, PARTITIONS, CONFLICTS, SHOWN, ABSENT})
 
 Rest = tuple[str | int, ...]
 

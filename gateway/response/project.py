@@ -13,7 +13,7 @@ from typing import Any
 from commons.errors import CODES
 from gateway.access.grants import Grants
 from gateway.merge.status import Status
-from gateway.merge.tree import CONFLICTS, ERRORS, MALFORMED, PARTITIONS, SHOWN, Conflict, TreeError
+from gateway.merge.tree import ABSENT, CONFLICTS, ERRORS, MALFORMED, PARTITIONS, SHOWN, Conflict, TreeError
 from gateway.response.clean import NOT_FOR_HERE, clean_of
 from gateway.response.compiled import FieldRow, FieldShape, Kind, ObjectShape, ValueShape
 from gateway.route.objects import COUNTRY, Tree
@@ -107,8 +107,7 @@ class Projection:
             value = _statuses(tree, country)
         if value is _MISSING:
             self._tell_ungranted(wanted, path, country)
-            if "id" in tree:
-                # It has its id and nobody filled the rest: it was not found where the field lives, which is no error.
+            if ABSENT in tree:
                 return _BUBBLE if wanted.value.non_null else None
             value = None
         return self._value(wanted.value, value, (wanted.key, path), country)

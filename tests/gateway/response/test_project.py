@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse
 
-from gateway.merge.tree import ERRORS, TreeError, attach_errors, renamed_errors
+from gateway.merge.tree import ABSENT, ERRORS, TreeError, attach_errors, renamed_errors
 from gateway.operation.normalise import normalise
 from gateway.plan.nodes import PathStep, Rename
 from gateway.response.compiled import Compiler
@@ -44,6 +44,10 @@ def broken(*rest: Any) -> dict[str, Any]:
         ),
         ("{ hero { id } }", {"hero": {"name": "A"}}, {"hero": None}, ["hero", "id"]),
         ("{ hero { id } }", {}, {"hero": None}, None),
+        ("{ hero { id name } }", {"hero": {"id": "1"}}, {"hero": {"id": "1", "name": None}}, None),
+        ("{ hero { id enemy { id } } }", {"hero": {"id": "1", ABSENT: True}}, {"hero": None}, None),
+        ("{ hero { id enemy { id } } }", {"hero": {"id": "1"}}, {"hero": None}, ["hero", "enemy"]),
+        ("{ must { id } }", {"must": {ABSENT: True}}, None, None),
         ("{ must { id } }", {"must": {"id": None}}, None, ["must", "id"]),
         ("{ must { id } hero { id } }", {"hero": {"id": "1"}}, None, ["must"]),
         (
