@@ -70,6 +70,14 @@ class Landing(Generic[LineT, RowT]):
     save: Callable[[WriteSession, Beside[RowT]], Awaitable[int]]
     tally: Tally = field(default_factory=Tally)
 
+    async def land_all(self, rows: Iterator[LineT | Rejected], size: int, path: Path) -> ImportReport:
+        """Land the rows of the file at `path` by `size`; the report, with the rejects beside the file."""
+        async for batch in batches(rows, size):
+            await self.land(batch)
+        if self.tally.landed > size:
+            await analyzed(self.database)
+        return await self.tally.report(path)
+
     async def land(self, batch: Sequence[LineT | Rejected]) -> None:
         """One transaction; a batch without anything new opens none, so that it leaves no audit line."""
         lines = self.tally.good(batch)

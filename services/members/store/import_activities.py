@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
 from commons.ids import new_uuid
-from commons.importing import ImportReport, Tally, analyzed, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.members.domain.activities.activity import Activity, enter
 from services.members.domain.activities_export import ActivityRow, read_activities
 from services.members.store import legal_entities
@@ -43,13 +43,8 @@ _COLUMNS = (
 )
 
 
-@dataclass
-class _Outcome:
-    """What a batch comes to beside the activities on record."""
-
-    entered: list[tuple[UUID, Activity]] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    unchanged: int = 0
+_New = tuple[UUID, Activity]
+"""An activity and the membership it is of."""
 
 
 async def import_activities(
@@ -62,29 +57,12 @@ async def import_activities(
     content = await asyncio.to_thread(content_of, path)
     async with database.reading() as session:
         await legal_entities.open_entity(session, entity.id, today)
-    tally = Tally()
-    async for batch in batches(read_activities(content, today), BATCH):
-        await _land(database, entity.id, caller, tally, tally.good(batch))
-    if tally.landed > BATCH:
-        await analyzed(database)
-    return await tally.report(path)
+    landing = Landing(database, caller, "importActivities", partial(_beside, entity.id), partial(_save, entity.id))
+    return await landing.land_all(read_activities(content, today), BATCH, path)
 
 
-async def _land(database: Database, entity: str, caller: Caller, tally: Tally, rows: Sequence[ActivityRow]) -> None:
-    """Write the new ones; a batch without any opens no transaction, so that it leaves no audit line."""
-    async with database.reading() as session:
-        found = await _beside(session, entity, rows)
-    if found.entered:
-        async with database.writing(caller, "importActivities") as session:
-            found = await _beside(session, entity, rows)  # again, under the lock
-            await _save(session, entity, found.entered)
-    tally.landed += len(found.entered)
-    tally.unchanged += found.unchanged
-    tally.rejected += found.rejected
-
-
-async def _beside(session: ReadSession, entity: str, rows: Sequence[ActivityRow]) -> _Outcome:
-    found = _Outcome()
+async def _beside(entity: str, session: ReadSession, rows: Sequence[ActivityRow]) -> Beside[_New]:
+    found = Beside[_New]()
     members = await by_register_number(session, entity, [row.register_number for row in rows])
     histories = await activities_of(session, [one.membership for one in members.values()])
     for row in rows:
@@ -102,17 +80,18 @@ async def _beside(session: ReadSession, entity: str, rows: Sequence[ActivityRow]
             found.rejected.append(Rejected(row.line, refusal.message))
             continue
         history.append(fresh)
-        found.entered.append((member.membership, fresh))
+        found.fresh.append((member.membership, fresh))
     return found
 
 
-async def _save(session: WriteSession, entity: str, entered: Sequence[tuple[UUID, Activity]]) -> None:
-    """Write them at once; what somebody does is personal data and is in neither audit nor outbox."""
+async def _save(entity: str, session: WriteSession, found: Beside[_New]) -> int:
+    """Write them at once, and give how many; what somebody does is personal data and is in neither audit nor outbox."""
     known, actor = Range(await session.sequence(), None), session.caller.actor
-    lines = [(one.id, membership, *_values(one), actor, _days(one), known) for membership, one in entered]
+    lines = [(one.id, membership, *_values(one), actor, _days(one), known) for membership, one in found.fresh]
     await (await session.driver()).copy_records_to_table("activity", records=lines, columns=_COLUMNS)
-    session.record("activities.imported", entity, count=len(entered))
-    session.announce("activities.imported", entity=entity, count=len(entered))
+    session.record("activities.imported", entity, count=len(lines))
+    session.announce("activities.imported", entity=entity, count=len(lines))
+    return len(lines)
 
 
 def _values(activity: Activity) -> tuple[str | None, ...]:

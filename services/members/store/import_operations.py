@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +19,7 @@ from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.directory import LegalEntity
 from commons.errors import Refusal
-from commons.importing import ImportReport, Tally, analyzed, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.members.domain.operations_export import Booked, OperationRow, differences, read_operations
 from services.members.domain.share_register import Leg, OperationKind, decide
 from services.members.store import legal_entities
@@ -45,13 +45,8 @@ _COLUMNS = (
 )
 
 
-@dataclass
-class _Outcome:
-    """What a batch comes to against the register as it stands."""
-
-    decided: list[tuple[OperationRow, UUID, tuple[Leg, ...]]] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    unchanged: int = 0
+_Decided = tuple[OperationRow, UUID, tuple[Leg, ...]]
+"""A row, the membership it is of, and its legs."""
 
 
 async def import_operations(
@@ -64,40 +59,21 @@ async def import_operations(
     content = await asyncio.to_thread(content_of, path)
     async with database.reading() as session:
         await legal_entities.open_entity(session, entity.id, today)
-    run = _Import(database, entity, caller, today)
-    async for batch in batches(read_operations(content), BATCH):
-        await run.land(batch)
-    if run.tally.landed > BATCH:
-        await analyzed(database)
-    return await run.tally.report(path)
+    run = _Import(entity, today)
+    landing = Landing(database, caller, "importShareOperations", run.beside, run.book)
+    return await landing.land_all(read_operations(content), BATCH, path)
 
 
 @dataclass
 class _Import:
-    """One run and its tally."""
+    """One run: into which entity's register, on which day."""
 
-    database: Database
     entity: LegalEntity
-    caller: Caller
     today: date
-    tally: Tally = field(default_factory=Tally)
 
-    async def land(self, batch: Sequence[OperationRow | Rejected]) -> None:
-        """Book the new ones; a batch without any opens no transaction, so that it leaves no audit line."""
-        rows = self.tally.good(batch)
-        async with self.database.reading() as session:
-            found = await self._against_register(session, rows)
-        if found.decided:
-            async with self.database.writing(self.caller, "importShareOperations") as session:
-                # Again, under the lock: somebody may have booked something meanwhile.
-                found = await self._against_register(session, rows)
-                await self._book(session, found)
-        self.tally.landed += len(found.decided)
-        self.tally.unchanged += found.unchanged
-        self.tally.rejected += found.rejected
-
-    async def _against_register(self, session: ReadSession, rows: Sequence[OperationRow]) -> _Outcome:
-        found, booked = _Outcome(), await _booked(session, self.entity.id, [row.reference for row in rows])
+    async def beside(self, session: ReadSession, rows: Sequence[OperationRow]) -> Beside[_Decided]:
+        """What a batch comes to against the register as it stands."""
+        found, booked = Beside[_Decided](), await _booked(session, self.entity.id, [row.reference for row in rows])
         members = await by_register_number(session, self.entity.id, [row.register_number for row in rows])
         histories = await legs_by_membership(session, [one.membership for one in members.values()])
         classes = await legal_entities.share_classes(session, self.entity.id)
@@ -116,12 +92,12 @@ class _Import:
                 found.rejected.append(Rejected(row.line, refusal.message))
                 continue
             history += legs
-            found.decided.append((row, member.membership, legs))
+            found.fresh.append((row, member.membership, legs))
         return found
 
-    async def _book(self, session: WriteSession, found: _Outcome) -> None:
-        """Append what was decided under the next numbers, with what follows from it."""
-        entity, count = self.entity.id, len(found.decided)
+    async def book(self, session: WriteSession, found: Beside[_Decided]) -> int:
+        """Append what was decided under the next numbers, with what follows from it; gives how many operations."""
+        entity, count = self.entity.id, len(found.fresh)
         last = await session.value(
             "UPDATE legal_entity SET last_operation = last_operation + :count WHERE id = :entity"
             " RETURNING last_operation",
@@ -130,7 +106,7 @@ class _Import:
         first, known = last - count + 1, Range(await session.sequence(), None)
         booking = Booking(session, await share_terms(session, entity, self.entity.pack, self.today))
         lines, sources = [], []
-        for number, (row, membership, legs) in enumerate(found.decided, first):
+        for number, (row, membership, legs) in enumerate(found.fresh, first):
             lines += [_line(entity, (number, side), membership, leg, known) for side, leg in enumerate(legs)]
             sources.append((entity, row.reference, number, known))
             booking.touch(membership, row.asked.value_date)
@@ -140,6 +116,7 @@ class _Import:
         await booking.finish()
         session.record("share.operations_imported", entity, first=first, last=last, count=count)
         session.announce("share.operations_imported", entity=entity, first=first, last=last)
+        return count
 
 
 def _line(entity: str, place: tuple[int, int], membership: UUID, leg: Leg, known: Range) -> tuple[object, ...]:
@@ -156,7 +133,7 @@ def _line(entity: str, place: tuple[int, int], membership: UUID, leg: Leg, known
     )
 
 
-def _compare(row: OperationRow, booked: Booked, found: _Outcome) -> None:
+def _compare(row: OperationRow, booked: Booked, found: Beside[_Decided]) -> None:
     if changed := differences(row, booked):
         reason = f"booked with other {', '.join(changed)}; take it back there, an import only adds"
         found.rejected.append(Rejected(row.line, reason))

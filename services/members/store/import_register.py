@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from commons.auth.caller import Caller
 from commons.csv_rows import Rejected
-from commons.database.sessions import Database, ReadSession
+from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.ids import random_uuid
-from commons.importing import ImportReport, Tally, analyzed, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.members.domain.activities.days import overlap
 from services.members.domain.facts import MembershipKind, Period
 from services.members.domain.register_export import RegisterRow, differences, read_export
@@ -41,64 +41,49 @@ async def import_file(database: Database, entity_id: str, path: Path, caller: Ca
         await legal_entities.open_entity(session, entity_id, today)
         categories = await legal_entities.categories(session, entity_id)
         classes = await legal_entities.share_classes(session, entity_id)
-    run = _Import(database, entity_id, classes[DEFAULT_CLASS], caller)
-    rows = (run.prepared(row) for row in read_export(content, categories.keys(), today))
-    async for batch in batches(rows, BATCH):
-        await run.land(batch)
-    if run.tally.landed > BATCH:
-        await analyzed(database)
-    return await run.tally.report(path)
+    landing = Landing(database, caller, "importMembers", partial(_beside, entity_id), _save)
+    rows = (_prepared(entity_id, classes[DEFAULT_CLASS], row) for row in read_export(content, categories.keys(), today))
+    return await landing.land_all(rows, BATCH, path)
 
 
-@dataclass
-class _Import:
-    """One run and its tally."""
+def _prepared(entity: str, share_class: ShareClass, row: RegisterRow | Rejected) -> Prepared | Rejected:
+    """The row with the membership it would become, made while earlier ones are written."""
+    return row if isinstance(row, Rejected) else (row, _record(entity, share_class, row))
 
-    database: Database
-    entity: str
-    share_class: ShareClass
-    caller: Caller
-    tally: Tally = field(default_factory=Tally)
 
-    def prepared(self, row: RegisterRow | Rejected) -> Prepared | Rejected:
-        """The row with the membership it would become, made while earlier ones are written."""
-        return row if isinstance(row, Rejected) else (row, _record(self.entity, self.share_class, row))
+async def _beside(entity: str, session: ReadSession, rows: Sequence[Prepared]) -> Beside[Prepared]:
+    """The rows that are not in the register; those that are count as unchanged, or rejected if they differ."""
+    kept = await _kept(session, entity, [row.register_number for row, _ in rows])
+    unknown = [row.organisation for row, _ in rows if row.organisation and row.register_number not in kept]
+    members = await _organisations(session, entity, unknown)
+    found = Beside[Prepared]()
+    for row, record in rows:
+        here = kept.get(row.register_number)
+        if here is None:
+            _place(found, (row, record), members.get(row.organisation, ()))
+        elif changed := differences(row, here):
+            reason = f"in the register with other {', '.join(changed)}; change it there, an import only adds"
+            found.rejected.append(Rejected(row.line, reason))
+        else:
+            found.unchanged += 1
+    return found
 
-    async def land(self, batch: Sequence[Prepared | Rejected]) -> None:
-        """Write the new rows; a batch without any opens no transaction, so that it leaves no audit line."""
-        rows = self.tally.good(batch)
-        async with self.database.reading() as session:
-            fresh = await self.sort_out(session, rows)
-        if not fresh:
-            return
-        async with self.database.writing(self.caller, "importMembers") as session:
-            fresh = await self.sort_out(session, fresh)  # again, under the lock: another import may have come first
-            await load(session, [record for _, record in fresh])
-        self.tally.landed += len(fresh)
 
-    async def sort_out(self, session: ReadSession, rows: Sequence[Prepared]) -> list[Prepared]:
-        """The rows that are not in the register; those that are count as unchanged, or rejected if they differ."""
-        kept = await _kept(session, self.entity, [row.register_number for row, _ in rows])
-        for row, _ in rows:
-            found = kept.get(row.register_number)
-            if found is None:
-                continue
-            if changed := differences(row, found):
-                reason = f"in the register with other {', '.join(changed)}; change it there, an import only adds"
-                self.tally.rejected.append(Rejected(row.line, reason))
-            else:
-                self.tally.unchanged += 1
-        fresh = [one for one in rows if one[0].register_number not in kept]
-        members = await _organisations(session, self.entity, [row.organisation for row, _ in fresh if row.organisation])
-        return [one for one in fresh if not self._member_already(one[0], members.get(one[0].organisation, ()))]
+def _place(found: Beside[Prepared], given: Prepared, known: Iterable[tuple[int, Period]]) -> None:
+    """New, unless its organisation is a member under another number on some of the row's days."""
+    row, _ = given
+    period = Period(row.joined_on, row.ended_on)
+    number = next((number for number, other in known if overlap(other, period)), None)
+    if number is None:
+        found.fresh.append(given)
+    else:
+        found.rejected.append(Rejected(row.line, f"organisation is member number {number} already"))
 
-    def _member_already(self, row: RegisterRow, known: Iterable[tuple[int, Period]]) -> bool:
-        """Whether an organisation is a member under another number on some of the row's days."""
-        period = Period(row.joined_on, row.ended_on)
-        numbers = [number for number, other in known if overlap(other, period)]
-        if numbers:
-            self.tally.rejected.append(Rejected(row.line, f"organisation is member number {numbers[0]} already"))
-        return bool(numbers)
+
+async def _save(session: WriteSession, found: Beside[Prepared]) -> int:
+    """Write them; gives how many."""
+    await load(session, [record for _, record in found.fresh])
+    return len(found.fresh)
 
 
 async def _organisations(

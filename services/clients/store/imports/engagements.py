@@ -17,7 +17,7 @@ from commons.auth.caller import Caller
 from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.ids import new_uuid
-from commons.importing import Beside, ImportReport, Landing, analyzed, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.clients.domain.engagements.engagement import Engagement
 from services.clients.domain.imports.engagements_file import EngagementLine, differences, read_engagements
 from services.clients.store.engagements.reading import EngagementRow, by_reference
@@ -81,11 +81,7 @@ async def import_engagements(
     content = await asyncio.to_thread(content_of, path)
     run = _Import(entity, members)
     landing = Landing(database, caller, "importEngagements", run.beside, run.save)
-    async for batch in batches(read_engagements(content, database.country, currency, today), BATCH):
-        await landing.land(batch)
-    if landing.tally.landed > BATCH:
-        await analyzed(database)
-    return await landing.tally.report(path)
+    return await landing.land_all(read_engagements(content, database.country, currency, today), BATCH, path)
 
 
 def _place(found: Beside[Engagement], line: EngagementLine, given: Engagement, here: EngagementRow | None) -> None:

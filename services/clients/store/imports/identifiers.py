@@ -12,7 +12,7 @@ from commons.auth.caller import Caller
 from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.errors import Refusal
-from commons.importing import Beside, ImportReport, Landing, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.clients.domain.imports.identifiers_file import IdentifierLine, read_identifiers
 from services.clients.store.imports.clients_by_number import Relation, clients_by_number, the_client
 from services.clients.store.organisations.adding import add_number
@@ -33,9 +33,7 @@ async def import_identifiers(
     """
     content = await asyncio.to_thread(content_of, path)
     landing = Landing(database, caller, "importIdentifiers", partial(_beside, entity), partial(_save, entity, today))
-    async for batch in batches(read_identifiers(content, database.country, today), BATCH):
-        await landing.land(batch)
-    return await landing.tally.report(path)
+    return await landing.land_all(read_identifiers(content, database.country, today), BATCH, path)
 
 
 async def _beside(entity: str, session: ReadSession, lines: Sequence[IdentifierLine]) -> Beside[_New]:

@@ -21,7 +21,7 @@ from commons.csv_rows import Rejected
 from commons.database.sessions import Database, ReadSession, WriteSession
 from commons.errors import Refusal
 from commons.ids import new_uuid, random_uuid
-from commons.importing import Beside, ImportReport, Landing, analyzed, batches, content_of
+from commons.importing import Beside, ImportReport, Landing, content_of
 from services.clients.domain.imports.organisations_file import OrganisationLine, read_organisations
 from services.clients.domain.organisations.registration import place
 from services.clients.domain.partnership import PartnershipStatus, StatusPeriod
@@ -63,11 +63,7 @@ async def import_organisations(
     """
     content = await asyncio.to_thread(content_of, path)
     landing = Landing(database, caller, "importOrganisations", partial(_beside, entity), partial(_save, entity, today))
-    async for batch in batches(read_organisations(content, entity, today), BATCH):
-        await landing.land(batch)
-    if landing.tally.landed > BATCH:
-        await analyzed(database)
-    return await landing.tally.report(path)
+    return await landing.land_all(read_organisations(content, entity, today), BATCH, path)
 
 
 async def _beside(entity: str, session: ReadSession, lines: Sequence[OrganisationLine]) -> Beside[_New]:
