@@ -180,9 +180,13 @@ def fed(seats: Seats | None, call: CandidateCall, listed: Sequence[Candidacy], t
 
 
 def check_office(call: CandidateCall, office: str | None) -> None:
-    """Refuse BAD_ARGUMENT for an election of another office than the call's."""
-    if office not in (None, call.office):
-        raise Refusal("BAD_ARGUMENT", f"Candidates were called for the office '{call.office}'.")
+    """Refuse BAD_ARGUMENT for another office than the call's."""
+    if office in (None, call.office):
+        return
+    if call.office is None:
+        said = "Candidates were called for no office, so that nobody was held to the conditions of one; name none."
+        raise Refusal("BAD_ARGUMENT", said)
+    raise Refusal("BAD_ARGUMENT", f"Candidates were called for the office '{call.office}', and it stays.")
 
 
 def check_listed(names: Sequence[str], standing: Collection[str]) -> None:

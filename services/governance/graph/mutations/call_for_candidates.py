@@ -6,7 +6,6 @@ from datetime import date
 
 import strawberry
 
-from commons.errors import Refusal
 from commons.ids import global_id, new_uuid, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
@@ -56,9 +55,10 @@ async def call_for_candidates(info: Info, input: CallForCandidatesInput) -> Call
             at = await calling(session, context, assembly, item)
             before = at.before
             opens_on = input.opens_on or (before.opens_on if before else context.today)
-            office = input.office.strip() if input.office else (before.office if before else None)
-            if before is not None and office != before.office:
-                raise Refusal("BAD_ARGUMENT", "Candidates were called for another office; it stays.")
+            office = input.office.strip() if input.office else None
+            if before is not None:
+                domain.check_office(before, office)
+                office = before.office
             office_rules(Reading(regime, assembly.held_on), office)
             why = domain.call(opens_on, input.closes_on, input.why, at)
             new = before.id if before else new_uuid()
