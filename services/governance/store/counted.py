@@ -1,4 +1,4 @@
-"""Whether votes have been counted: by a tally, an election's count by name or by list, rehearsals apart."""
+"""Whether votes have been cast, or counted: by a tally, an election's count by name or by list, rehearsals apart."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ async def first_counted(session: ReadSession, resolution: UUID) -> int | None:
     """The audit sequence at which a resolution was first counted; None before."""
     return await session.value(
         f"SELECT min(lower(known)) FROM {_COUNTS} AS counts WHERE resolution = :id", {"id": resolution}
+    )
+
+
+async def voting_began(session: ReadSession, resolution: UUID) -> bool:
+    """Whether a ballot on a resolution was opened that is not annulled, or its votes have been counted."""
+    return await session.value(
+        "SELECT EXISTS (SELECT FROM ballot WHERE resolution = :id AND upper_inf(known))"
+        f" OR EXISTS (SELECT FROM {_COUNTS} AS counts WHERE resolution = :id)",
+        {"id": resolution},
     )
 
 

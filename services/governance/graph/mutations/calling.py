@@ -7,19 +7,17 @@ from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Assembly, Resolution
 from services.governance.domain.initiative.candidacy import Calling
 from services.governance.store import calls
-from services.governance.store.ballots import ballots
-from services.governance.store.counted import first_counted
+from services.governance.store.counted import voting_began
 from services.governance.store.initiative import candidacies
 
 
 async def calling(session: ReadSession, context: RequestContext, assembly: Assembly, item: Resolution) -> Calling:
     """The election and its meeting as far as they are, and the call that stands."""
-    voted = bool(await ballots.standing_of(session, item.id)) or await first_counted(session, item.id) is not None
     return Calling(
         item=item,
         assembly=assembly,
         opened=bool(await calls.of_assembly(session, assembly.id)),
-        voted=voted,
+        voted=await voting_began(session, item.id),
         before=await candidacies.call_of(session, item.id),
         today=context.today,
     )

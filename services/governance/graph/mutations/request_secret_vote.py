@@ -21,8 +21,7 @@ from services.governance.graph.mutations.kit import meeting_of, newest_roll, reg
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.resolution import Resolution
 from services.governance.store import agenda, assemblies, calls
-from services.governance.store.ballots import ballots
-from services.governance.store.counted import first_counted
+from services.governance.store.counted import voting_began
 from services.governance.store.exercisable import exercisable
 from services.governance.store.initiative import secret_votes
 
@@ -74,7 +73,7 @@ async def _ask(
     room = None
     if sitting:
         room = await exercisable(session, regime, assembly, await newest_roll(session, assembly.id), item)
-    voted = bool(await ballots.standing_of(session, item.id)) or await first_counted(session, item.id) is not None
+    voted = await voting_began(session, item.id)
     leaf = domain.check_request(law, sitting=sitting, voted=voted, votes=_votes(room, {member}))
     assert room is not None
     before = set(await secret_votes.askers(session, item.id))
