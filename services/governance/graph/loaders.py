@@ -18,6 +18,9 @@ from services.governance.domain.ballots.ballot import Ballot
 from services.governance.domain.convocation.adjourn import Adjournment
 from services.governance.domain.convocation.texts import ResolutionText
 from services.governance.domain.elections.by_list import ListCount
+from services.governance.domain.initiative.amendment import Amendment
+from services.governance.domain.initiative.candidacy import CandidateCall
+from services.governance.domain.initiative.secrecy import Asked
 from services.governance.domain.law.leaf import Opinion
 from services.governance.domain.law.library import library
 from services.governance.domain.law.regime import Regime
@@ -51,6 +54,9 @@ from services.governance.store.after import minutes, protests
 from services.governance.store.after.minutes import MinutesRecord
 from services.governance.store.ballots import ballots
 from services.governance.store.conflicts import ConflictRecord
+from services.governance.store.initiative import amendments, candidacies, initiatives, secret_votes
+from services.governance.store.initiative.amendments import ExceptionRecord
+from services.governance.store.initiative.initiatives import InitiativeRecord
 from services.governance.store.moves import PostponementRecord
 from services.governance.store.outsiders import OutsiderRecord
 from services.governance.store.proxies import instructions
@@ -83,6 +89,7 @@ class Loaders:
         self.adjournments: DataLoader[UUID, list[Adjournment]] = self._many(moves.adjournments)
         self.dispatched: DataLoader[UUID, bool | None] = self._one(dispatches.ever_of)
         self.agenda: DataLoader[UUID, list[Resolution]] = self._many(agenda.of_assemblies)
+        self.resolution: DataLoader[UUID, Resolution | None] = self._one(agenda.by_ids)
         self.ballots: DataLoader[UUID, list[Ballot]] = self._many(ballots.of_resolutions)
         self.tally: DataLoader[UUID, Tally | None] = self._one(agenda.tallies)
         self.election: DataLoader[UUID, ElectionCount | None] = self._one(elections.of_resolutions)
@@ -97,6 +104,12 @@ class Loaders:
         self.minutes: DataLoader[UUID, list[MinutesRecord]] = self._many(minutes.of_assemblies)
         self.minutes_signatures: DataLoader[UUID, list[Signature]] = self._many(minutes.signatures)
         self.protest_count: DataLoader[UUID, int | None] = self._one(protests.count_of_resolutions)
+        self.motion: DataLoader[UUID, InitiativeRecord | None] = self._one(initiatives.of_items)
+        self.off_agenda: DataLoader[UUID, ExceptionRecord | None] = self._one(amendments.exceptions_of)
+        self.amendments: DataLoader[UUID, list[Amendment]] = self._many(amendments.of_items)
+        self.candidate_call: DataLoader[UUID, CandidateCall | None] = self._one(candidacies.of_resolutions)
+        self.secret_vote: DataLoader[UUID, Asked | None] = self._one(secret_votes.bound_of)
+        self.secret_vote_askers: DataLoader[UUID, list[UUID]] = self._many(secret_votes.askers_of)
         self.conflicts: DataLoader[UUID, list[ConflictRecord]] = self._many(conflicts.of_resolutions)
         self.representations: DataLoader[UUID, list[RepresentationRecord]] = self._many(representations.of_memberships)
         self.instructions: DataLoader[UUID, list[Instruction]] = self._many(instructions.of_proxies)

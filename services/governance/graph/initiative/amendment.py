@@ -12,9 +12,9 @@ from commons.ids import global_id
 from commons.subgraph.context import Info, RequestContext
 from services.governance.domain.initiative import amendment as domain
 from services.governance.graph.initiative.words import AmendmentState
+from services.governance.graph.loaders import loaders_of
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
-from services.governance.store import agenda
 from services.governance.store.initiative import amendments
 from services.governance.store.initiative.amendments import ExceptionRecord
 
@@ -62,9 +62,8 @@ class Amendment:
         vote = self.record.ruling.vote if self.record.ruling else None
         if vote is None:
             return None
-        async with info.context.reading() as session:
-            found = await agenda.by_id(session, vote)
-        return Resolution(record=found, country=info.context.country)
+        found = await loaders_of(info.context).resolution.load(vote)
+        return Resolution(record=found, country=info.context.country) if found else None
 
 
 @strawberry.type(description="Why an item that no notice announced is decided: the law's exception, and who was there.")
@@ -97,8 +96,7 @@ class OffAgenda:
 
 async def amendments_of(context: RequestContext, item: UUID) -> list[Amendment]:
     """The amendments of an item: those that are voted on in the order of their votes, then the others."""
-    async with context.reading() as session:
-        found = await amendments.of_item(session, item)
+    found = await loaders_of(context).amendments.load(item)
     known, first = domain.states(found), domain.voted(found)
     rest = [row for row in found if row not in first]
     return [Amendment.of(row, known[row.id], context.country) for row in (*first, *rest)]
@@ -114,6 +112,5 @@ async def amendment_by_id(context: RequestContext, amendment: UUID) -> Amendment
 
 async def off_agenda_of(context: RequestContext, item: UUID) -> OffAgenda | None:
     """By which exception an item came onto the agenda; None for one that was announced."""
-    async with context.reading() as session:
-        found = dict(await amendments.exceptions_of(session, [item]))
-    return OffAgenda.of(found[item], context.country) if item in found else None
+    found = await loaders_of(context).off_agenda.load(item)
+    return OffAgenda.of(found, context.country) if found else None

@@ -18,12 +18,11 @@ from services.governance.domain.initiative import candidacy as domain
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.convocation.document import BUREAU
 from services.governance.graph.law import LawReference
+from services.governance.graph.loaders import loaders_of
 from services.governance.graph.own_or_role import may_as_member
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
-from services.governance.store import assemblies
 from services.governance.store.initiative import candidacies
-from services.governance.store.regimes import regime_on
 
 
 @strawberry.type(description="Somebody who stands, by the name on the paper.")
@@ -85,12 +84,13 @@ class CandidateCall:
 
 async def call_of(context: RequestContext, item: Resolution) -> CandidateCall | None:
     """The call for candidates on an item; None where there is none."""
-    async with context.reading() as session:
-        found = await candidacies.call_of(session, item.id)
-        if found is None:
-            return None
-        assembly = await assemblies.by_id(session, item.assembly)
-        regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
+    loaders = loaders_of(context)
+    found = await loaders.candidate_call.load(item.id)
+    meeting = await loaders.assembly.load(item.assembly)
+    if found is None or meeting is None:
+        return None
+    assembly = meeting.record
+    regime = await loaders.regime(assembly.entity, assembly.held_on)
     rules = office_rules(Reading(regime, assembly.held_on), found.office)
     return CandidateCall(
         record=found,

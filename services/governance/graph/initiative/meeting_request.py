@@ -9,15 +9,15 @@ import strawberry
 
 from commons.database.sessions import ReadSession
 from commons.ids import global_id
-from commons.paging import Page, encode_cursor, page_of
+from commons.paging import Page, encode_cursor
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, First, connection_of
+from commons.subgraph.relay import Connection, connection
 from services.governance.domain.initiative import meeting as domain
 from services.governance.domain.initiative.initiative import CONVENE
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.law.regime import Regime
-from services.governance.graph.initiative.support import InitiativeSignature, Support, signatures_page
+from services.governance.graph.initiative.support import SignedInitiative, Support
 from services.governance.graph.initiative.words import ConvenedBy, MeetingRequestState
 from services.governance.graph.law import LawReference
 from services.governance.graph.loaders import loaders_of
@@ -57,12 +57,9 @@ class ConveningFallback:
     description="A meeting that members want convened. Once as many have signed as the law asks, the board convenes it "
     "by `conveneUntil`: null before, and where the law says 'without delay' or sets no day."
 )
-class MeetingRequest:
+class MeetingRequest(SignedInitiative):
     """A request for a meeting."""
 
-    record: strawberry.Private[InitiativeRecord]
-    country: strawberry.Private[str]
-    subject: strawberry.Private[Subject]
     id: strawberry.ID
     entity: strawberry.ID
     kind: AssemblyKind
@@ -124,13 +121,6 @@ class MeetingRequest:
         """The member."""
         return membership_of(self.country, self.record.initiative.membership)
 
-    @strawberry.field(description="The signatures that stand, in the order in which they came.")
-    async def signatures(
-        self, info: Info, first: First = None, after: After = None
-    ) -> Connection[InitiativeSignature] | None:
-        """A page of signatures."""
-        return await signatures_page(info.context, self.record.initiative.id, page_of(first, after))
-
 
 async def shown_request(session: ReadSession, context: RequestContext, record: InitiativeRecord) -> MeetingRequest:
     """The request by the law of the day it was started, as statutes stand."""
@@ -142,6 +132,7 @@ async def requests_page(context: RequestContext, entity: str, page: Page) -> Con
     """One page of an entity's requests, newest first."""
     async with context.reading() as session:
         found = await initiatives.requests_page(session, entity, page)
-        shown = [await shown_request(session, context, row) for row in found]
-    rows = [(encode_cursor((), str(row.id)), row) for row in shown]
-    return connection_of(page, rows, lambda row: row)
+    loaders = loaders_of(context)
+    laws = [await loaders.regime(entity, row.initiative.started_on) for row in found]
+    shown = [MeetingRequest.of(row, law, context.country, context.today) for row, law in zip(found, laws, strict=True)]
+    return connection(page, [(encode_cursor((), str(row.id)), row) for row in shown])

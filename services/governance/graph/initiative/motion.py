@@ -9,21 +9,22 @@ import strawberry
 
 from commons.database.sessions import ReadSession
 from commons.ids import global_id
-from commons.paging import Page, encode_cursor, page_of
+from commons.paging import Page, encode_cursor
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.guard import Subject
-from commons.subgraph.relay import After, Connection, First, connection_of
+from commons.subgraph.relay import Connection, connection_of
 from services.governance.domain.assembly import Assembly
 from services.governance.domain.convocation.deadlines import additions_until
 from services.governance.domain.initiative.initiative import ADDITIONS, ADDITIONS_DEADLINE, motion_state
 from services.governance.domain.law.regime import Regime
-from services.governance.graph.initiative.support import InitiativeSignature, Support, signatures_page
+from services.governance.graph.initiative.support import SignedInitiative, Support
 from services.governance.graph.initiative.words import MotionState
 from services.governance.graph.law import LawReference
+from services.governance.graph.loaders import loaders_of
 from services.governance.graph.roll_lines import membership_of
 from services.governance.graph.stubs import Membership
 from services.governance.graph.words import ResolutionKind
-from services.governance.store import agenda, calls, convocation_notices
+from services.governance.store import calls, convocation_notices
 from services.governance.store.initiative import initiatives
 from services.governance.store.initiative.initiatives import InitiativeRecord
 from services.governance.store.regimes import regime_on
@@ -36,12 +37,9 @@ if TYPE_CHECKING:
     description="An item that members want on the agenda of a meeting. It enters the agenda with the signature that "
     "reaches the law's number. `closesOn`: the last day of signing; null where law and statutes set none yet."
 )
-class Motion:
+class Motion(SignedInitiative):
     """A motion."""
 
-    record: strawberry.Private[InitiativeRecord]
-    country: strawberry.Private[str]
-    subject: strawberry.Private[Subject]
     id: strawberry.ID
     assembly: strawberry.ID
     title: str
@@ -89,21 +87,13 @@ class Motion:
 
         if self.record.resolution is None:
             return None
-        async with info.context.reading() as session:
-            found = await agenda.by_id(session, self.record.resolution)
-        return Resolution(record=found, country=self.country)
+        found = await loaders_of(info.context).resolution.load(self.record.resolution)
+        return Resolution(record=found, country=self.country) if found else None
 
     @strawberry.field(description="Who tabled it.")
     def tabled_by(self) -> Membership | None:
         """The member."""
         return membership_of(self.country, self.record.initiative.membership)
-
-    @strawberry.field(description="The signatures that stand, in the order in which they came.")
-    async def signatures(
-        self, info: Info, first: First = None, after: After = None
-    ) -> Connection[InitiativeSignature] | None:
-        """A page of signatures."""
-        return await signatures_page(info.context, self.record.initiative.id, page_of(first, after))
 
 
 class MeetingOf:

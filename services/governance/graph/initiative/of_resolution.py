@@ -11,8 +11,8 @@ from services.governance.graph.initiative.amendment import Amendment, OffAgenda,
 from services.governance.graph.initiative.candidacy import CandidateCall, call_of
 from services.governance.graph.initiative.motion import MeetingOf, Motion
 from services.governance.graph.initiative.secrecy import Secrecy, secrecy_of
+from services.governance.graph.loaders import loaders_of
 from services.governance.store import assemblies
-from services.governance.store.initiative import amendments, initiatives
 
 
 @strawberry.type
@@ -26,10 +26,10 @@ class ResolutionOfMembers:
     async def motion(self, info: Info) -> Motion | None:
         """Its motion."""
         context = info.context
+        found = await loaders_of(context).motion.load(self.record.id)
+        if found is None:
+            return None
         async with context.reading() as session:
-            found = dict(await initiatives.of_items(session, [self.record.id])).get(self.record.id)
-            if found is None:
-                return None
             at = await MeetingOf.load(session, context, await assemblies.by_id(session, self.record.assembly))
         return Motion.of(found, at, self.country, context.today)
 
@@ -49,8 +49,7 @@ class ResolutionOfMembers:
     @strawberry.field(description="How it reads since an amendment was adopted; null while none is.")
     async def amended_text(self, info: Info) -> str | None:
         """The text of the amendment that was adopted."""
-        async with info.context.reading() as session:
-            found = amended(await amendments.of_item(session, self.record.id))
+        found = amended(await loaders_of(info.context).amendments.load(self.record.id))
         return found.text if found else None
 
     @strawberry.field(description="The call for candidates for its election; null where there is none.")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import strawberry
 
-from commons.database.sessions import ReadSession
 from commons.subgraph.context import RequestContext
 from services.governance.domain.assembly import Resolution
 from services.governance.domain.initiative import secrecy as domain
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.law import LawReference
-from services.governance.store import assemblies
-from services.governance.store.ballots import ballots
-from services.governance.store.initiative import candidacies, secret_votes
-from services.governance.store.regimes import regime_on
+from services.governance.graph.loaders import Loaders, loaders_of
 
 
 @strawberry.type(
@@ -32,28 +28,28 @@ class Secrecy:
     threshold: LawReference
 
 
-async def _office(session: ReadSession, item: Resolution) -> str | None:
+async def _office(loaders: Loaders, item: Resolution) -> str | None:
     """Whose election it is, by the call for candidates or the ballot; None where neither says."""
-    call = await candidacies.call_of(session, item.id)
+    call = await loaders.candidate_call.load(item.id)
     if call is not None:
         return call.office
-    found = await ballots.standing_of(session, item.id)
+    found = [row for row in await loaders.ballots.load(item.id) if row.end is None or not row.end.annulled]
     return next((row.seats.office for row in found if row.seats is not None), None)
 
 
 async def secrecy_of(context: RequestContext, item: Resolution) -> Secrecy:
     """The secrecy of an item as it is now."""
-    async with context.reading() as session:
-        assembly = await assemblies.by_id(session, item.assembly)
-        regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
-        asked = await secret_votes.bound(session, item.id)
-        office = await _office(session, item)
-        asking = len(await secret_votes.askers(session, item.id))
-    ordered = domain.ordered(Reading(regime, assembly.held_on), item, office)
+    loaders = loaders_of(context)
+    meeting = await loaders.assembly.load(item.assembly)
+    assert meeting is not None, "an item is of a meeting"
+    assembly = meeting.record
+    regime = await loaders.regime(assembly.entity, assembly.held_on)
+    asked = await loaders.secret_vote.load(item.id)
+    ordered = domain.ordered(Reading(regime, assembly.held_on), item, await _office(loaders, item))
     return Secrecy(
         secret=ordered is not None or asked is not None,
         ordered=ordered is not None,
-        asking=asking,
+        asking=len(await loaders.secret_vote_askers.load(item.id)),
         votes_asked=asked.votes if asked else None,
         votes_present=asked.present if asked else None,
         order_law=LawReference.of(regime.rule(domain.MANDATORY, assembly.held_on)),

@@ -8,9 +8,10 @@ from uuid import UUID
 import strawberry
 
 from commons.ids import global_id
-from commons.paging import Page, encode_cursor
-from commons.subgraph.context import RequestContext
-from commons.subgraph.relay import Connection, connection_of
+from commons.paging import Page, encode_cursor, page_of
+from commons.subgraph.context import Info, RequestContext
+from commons.subgraph.guard import Subject
+from commons.subgraph.relay import After, Connection, First, connection_of
 from services.governance.domain.initiative import support as domain
 from services.governance.domain.initiative.support import Weight
 from services.governance.domain.law.leaf import Leaf
@@ -101,8 +102,23 @@ class InitiativeSignature:
         )
 
 
-async def signatures_page(context: RequestContext, initiative: UUID, page: Page) -> Connection[InitiativeSignature]:
-    """One page of signatures."""
+@strawberry.type
+class SignedInitiative:
+    """What members start and sign."""
+
+    record: strawberry.Private[InitiativeRecord]
+    country: strawberry.Private[str]
+    subject: strawberry.Private[Subject]
+
+    @strawberry.field(description="The signatures that stand, in the order in which they came.")
+    async def signatures(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Connection[InitiativeSignature] | None:
+        """A page of signatures."""
+        return await _signatures_page(info.context, self.record.initiative.id, page_of(first, after))
+
+
+async def _signatures_page(context: RequestContext, initiative: UUID, page: Page) -> Connection[InitiativeSignature]:
     async with context.reading() as session:
         found = await signing.page_of(session, initiative, page)
     country = context.country

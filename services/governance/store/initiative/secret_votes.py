@@ -15,11 +15,17 @@ from services.governance.store.decisions import signed
 
 async def askers(session: ReadSession, resolution: UUID) -> list[UUID]:
     """The memberships whose request stands."""
+    return [membership for _, membership in await askers_of(session, [resolution])]
+
+
+async def askers_of(session: ReadSession, resolutions: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """(item, membership) of the requests that stand."""
     rows = await session.all(
-        "SELECT membership FROM secret_vote_request WHERE resolution = :id AND upper_inf(known) ORDER BY id",
-        {"id": resolution},
+        "SELECT resolution, membership FROM secret_vote_request WHERE resolution = ANY(:ids) AND upper_inf(known)"
+        " ORDER BY id",
+        {"ids": list(resolutions)},
     )
-    return [row.membership for row in rows]
+    return [(row.resolution, row.membership) for row in rows]
 
 
 async def ask(session: WriteSession, resolution: UUID, membership: UUID, *, on_behalf: bool) -> None:
