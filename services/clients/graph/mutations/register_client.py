@@ -16,7 +16,7 @@ from commons.subgraph.mutations import mutation
 from services.clients.domain.organisations.classes import MarketSector, SizeClass
 from services.clients.domain.organisations.numbers import Number, number
 from services.clients.domain.organisations.registration import Registration, distinct, place
-from services.clients.graph import entities
+from services.clients.graph.mutations.kit import client_now
 from services.clients.graph.types.client import Client
 from services.clients.store.organisations.registrations import Saved, load_known, save_registration
 
@@ -104,9 +104,7 @@ async def register_client(info: Info, input: RegisterClientInput) -> RegisterCli
             placed = place(registration, known)
             saved = await save_registration(session, registration, placed, context.today)
             _record(session, registration, saved)
-    found = await entities.clients(context, [uuid_of(session.subject, "client", context.country)])
-    assert found[0] is not None
-    return RegisterClientPayload(client=found[0])
+    return RegisterClientPayload(client=await client_now(context, uuid_of(session.subject, "client", context.country)))
 
 
 def _record(session: WriteSession, registration: Registration, saved: Saved) -> None:

@@ -11,11 +11,9 @@ from commons.database.sessions import ReadSession
 from commons.errors import Fault
 from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
-from services.clients.graph.mutations.engagements.kit import check_version
+from services.clients.graph.mutations.kit import check_version
 from services.clients.graph.types.contact import Contact
-from services.clients.store.clients import clients
 from services.clients.store.contacts.contacts import ContactRow, contacts
-from services.clients.store.rows import ClientRow
 
 
 @strawberry.type(description="The contact as she stands now.")
@@ -45,16 +43,6 @@ async def found_contact(context: RequestContext, session: ReadSession, mutation:
     if row is None:
         raise Fault("a contact that was required is not there")
     check_version(given.expected_version, row.version)
-    return row
-
-
-async def found_client(context: RequestContext, session: ReadSession, mutation: str, id_: str) -> ClientRow:
-    """The client that is written about. Refuses NOT_FOUND, FORBIDDEN."""
-    key = uuid_of(id_, "client", context.country)
-    row = (await clients(session, [key], context.today)).get(key)
-    context.require_found(f"Mutation.{mutation}", row and row.entity, "client")
-    if row is None:
-        raise Fault("a client that was required is not there")
     return row
 
 

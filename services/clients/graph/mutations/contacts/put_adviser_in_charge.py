@@ -14,8 +14,7 @@ from commons.ids import global_id, random_uuid, uuid_of
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.clients.domain.contacts.contact import profile
-from services.clients.graph import entities
-from services.clients.graph.mutations.contacts.kit import found_client
+from services.clients.graph.mutations.kit import client_now, found_client
 from services.clients.graph.types.client import Client
 from services.clients.store.contacts.advisers import AdviserRow, advisers, save_adviser, save_charge
 from services.clients.store.rows import ClientRow
@@ -67,9 +66,9 @@ async def put_adviser_in_charge(info: Info, input: PutAdviserInChargeInput) -> P
             await save_charge(session, client.client, await _adviser(context, session, client, input), since)
             subject = global_id(context.country, "client", client.client)
             session.record("client.adviser", subject, since=since.isoformat(), reason=reason)
-    found = (await entities.clients(context, [uuid_of(session.subject, "client", context.country)]))[0]
-    assert found is not None
-    return PutAdviserInChargePayload(client=found)
+    return PutAdviserInChargePayload(
+        client=await client_now(context, uuid_of(session.subject, "client", context.country))
+    )
 
 
 async def _adviser(

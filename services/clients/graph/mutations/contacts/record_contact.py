@@ -10,7 +10,8 @@ from commons.ids import global_id, random_uuid, uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.contacts.contact import Contact, ContactOffice, known_days, profile
-from services.clients.graph.mutations.contacts.kit import ContactPayload, contact_payload, found_client
+from services.clients.graph.mutations.contacts.kit import ContactPayload, contact_payload
+from services.clients.graph.mutations.kit import found_client
 from services.clients.store.contacts.contacts import save_contact, save_profile
 
 

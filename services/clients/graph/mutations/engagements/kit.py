@@ -15,6 +15,7 @@ from commons.ids import global_id, uuid_of
 from commons.subgraph.context import RequestContext
 from services.clients.domain.engagements.engagement import Engagement as Work
 from services.clients.domain.engagements.engagement import EngagementChange
+from services.clients.graph.mutations.kit import check_version
 from services.clients.graph.types.engagement import Engagement
 from services.clients.store.engagements.reading import EngagementRow, engagements
 from services.clients.store.engagements.saving import EngagementRecord, save_engagement
@@ -53,14 +54,6 @@ async def found_engagement(
         raise Fault("an engagement that was required is not there")
     check_version(given.expected_version, row.version)
     return row
-
-
-def check_version(expected: int | None, version: int) -> None:
-    """Refuse CHANGED_MEANWHILE unless it is at the version at which it was read (None: not checked)."""
-    if expected is not None and expected != version:
-        raise Refusal(
-            "CHANGED_MEANWHILE", f"Read it again: it is at version {version}, not {expected}.", version=version
-        )
 
 
 async def write_on(

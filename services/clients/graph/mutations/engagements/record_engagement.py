@@ -15,7 +15,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.clients.domain.engagements.engagement import Engagement, EngagementChange, checked
 from services.clients.graph.mutations.engagements.kit import EngagementPayload, note, payload
-from services.clients.store.clients import clients
+from services.clients.graph.mutations.kit import found_client
 from services.clients.store.engagements.reading import by_reference
 from services.clients.store.engagements.saving import EngagementRecord, save_engagement
 from services.clients.store.memberships_asked import held_in
@@ -59,7 +59,8 @@ async def record_engagement(info: Info, input: RecordEngagementInput) -> Engagem
     """For a client officer of the entity. Refuses NOT_FOUND, ALREADY_EXISTS, BAD_ARGUMENT, PARTITION_UNAVAILABLE."""
     context = info.context
     given = input.read(context)
-    entity = await _entity_of(context, given.client)
+    async with context.reading() as reading:
+        entity = (await found_client(context, reading, "recordEngagement", input.client)).entity
     # Asked before the write, which holds up all others while it lasts.
     await check_members(context, entity, given.membership)
     async with context.writing("recordEngagement", input, input.idempotency_key) as session:
@@ -69,13 +70,6 @@ async def record_engagement(info: Info, input: RecordEngagementInput) -> Engagem
             await save_engagement(session, record)
             note(session, context.country, record.id, EngagementChange.RECORDED)
     return await payload(context, uuid_of(session.subject, "engagement"))
-
-
-async def _entity_of(context: RequestContext, client: UUID) -> str:
-    async with context.reading() as session:
-        found = (await clients(session, [client], context.today)).get(client)
-    context.require_found("Mutation.recordEngagement", found and found.entity, "client")
-    return found.entity if found else ""
 
 
 async def check_members(context: RequestContext, entity: str, membership: UUID) -> None:

@@ -25,7 +25,7 @@ class AddIdentifierInput:
 async def add_identifier(info: Info, input: AddIdentifierInput) -> OrganisationPayload:
     """Write a number. Refuses IDENTIFIER_INVALID, ALREADY_EXISTS, ORGANISATIONS_DIFFER, NOT_FOUND, FORBIDDEN."""
     context = info.context
-    record = await record_of(context, "Mutation.addIdentifier", input.client)
+    record = await record_of(context, "addIdentifier", input.client)
     number = input.identifier.number(context.today)
     async with context.writing("addIdentifier", input, input.idempotency_key) as session:
         if session.replayed is None:

@@ -34,7 +34,7 @@ class AddOrganisationNameInput:
 async def add_organisation_name(info: Info, input: AddOrganisationNameInput) -> OrganisationPayload:
     """Write a variant. Refuses ALREADY_EXISTS, BAD_ARGUMENT, NOT_FOUND, FORBIDDEN."""
     context = info.context
-    record = await record_of(context, "Mutation.addOrganisationName", input.client)
+    record = await record_of(context, "addOrganisationName", input.client)
     name, since = texts.title("The name", input.name), input.valid_from or context.today
     check_day(since, context.today)
     if not _LANGUAGE.match(input.language):

@@ -16,7 +16,7 @@ from services.clients.domain.organisations.timeline import Fact, check_day, rewr
 from services.clients.graph.mutations.organisations.record_kit import (
     OrganisationPayload,
     answer,
-    check_version,
+    check_record,
     record_of,
 )
 from services.clients.graph.mutations.register_client import NaceInput
@@ -59,12 +59,12 @@ class ChangeOrganisationInput:
 async def change_organisation(info: Info, input: ChangeOrganisationInput) -> OrganisationPayload:
     """Write facts. Refuses BAD_ARGUMENT, NOT_FOUND, FORBIDDEN, CHANGED_MEANWHILE."""
     context = info.context
-    record = await record_of(context, "Mutation.changeOrganisation", input.client)
+    record = await record_of(context, "changeOrganisation", input.client)
     said, since = input.said(), input.valid_from or context.today
     check_day(since, context.today)
     async with context.writing("changeOrganisation", input, input.idempotency_key) as session:
         if session.replayed is None:
-            await check_version(session, record, input.expected_version)
+            await check_record(session, record, input.expected_version)
             history = (await histories(session, [record.own]))[record.own]
             for fact, (value, revision) in said.items():
                 await save_rewrite(session, record.own, fact, rewrite(history.get(fact, ()), value, since, revision))

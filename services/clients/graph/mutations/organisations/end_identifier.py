@@ -19,7 +19,7 @@ from services.clients.graph.mutations.organisations.record_kit import (
     OrganisationPayload,
     Record,
     answer,
-    check_version,
+    check_record,
     record_of,
 )
 from services.clients.store.organisations.identity import settle
@@ -44,12 +44,12 @@ class EndIdentifierInput:
 async def end_identifier(info: Info, input: EndIdentifierInput) -> OrganisationPayload:
     """End a number. Refuses IDENTIFIER_INVALID, BAD_ARGUMENT, NOT_FOUND, FORBIDDEN, CHANGED_MEANWHILE."""
     context = info.context
-    record = await record_of(context, "Mutation.endIdentifier", input.client)
+    record = await record_of(context, "endIdentifier", input.client)
     wanted = identifier(input.scheme, input.value)
     check_day(input.until or context.today, context.today, "until")
     async with context.writing("endIdentifier", input, input.idempotency_key) as session:
         if session.replayed is None:
-            await check_version(session, record, input.expected_version)
+            await check_record(session, record, input.expected_version)
             here = [one for one in await own_numbers(session, record.own) if one.identifier == wanted]
             kept = _kept(here, input.until)
             await end_known(session, record.own, here)

@@ -32,7 +32,7 @@ class EndOrganisationNameInput:
 async def end_organisation_name(info: Info, input: EndOrganisationNameInput) -> OrganisationPayload:
     """End a variant. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    record = await record_of(context, "Mutation.endOrganisationName", input.client)
+    record = await record_of(context, "endOrganisationName", input.client)
     key, until = uuid_of(input.variant, "organisationName", context.country), input.until or context.today
     check_day(until, context.today, "until")
     async with context.writing("endOrganisationName", input, input.idempotency_key) as session:

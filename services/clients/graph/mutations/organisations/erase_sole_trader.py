@@ -8,7 +8,7 @@ from commons.errors import Refusal
 from commons.ids import uuid_of
 from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
-from services.clients.graph import entities
+from services.clients.graph.mutations.kit import client_now
 from services.clients.graph.mutations.register_client import RegisterClientPayload
 from services.clients.store.organisations.sole_traders import erase_sole_trader as erase
 from services.clients.store.organisations.sole_traders import sole_traders
@@ -38,6 +38,4 @@ async def erase_sole_trader(info: Info, input: EraseSoleTraderInput) -> Register
             await erase(session, key)
             session.record("sole_trader.erased", input.sole_trader)
             session.announce("sole_trader.erased", sole_trader=input.sole_trader)
-    shown = (await entities.clients(context, [found.client]))[0]
-    assert shown is not None
-    return RegisterClientPayload(client=shown)
+    return RegisterClientPayload(client=await client_now(context, found.client))

@@ -40,7 +40,7 @@ class JoinOrganisationsInput:
 async def join_organisations(info: Info, input: JoinOrganisationsInput) -> OrganisationPayload:
     """Join two ids. Refuses ORGANISATIONS_DIFFER, ALREADY_EXISTS, NOT_FOUND, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    record = await record_of(context, "Mutation.joinOrganisations", input.client)
+    record = await record_of(context, "joinOrganisations", input.client)
     other, since = uuid_of(input.other, "organisation"), input.valid_from or context.today
     check_day(since, context.today)
     reason = texts.text("Why the two are one (reason)", input.reason)

@@ -68,7 +68,7 @@ async def move_client(info: Info, input: MoveClientInput) -> OrganisationPayload
     NOT_FOUND, BAD_ARGUMENT, FORBIDDEN.
     """
     context = info.context
-    record = await record_of(context, "Mutation.moveClient", input.client)
+    record = await record_of(context, "moveClient", input.client)
     wrong, reason = uuid_of(input.wrong, "organisation"), texts.text("Why it is moved (reason)", input.reason)
     async with context.writing("moveClient", input, input.idempotency_key) as session:
         if session.replayed is None:

@@ -8,10 +8,9 @@ from uuid import UUID
 import strawberry
 
 from commons.database.sessions import ReadSession
-from commons.errors import Refusal
-from commons.ids import borderless_id, uuid_of
+from commons.ids import borderless_id
 from commons.subgraph.context import RequestContext
-from services.clients.graph import entities
+from services.clients.graph.mutations.kit import check_version, client_now, found_client
 from services.clients.graph.types.client import Client
 from services.clients.store.organisations.history import versions
 
@@ -37,28 +36,19 @@ class Record:
         return borderless_id("organisation", self.own)
 
 
-async def record_of(context: RequestContext, coordinate: str, client: str) -> Record:
+async def record_of(context: RequestContext, mutation: str, client: str) -> Record:
     """The record of a client's organisation, for its entity's officers. Refuses NOT_FOUND, FORBIDDEN, BAD_ARGUMENT."""
-    found = (await entities.clients(context, [uuid_of(client, "client", context.country)]))[0]
-    context.require_found(coordinate, found and found.row.entity, "client")
-    assert found is not None
-    present = found.row.legal_person
-    return Record(found.row.client, found.row.own or present, present)
+    async with context.reading() as session:
+        row = await found_client(context, session, mutation, client)
+    present = row.legal_person
+    return Record(row.client, row.own or present, present)
 
 
-async def check_version(session: ReadSession, record: Record, expected: int) -> None:
+async def check_record(session: ReadSession, record: Record, expected: int) -> None:
     """Refuse CHANGED_MEANWHILE unless the record stands as the writer read it (`Client.organisationVersion`)."""
-    version = (await versions(session, [record.own]))[record.own]
-    if version != expected:
-        raise Refusal(
-            "CHANGED_MEANWHILE",
-            f"Read the organisation again: its record is at version {version}, not {expected}.",
-            version=version,
-        )
+    check_version(expected, (await versions(session, [record.own]))[record.own], "the organisation")
 
 
 async def answer(context: RequestContext, record: Record) -> OrganisationPayload:
     """The client as it stands now."""
-    found = (await entities.clients(context, [record.client]))[0]
-    assert found is not None
-    return OrganisationPayload(client=found)
+    return OrganisationPayload(client=await client_now(context, record.client))

@@ -13,7 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.mutations import mutation
 from services.clients.domain.organisations.registration import already
 from services.clients.domain.sort_name import sort_name
-from services.clients.graph import entities
+from services.clients.graph.mutations.kit import client_now
 from services.clients.graph.mutations.register_client import IdentifierInput, RegisterClientPayload
 from services.clients.store.organisations.registrations import save_client
 from services.clients.store.organisations.sole_traders import save_sole_trader, sole_trader_by_number
@@ -54,6 +54,4 @@ async def register_sole_trader(info: Info, input: RegisterSoleTraderInput) -> Re
             id_ = global_id(context.country, "client", client)
             session.record("client.registered", id_, entity=entity, sole_trader=trader.hex)
             session.announce("client.registered", client=id_, entity=entity)
-    found = await entities.clients(context, [uuid_of(session.subject, "client", context.country)])
-    assert found[0] is not None
-    return RegisterClientPayload(client=found[0])
+    return RegisterClientPayload(client=await client_now(context, uuid_of(session.subject, "client", context.country)))

@@ -36,7 +36,7 @@ class SplitOrganisationsInput:
 async def split_organisations(info: Info, input: SplitOrganisationsInput) -> OrganisationPayload:
     """Split two ids. Refuses TRANSITION_NOT_ALLOWED, NOT_FOUND, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
-    record = await record_of(context, "Mutation.splitOrganisations", input.client)
+    record = await record_of(context, "splitOrganisations", input.client)
     other, since = uuid_of(input.other, "organisation"), input.valid_from or context.today
     check_day(since, context.today)
     reason = texts.text("Why they are two (reason)", input.reason)

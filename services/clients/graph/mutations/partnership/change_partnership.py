@@ -15,7 +15,7 @@ from services.clients.domain.partnership import PartnershipStatus, change
 from services.clients.domain.partnership.conditions import ConditionKind, require
 from services.clients.domain.partnership.decision import Decided, PartnershipDecision, check_decided
 from services.clients.domain.partnership.rules import DecidingBody
-from services.clients.graph import entities
+from services.clients.graph.mutations.kit import client_now
 from services.clients.graph.mutations.partnership.kit import client_named, note
 from services.clients.graph.types.client import Client
 from services.clients.store.partnership.decisions import save_decision
@@ -100,9 +100,7 @@ async def change_partnership(info: Info, input: ChangePartnershipInput) -> Chang
             )
             await save_decision(session, made)
             _tell(session, made, note(session, "partnership.changed", client, **_told(made)), client.entity)
-    changed = (await entities.clients(context, [client.client]))[0]
-    assert changed is not None
-    return ChangePartnershipPayload(client=changed)
+    return ChangePartnershipPayload(client=await client_now(context, client.client))
 
 
 def _told(made: PartnershipDecision) -> dict[str, object]:

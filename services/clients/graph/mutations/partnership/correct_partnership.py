@@ -12,6 +12,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.clients.domain.partnership import LADDER, PartnershipStatus, StatusPeriod
 from services.clients.domain.partnership.correct import Stood, correct
+from services.clients.graph.mutations.kit import check_version
 from services.clients.graph.mutations.partnership.kit import ClientFilePayload, client_named, note, on_file
 from services.clients.store.partnership import asking, decisions, insolvencies
 from services.clients.store.partnerships import histories
@@ -54,9 +55,7 @@ async def correct_partnership(info: Info, input: CorrectPartnershipInput) -> Cli
 
     async def work(session: WriteSession) -> None:
         version = (await decisions.versions_of(session, [client.client]))[client.client]
-        if version != input.expected_version:
-            said = f"The ladder is at version {version}, not {input.expected_version}; read it again."
-            raise Refusal("CHANGED_MEANWHILE", said, version=version)
+        check_version(input.expected_version, version, "the ladder")
         history = (await histories(session, [client.client]))[client.client]
         corrected = correct(history, stood, input.reason, context.today)
         await decisions.replace_ladder(session, client.client, corrected)

@@ -13,6 +13,7 @@ from commons.errors import Refusal
 from commons.ids import global_id, uuid_of
 from commons.subgraph.context import RequestContext
 from services.clients.graph import entities
+from services.clients.graph.mutations.kit import client_now
 from services.clients.graph.types.client import Client
 from services.clients.store.rows import ClientRow
 
@@ -58,9 +59,7 @@ async def on_file(
     async with context.writing(mutation, given, given.idempotency_key) as session:
         if session.replayed is None:
             await work(session)
-    shown = (await entities.clients(context, [client.client]))[0]
-    assert shown is not None
-    return ClientFilePayload(client=shown)
+    return ClientFilePayload(client=await client_now(context, client.client))
 
 
 def note(session: WriteSession, action: str, client: ClientRow, **body: Any) -> str:

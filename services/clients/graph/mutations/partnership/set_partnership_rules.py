@@ -19,6 +19,7 @@ from services.clients.domain.partnership.rules import (
     StepRules,
     check_rules,
 )
+from services.clients.graph.mutations.kit import check_version
 from services.clients.graph.partnership.rules import PartnershipRules as Shown
 from services.clients.store.partnership.rules import latest_rules, save_rules
 
@@ -114,9 +115,7 @@ async def set_partnership_rules(info: Info, input: SetPartnershipRulesInput) -> 
     async with context.writing("setPartnershipRules", input, input.idempotency_key) as session:
         if session.replayed is None:
             latest = await latest_rules(session, entity)
-            if latest.version != input.expected_version:
-                said = f"The rules are at version {latest.version}, not {input.expected_version}; read them again."
-                raise Refusal("CHANGED_MEANWHILE", said, version=latest.version)
+            check_version(input.expected_version, latest.version, "the rules")
             kept = check_rules(given, latest, context.today)
             await save_rules(session, entity, kept)
             session.record("partnershipRules.set", entity, version=kept.version, valid_from=kept.valid_from)

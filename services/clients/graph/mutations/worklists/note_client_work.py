@@ -14,7 +14,7 @@ from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from services.clients.domain.worklists.note import WorkKind, WorkNote, checked
 from services.clients.graph import entities
-from services.clients.graph.mutations.contacts.kit import found_client
+from services.clients.graph.mutations.kit import client_now, found_client
 from services.clients.graph.types.client import Client
 from services.clients.store.clients import clients
 from services.clients.store.worklists.notes import save_note
@@ -65,9 +65,7 @@ async def note_client_work(info: Info, input: NoteClientWorkInput) -> NoteClient
             session.record(
                 "client.work_noted", global_id(context.country, "client", given.client), kind=given.kind.value
             )
-    found = (await entities.clients(context, [given.client]))[0]
-    assert found is not None
-    return NoteClientWorkPayload(client=found)
+    return NoteClientWorkPayload(client=await client_now(context, given.client))
 
 
 async def _check_other(context: RequestContext, session: ReadSession, other: UUID) -> None:
