@@ -12,6 +12,7 @@ from commons.ids import uuid_of
 from commons.subgraph.context import RequestContext
 from commons.subgraph.entities import Loader, Representation, in_place, keys_of, readable
 from commons.subgraph.guard import refusal
+from services.clients.graph.organisations.sole_traders import shown_to
 from services.clients.graph.own_memberships import own_memberships_of
 from services.clients.graph.types.client import Client, LegalEntity
 from services.clients.graph.types.engagement import Membership
@@ -38,11 +39,9 @@ async def clients(context: RequestContext, ids: Sequence[UUID]) -> list[Client |
 
 def shown(context: RequestContext, found: Sequence[Client | None]) -> list[Client | None]:
     """The same without the sole traders of entities whose client officer the caller is not: they are people."""
-    rule = context.partition.access.rule("Query.soleTraders")
 
     def hidden(one: Client) -> bool:
-        person = one.row.sole_trader is not None
-        return person and not rule.grants(context.caller, context.country, entity=one.row.entity)
+        return one.row.sole_trader is not None and not shown_to(context, one.row.entity)
 
     return [None if one is None or hidden(one) else one for one in found]
 

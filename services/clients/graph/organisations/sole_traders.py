@@ -6,10 +6,16 @@ import strawberry
 
 from commons.ids import global_id
 from commons.paging import encode_cursor, page_of
-from commons.subgraph.context import Info
+from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.relay import After, Connection, First, connection_of
 from services.clients.graph.types.organisation_record import SoleTrader
 from services.clients.store.organisations.sole_traders import sole_trader_page
+
+
+def shown_to(context: RequestContext, entity: str) -> bool:
+    """Whether the caller is a client officer of the entity: to all others its sole traders are not shown."""
+    rule = context.partition.access.rule("Query.soleTraders")
+    return rule.grants(context.caller, context.country, entity=entity)
 
 
 @strawberry.type

@@ -8,26 +8,19 @@ from strawberry.dataloader import DataLoader
 
 from commons.subgraph.context import RequestContext
 from commons.subgraph.loaders import batch_loader
-from services.clients.domain.partnership.charter import Charter, CharterSignature
+from services.clients.domain.partnership.charter import CharterSignature
 from services.clients.domain.partnership.conflicts import ConflictCheck
 from services.clients.domain.partnership.decision import PartnershipDecision
 from services.clients.domain.partnership.insolvency import Insolvency, PartnershipReview
 from services.clients.domain.partnership.opinions import EthicsReferral, MembersOpinion
 from services.clients.domain.partnership.sessions import ConsultativeBody, ConsultativeSession
 from services.clients.domain.partnership.ties import ClientTie
-from services.clients.store import clients
 from services.clients.store.partnership import charters, checks, decisions, insolvencies, opinions, sessions, ties
-from services.clients.store.rows import ClientRow
 
 
 def signatures(context: RequestContext) -> DataLoader[UUID, list[CharterSignature]]:
     """A client's signatures of the charter."""
     return batch_loader(context, "charter signatures", charters.signatures_of)
-
-
-def charters_by_id(context: RequestContext) -> DataLoader[UUID, Charter | None]:
-    """Charters."""
-    return batch_loader(context, "charters", charters.charters)
 
 
 def declared(context: RequestContext) -> DataLoader[UUID, list[ClientTie]]:
@@ -69,12 +62,6 @@ def insolvent(context: RequestContext) -> DataLoader[UUID, list[Insolvency]]:
     """An organisation's insolvencies."""
     day = context.today
     return batch_loader(context, "insolvencies", lambda session, ids: insolvencies.insolvencies_of(session, ids, day))
-
-
-def client_rows(context: RequestContext) -> DataLoader[UUID, ClientRow | None]:
-    """Clients as they stand today."""
-    day = context.today
-    return batch_loader(context, "client rows", lambda session, ids: clients.clients(session, ids, day))
 
 
 def bodies_of(context: RequestContext) -> DataLoader[str, list[ConsultativeBody]]:

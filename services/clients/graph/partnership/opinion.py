@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from commons.errors import Fault
 from commons.ids import global_id
 from commons.subgraph.context import Info
 from services.clients.domain.partnership import PartnershipStatus, opinions
 from services.clients.domain.partnership.opinions import Verdict
-from services.clients.graph.partnership import loaders
+from services.clients.graph.organisations.sole_traders import shown_to
+from services.clients.graph.relation_loaders import client_loader
 from services.clients.graph.types import client as client_type  # as a module: each of the two shows the other
 
 if TYPE_CHECKING:
@@ -45,14 +45,9 @@ class EthicsReferral:
         self, info: Info
     ) -> Annotated[Client, strawberry.lazy("services.clients.graph.types.client")] | None:
         """The client."""
-        context = info.context
-        found = await loaders.client_rows(context).load(self.row.client)
-        if found is None:
-            raise Fault("a referral without its client")
-        rule = context.partition.access.rule("Query.soleTraders")
-        if found.sole_trader is not None and not rule.grants(context.caller, context.country, entity=found.entity):
-            return None
-        return client_type.Client.of(found)
+        found = await client_loader(info.context).load(self.row.client)
+        hidden = found.sole_trader is not None and not shown_to(info.context, found.entity)
+        return None if hidden else client_type.Client.of(found)
 
     @classmethod
     def of(cls, country: str, found: opinions.EthicsReferral) -> EthicsReferral:

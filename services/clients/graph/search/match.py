@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-from commons.ids import global_id
 from services.clients.domain.search.wanted import MatchedBy
 from services.clients.graph.types.client import Client
 from services.clients.store.search.matches import Match
@@ -29,11 +28,12 @@ class ClientMatch:
     @classmethod
     def of(cls, match: Match) -> ClientMatch:
         """The graph's view of a match."""
+        client = Client.of(match.client)
         return cls(
-            id=strawberry.ID(global_id(match.client.entity.split(".", maxsplit=1)[0], "client", match.client.client)),
-            client=Client.of(match.client),
+            id=client.id,
+            client=client,
             matched=match.matched,
             matched_by=match.matched_by,
             distance=match.distance,
-            sort_name=match.client.sort_name,
+            sort_name=client.sort_name,
         )

@@ -13,6 +13,7 @@ from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First, connection_of
 from commons.subgraph.scalars import Money
 from services.clients.domain.worklists.note import WorkKind
+from services.clients.graph.organisations.sole_traders import shown_to
 from services.clients.graph.relation_loaders import client_loader, overdue_loader
 from services.clients.graph.types import client as clients  # as a module: each of the two shows the other
 from services.clients.store.engagements import late
@@ -96,9 +97,9 @@ class WorkItem:
         return WorkNote(words=self.row.words, noted_on=self.row.noted_on, quiet_until=self.row.quiet_until)
 
     @classmethod
-    def of(cls, row: Row) -> WorkItem:
+    def of(cls, country: str, row: Row) -> WorkItem:
         """The graph's view of a line."""
-        return cls(row=row, id=strawberry.ID(_id(row)), kind=row.kind, since=row.since)
+        return cls(row=row, id=strawberry.ID(_id(country, row)), kind=row.kind, since=row.since)
 
 
 @strawberry.type
@@ -122,16 +123,16 @@ class LegalEntityWork:
         """A work list."""
         context, page = info.context, page_of(first, after)
         key = None if adviser is None else uuid_of(adviser, "clientadviser", context.country)
-        people = context.partition.access.rule("Query.soleTraders")
-        persons = people.grants(context.caller, context.country, entity=self.id)
+        wanted = WorkWanted(self.id, kind, key, noted, persons=shown_to(context, self.id))
         async with context.reading() as session:
-            rows = await work_page(session, page, WorkWanted(self.id, kind, key, noted, persons), context.today)
-        return connection_of(page, [(encode_cursor((row.since,), _id(row)), row) for row in rows], WorkItem.of)
+            rows = await work_page(session, page, wanted, context.today)
+        named = [(encode_cursor((row.since,), _id(context.country, row)), row) for row in rows]
+        return connection_of(page, named, lambda row: WorkItem.of(context.country, row))
 
 
 def _money(one: late.Overdue) -> Money:
     return Money(amount=one.amount, currency=one.currency)
 
 
-def _id(row: Row) -> str:
-    return global_id(row.client.entity.split(".", maxsplit=1)[0], "workitem", row.item)
+def _id(country: str, row: Row) -> str:
+    return global_id(country, "workitem", row.item)
