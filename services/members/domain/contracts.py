@@ -13,10 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from commons.errors import Refusal
+from commons.months import months_after
 from services.members.domain.facts import Period
 from services.members.domain.leaving.words import Law
 from services.members.domain.share_register import EARLIEST
-from services.members.domain.shares.calendar import months_after
 from services.members.domain.shares.deduction import check_money
 
 KINDS_FILE = Path(__file__).with_name("contract_kinds.toml")

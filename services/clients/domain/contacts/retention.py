@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from commons.months import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,7 @@ class Retention:
 
     def before(self, today: date) -> date:
         """Whoever stopped on this day or earlier is not kept any longer."""
-        months = today.year * 12 + today.month - 1 - self.months
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+        return months_after(today, -self.months)
 
 
 @cache

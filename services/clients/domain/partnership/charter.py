@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from commons import texts
 from commons.errors import Refusal
+from commons.months import months_after
 
 RENEW_MONTHS_MAX = 120
 CHARTER_MAX = 100_000
@@ -130,9 +130,3 @@ def end(signature: CharterSignature, on: date, because: str, today: date) -> Cha
         signature.document,
         texts.text("Why it ends (because)", because),
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many calendar months later; the last of the month where that month has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from commons.months import months_after
 
 RULES_FILE = Path(__file__).with_name("retention.toml")
 EVERYWHERE = "*"
@@ -45,11 +46,11 @@ class RetentionRule:
 
     def until(self, event: date) -> date:
         """The last day on which what began with `event` is kept."""
-        return months_later(event, self.months)
+        return months_after(event, self.months)
 
     def cutoff(self, today: date) -> date:
         """What happened on this day or before is no longer kept on `today`."""
-        found = months_later(today, -self.months)
+        found = months_after(today, -self.months)
         return found if self.until(found) < today else found - timedelta(days=1)
 
 
@@ -71,10 +72,3 @@ def rule_for(kind: Kept, country: str, on: date) -> RetentionRule:
     if not begun:
         begun = [rule for rule in rules()[kind] if rule.country == EVERYWHERE]
     return max(begun, key=lambda rule: (rule.country != EVERYWHERE, rule.begins))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later (or earlier), the month's last day where there is no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from commons import texts
 from commons.errors import Refusal
+from commons.months import months_after
 from services.members.domain.categories import ShareObligation
 from services.members.domain.facts import Period
 from services.members.domain.share_register import MOST_SHARES, ZERO, Leg, OperationKind, ShareClass
-from services.members.domain.shares.calendar import DAY, months_after
+from services.members.domain.shares.calendar import DAY
 from services.members.domain.shares.coverage import coverage, covered_until
 
 CONFIDENCES = ("read", "likely", "unverified")

@@ -12,7 +12,7 @@ from typing import Any
 
 from commons import texts
 from commons.errors import Refusal
-from services.members.domain.shares.calendar import months_after
+from commons.months import months_after
 
 RULES_FILE = Path(__file__).with_name("refund_rules.toml")
 KEY = "refund.due"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.auth.caller import Caller, Role, RoleGrant
-from services.members.domain.protection.retention import EVERYWHERE, Kept, RetentionRule, months_later, rule_for, rules
+from services.members.domain.protection.retention import EVERYWHERE, Kept, RetentionRule, rule_for, rules
 from services.members.store.erasure_journal import Journal
 from services.members.store.read_log import ReadLog
 from services.members.store.retention import due, retain
@@ -27,13 +27,6 @@ def test_the_cutoff_is_the_last_day_whose_time_is_over(today: date, months: int,
     cutoff = rule.cutoff(today)
     assert rule.until(cutoff) < today
     assert rule.until(cutoff + timedelta(days=1 + near)) >= today
-
-
-@given(DAYS, st.integers(-400, 400))
-def test_months_keep_the_day_where_there_is_one(day: date, months: int) -> None:
-    found = months_later(day, months)
-    assert (found.year - day.year) * 12 + found.month - day.month == months
-    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
 
 
 def test_a_country_goes_before_everybody_and_every_rule_has_a_source() -> None:

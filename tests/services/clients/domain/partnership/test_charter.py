@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from commons.errors import Refusal
-from services.clients.domain.partnership.charter import Charter, Signing, end, months_after, publish, sign
+from services.clients.domain.partnership.charter import Charter, Signing, end, publish, sign
 
 TODAY = date(2026, 3, 1)
 FIRST = publish(
@@ -27,19 +27,6 @@ def test_versions_are_counted_and_follow_each_other() -> None:
     assert publish(later, FIRST).version == 2
     with pytest.raises(Refusal, match="this begins later"):
         publish(Charter(UUID(int=3), FIRST.entity, 0, "C", "T", date(2025, 1, 1), 12), FIRST)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "due"),
-    [
-        (date(2025, 1, 31), 1, date(2025, 2, 28)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2025, 12, 31), 24, date(2027, 12, 31)),
-        (date(2025, 8, 15), 5, date(2026, 1, 15)),
-    ],
-)
-def test_a_signature_is_due_after_calendar_months(day: date, months: int, due: date) -> None:
-    assert months_after(day, months) == due
 
 
 def test_it_holds_until_it_is_due_or_ended() -> None:

@@ -13,7 +13,6 @@ from commons.errors import Refusal
 from services.members.domain.categories import Category, ShareObligation
 from services.members.domain.facts import Period
 from services.members.domain.share_register import Leg, OperationKind, OperationRequest, ShareClass, decide
-from services.members.domain.shares.calendar import months_after
 from services.members.domain.shares.coverage import coverage
 from services.members.domain.shares.deduction import PaidWork, Pay, bears, check_pay, deduction
 from services.members.domain.shares.obligations import (
@@ -193,10 +192,3 @@ def test_due_is_never_more_than_outstanding_nor_below_zero(purchases, day) -> No
         found = state(rule, day, legs)
         assert 0 <= found.due <= found.outstanding
         assert found.outstanding <= 90
-
-
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 240))
-def test_months_are_counted_to_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int) -> None:
-    found = months_after(day, months)
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
