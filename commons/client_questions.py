@@ -5,6 +5,8 @@ Both answers are ids that the asker names or may know; nothing about whoever hol
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 ENGAGEMENT_PURPOSE = "ENGAGEMENT"
@@ -29,6 +31,6 @@ class OwnAllRequest(msgspec.Struct, frozen=True):
 
 
 class MembershipsAnswer(msgspec.Struct, frozen=True):
-    """Memberships (hex)."""
+    """Memberships."""
 
-    memberships: list[str]
+    memberships: list[UUID]

@@ -18,8 +18,7 @@ from commons.client_questions import (
     MembershipsAnswer,
     OwnAllRequest,
 )
-from commons.errors import Refusal
-from commons.subgraph.asking import NoAnswer, posted
+from commons.law_questions.asking import answer_to
 from commons.subgraph.context import Partition
 
 
@@ -40,14 +39,4 @@ async def own_memberships(partition: Partition, caller: Caller) -> set[UUID]:
 
 async def _asked(partition: Partition, path: str, wanted: msgspec.Struct) -> set[UUID]:
     asking = Asking(partition.name, f"members/{partition.country.code}", ENGAGEMENT_PURPOSE)
-    try:
-        status, body = await posted(partition, asking, path, msgspec.json.encode(wanted))
-        if status != 200:
-            raise NoAnswer
-        return {UUID(hex=one) for one in msgspec.json.decode(body, type=MembershipsAnswer).memberships}
-    except (NoAnswer, msgspec.DecodeError, ValueError) as error:
-        raise Refusal(
-            "PARTITION_UNAVAILABLE",
-            f"{asking.asked} does not say now whose memberships these are; try again when it is back.",
-            partition=asking.asked,
-        ) from error
+    return set((await answer_to(partition, asking, path, wanted, MembershipsAnswer)).memberships)

@@ -51,8 +51,7 @@ def client_routes(partition: Partition) -> list[Route]:
 
 
 def _answer(memberships: list[UUID]) -> Response:
-    answer = MembershipsAnswer([one.hex for one in memberships])
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    return Response(msgspec.json.encode(MembershipsAnswer(memberships)), media_type="application/json")
 
 
 def _uuid(text: str) -> UUID:

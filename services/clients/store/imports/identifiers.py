@@ -16,7 +16,7 @@ from commons.importing import Beside, ImportReport, Landing, content_of
 from services.clients.domain.imports.identifiers_file import IdentifierLine, read_identifiers
 from services.clients.store.imports.clients_by_number import Relation, clients_by_number, the_client
 from services.clients.store.organisations.adding import add_number
-from services.clients.store.organisations.numbers import own_numbers
+from services.clients.store.organisations.numbers import own_numbers_of
 
 BATCH = 200
 
@@ -38,12 +38,13 @@ async def import_identifiers(
 
 async def _beside(entity: str, session: ReadSession, lines: Sequence[IdentifierLine]) -> Beside[_New]:
     known = await clients_by_number(session, entity, [one for line in lines for one in line.client])
+    numbers = await own_numbers_of(session, {one.own for them in known.values() for one in them})
     found = Beside[_New]()
     for line in lines:
         client = the_client(line.line, line.client, known)
         if isinstance(client, Rejected):
             found.rejected.append(client)
-        elif line.number in await own_numbers(session, client.own):
+        elif line.number in numbers[client.own]:
             found.unchanged += 1
         else:
             found.fresh.append((line, client))

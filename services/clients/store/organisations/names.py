@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 
 
@@ -40,12 +41,7 @@ async def variants(session: ReadSession, organisations: Sequence[UUID]) -> dict[
 
 async def save_variant(session: WriteSession, organisation: UUID, variant: NameVariant) -> None:
     """Write a variant as it is known from this write on; what was known of it before is closed."""
-    sequence = await session.sequence()
-    await session.execute(
-        "UPDATE organisation_name SET known = int8range(lower(known), CAST(:sequence AS bigint))"
-        " WHERE variant = :variant AND upper_inf(known)",
-        {"variant": variant.variant, "sequence": sequence},
-    )
+    await close_known(session, "organisation_name", variant=variant.variant)
     await session.execute(
         "INSERT INTO organisation_name (variant, organisation, name, language, valid, known) VALUES (:variant,"
         " :organisation, :name, :language, daterange(CAST(:since AS date), CAST(:until AS date)),"
@@ -57,7 +53,7 @@ async def save_variant(session: WriteSession, organisation: UUID, variant: NameV
             "language": variant.language,
             "since": variant.since,
             "until": variant.until,
-            "sequence": sequence,
+            "sequence": await session.sequence(),
         },
     )
 

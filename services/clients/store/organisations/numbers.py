@@ -39,12 +39,21 @@ async def numbers_of(
 
 async def own_numbers(session: ReadSession, organisation: UUID) -> list[Number]:
     """What this country has on record under this very id."""
+    return (await own_numbers_of(session, [organisation]))[organisation]
+
+
+async def own_numbers_of(session: ReadSession, organisations: Iterable[UUID]) -> dict[UUID, list[Number]]:
+    """What this country has on record under each of these very ids."""
+    found: dict[UUID, list[Number]] = {organisation: [] for organisation in organisations}
     rows = await session.all(
-        f"SELECT {_COLUMNS} FROM organisation_number n WHERE organisation = :organisation AND source = '{OWN}'"
-        " AND upper_inf(known) ORDER BY n.scheme DESC, n.value, since NULLS FIRST",
-        {"organisation": organisation},
+        f"SELECT n.organisation, {_COLUMNS} FROM organisation_number n"
+        f" WHERE n.organisation = ANY(CAST(:ids AS uuid[])) AND n.source = '{OWN}' AND upper_inf(n.known)"
+        " ORDER BY n.scheme DESC, n.value, since NULLS FIRST",
+        {"ids": list(found)},
     )
-    return [number_of(row) for row in rows]
+    for row in rows:
+        found[row.organisation].append(number_of(row))
+    return found
 
 
 async def save_numbers(session: WriteSession, organisation: UUID, numbers: Iterable[Number], source: str = OWN) -> None:

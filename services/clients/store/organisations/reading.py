@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from commons.database.sessions import ReadSession
-from commons.identifiers import Identifier
+from commons.identifiers import Identifier, IdentifierScheme
 from commons.nace import Nace
 from services.clients.domain.organisations.classes import MarketSector, SizeClass
 from services.clients.store.rows import OrganisationRow
@@ -78,11 +78,10 @@ async def ids_by_identifier(
         "since": since,
         "until": until,
     }
-    rows = await session.all(_BY_IDENTIFIERS, asked)
-    return {
-        item: frozenset(row.present for row in rows if (row.scheme, row.value) == (item.scheme.value, item.value))
-        for item in wanted
-    }
+    having: dict[Identifier, set[UUID]] = {item: set() for item in wanted}
+    for row in await session.all(_BY_IDENTIFIERS, asked):
+        having[Identifier(IdentifierScheme(row.scheme), row.value)].add(row.present)
+    return {item: frozenset(ids) for item, ids in having.items()}
 
 
 def _organisation(row: Any) -> OrganisationRow:

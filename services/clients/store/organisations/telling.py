@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import text
 
 from commons.auth.caller import Caller
+from commons.database.known import close_known
 from commons.database.outbox import OutboxLine, Position, lines_after
 from commons.database.sessions import Database, ReadSession, WriteSession
 from services.clients.domain.organisations.identity import Verdict, pair_of
 from services.clients.domain.organisations.told import Stated, Word
 from services.clients.store.organisations.identity import VERDICT, own_among, save_verdict, settle
-from services.clients.store.organisations.numbers import OWN, TOLD, own_numbers, save_numbers, tell_numbers
+from services.clients.store.organisations.numbers import OWN, TOLD, own_numbers_of, save_numbers, tell_numbers
 
 START = Position(0, 0)
 
@@ -29,8 +30,7 @@ async def next_word(session: ReadSession, after: Position) -> tuple[Word, Positi
     """What is to be told after a place in the outbox, as it stands now, and the place it reaches to."""
     lines, reached, _more = await lines_after(session, after, [TOLD, VERDICT])
     ids = sorted({UUID(hex=one) for line in lines if line.kind == TOLD for one in line.body["organisations"]})
-    stated = [await _stated(session, one) for one in ids]
-    return Word(tuple(stated), await _verdicts(session, lines)), reached
+    return Word(await _stated(session, ids), await _verdicts(session, lines)), reached
 
 
 async def note_told(database: Database, partition: str, reached: Position) -> None:
@@ -69,13 +69,16 @@ async def receive_word(database: Database, sender: Caller, word: Word, source: s
     return True
 
 
-async def _stated(session: ReadSession, organisation: UUID) -> Stated:
-    version = await session.value(
-        "SELECT max(greatest(lower(known), coalesce(upper(known), 0))) FROM organisation_number"
-        f" WHERE organisation = :organisation AND source = '{OWN}'",
-        {"organisation": organisation},
+async def _stated(session: ReadSession, ids: Sequence[UUID]) -> tuple[Stated, ...]:
+    rows = await session.all(
+        "SELECT organisation, max(greatest(lower(known), coalesce(upper(known), 0))) AS version"
+        " FROM organisation_number"
+        f" WHERE organisation = ANY(CAST(:ids AS uuid[])) AND source = '{OWN}' GROUP BY organisation",
+        {"ids": list(ids)},
     )
-    return Stated(organisation, version or 0, tuple(await own_numbers(session, organisation)))
+    versions = {row.organisation: row.version for row in rows}
+    numbers = await own_numbers_of(session, ids)
+    return tuple(Stated(one, versions.get(one, 0), tuple(numbers[one])) for one in ids)
 
 
 async def _verdicts(session: ReadSession, lines: Iterable[OutboxLine]) -> tuple[tuple[Verdict, date], ...]:
@@ -127,11 +130,7 @@ async def _heard(session: ReadSession, ids: Sequence[UUID], source: str) -> Mapp
 
 async def _take_in(session: WriteSession, stated: Stated, source: str) -> None:
     """The source's newest state of an id takes the place of what it said before."""
-    await session.execute(
-        "UPDATE organisation_number SET known = int8range(lower(known), CAST(:sequence AS bigint))"
-        " WHERE organisation = :organisation AND source = :source AND upper_inf(known)",
-        {"organisation": stated.organisation, "source": source, "sequence": await session.sequence()},
-    )
+    await close_known(session, "organisation_number", organisation=stated.organisation, source=source)
     await save_numbers(session, stated.organisation, stated.numbers, source)
     await session.execute(
         "INSERT INTO organisation_word (organisation, source, version) VALUES (:organisation, :source, :version)"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from services.clients.domain.partnership import PartnershipStatus, StatusPeriod
 from services.clients.domain.partnership.conditions import Condition, ConditionKind, ConditionState
@@ -63,11 +64,7 @@ async def versions_of(session: ReadSession, clients: Sequence[UUID]) -> dict[UUI
 
 async def replace_ladder(session: WriteSession, client: UUID, corrected: Sequence[StatusPeriod]) -> None:
     """What was known of a ladder is known no more, and the corrected one is."""
-    await session.execute(
-        "UPDATE partnership SET known = int8range(lower(known), CAST(:sequence AS bigint))"
-        " WHERE client = :client AND upper_inf(known)",
-        {"client": client, "sequence": await session.sequence()},
-    )
+    await close_known(session, "partnership", client=client)
     for period in corrected:
         await save_period(session, client, period)
 
