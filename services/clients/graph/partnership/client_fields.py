@@ -21,6 +21,7 @@ from services.clients.graph.partnership.conflict import ClientTie, ConflictCheck
 from services.clients.graph.partnership.decision import PartnershipCondition, PartnershipDecision
 from services.clients.graph.partnership.insolvency import PartnershipReview
 from services.clients.graph.partnership.looking import look
+from services.clients.graph.partnership.newest import newest
 from services.clients.graph.partnership.opinion import EthicsReferral, MembersOpinion
 from services.clients.store.rows import ClientRow
 
@@ -31,23 +32,13 @@ By = Annotated[
     DecidingBody | None, strawberry.argument(description="Who decides; DECIDING_BODY is missing without it.")
 ]
 
-_SIGNATURES: Order[charter.CharterSignature] = Order(
-    "signature", lambda one: (one.since,), lambda one: one.id, (date,), newest=True
-)
-_TIES: Order[ties.ClientTie] = Order("tie", lambda one: (one.since,), lambda one: one.id, (date,), newest=True)
-_CHECKS: Order[conflicts.ConflictCheck] = Order(
-    "check", lambda one: (one.checked_on,), lambda one: one.id, (date,), newest=True
-)
-REFERRALS: Order[opinions.EthicsReferral] = Order(
-    "referral", lambda one: (one.referred_on,), lambda one: one.id, (date,), newest=True
-)
-_MEMBERS: Order[opinions.MembersOpinion] = Order(
-    "opinion", lambda one: (one.asked_on,), lambda one: one.id, (date,), newest=True
-)
-_REVIEWS: Order[Review] = Order("review", lambda one: (one.opened_on,), lambda one: one.id, (date,), newest=True)
-_DECISIONS: Order[decision.PartnershipDecision] = Order(
-    "decision", lambda one: (one.since,), lambda one: one.id, (date,), newest=True
-)
+_SIGNATURES: Order[charter.CharterSignature] = newest("signature", lambda one: one.since)
+_TIES: Order[ties.ClientTie] = newest("tie", lambda one: one.since)
+_CHECKS: Order[conflicts.ConflictCheck] = newest("check", lambda one: one.checked_on)
+REFERRALS: Order[opinions.EthicsReferral] = newest("referral", lambda one: one.referred_on)
+_MEMBERS: Order[opinions.MembersOpinion] = newest("opinion", lambda one: one.asked_on)
+_REVIEWS: Order[Review] = newest("review", lambda one: one.opened_on)
+_DECISIONS: Order[decision.PartnershipDecision] = newest("decision", lambda one: one.since)
 
 
 @strawberry.type

@@ -16,6 +16,7 @@ from services.clients.domain.partnership import charter
 from services.clients.graph.partnership import loaders
 from services.clients.graph.partnership.charter import Charter
 from services.clients.graph.partnership.client_fields import REFERRALS
+from services.clients.graph.partnership.newest import newest
 from services.clients.graph.partnership.opinion import EthicsReferral
 from services.clients.graph.partnership.rules import PartnershipRules
 from services.clients.graph.partnership.session import ConsultativeBody
@@ -25,9 +26,7 @@ from services.clients.store.partnership.rules import rules_on
 
 On = Annotated[date | None, strawberry.argument(description="On this day; today if absent.")]
 Waiting = Annotated[bool, strawberry.argument(description="Only those without an opinion.")]
-_CHARTERS: Order[charter.Charter] = Order(
-    "charter", lambda one: (one.valid_from,), lambda one: one.id, (date,), newest=True
-)
+_CHARTERS: Order[charter.Charter] = newest("charter", lambda one: one.valid_from)
 
 
 @strawberry.type

@@ -15,6 +15,7 @@ from services.clients.domain.partnership import PartnershipStatus
 from services.clients.domain.partnership import sessions as domain
 from services.clients.domain.partnership.opinions import Verdict
 from services.clients.graph.partnership import loaders
+from services.clients.graph.partnership.newest import newest
 from services.clients.graph.partnership.opinion import OpinionCount
 
 
@@ -88,9 +89,7 @@ def _item(country: str, item: domain.ConsultativeItem, said: domain.Consultative
     )
 
 
-_SESSIONS: Order[domain.ConsultativeSession] = Order(
-    "session", lambda one: (one.held_on,), lambda one: one.id, (date,), newest=True
-)
+_SESSIONS: Order[domain.ConsultativeSession] = newest("session", lambda one: one.held_on)
 
 
 @strawberry.type(description="Where an entity's clients and partners are heard, beside the general meeting.")
