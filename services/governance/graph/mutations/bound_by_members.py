@@ -18,9 +18,7 @@ from services.governance.domain.words import BallotForm
 from services.governance.store.initiative import amendments, candidacies, secret_votes
 
 
-async def bound(
-    session: ReadSession, law: Reading, item: Resolution, wanted: WantedBallot, today: date
-) -> WantedBallot:
+async def bound(session: ReadSession, item: Resolution, wanted: WantedBallot, today: date) -> WantedBallot:
     """The ballot with the list that a call for candidates gave.
 
     Raises TRANSITION_NOT_ALLOWED before its turn and while candidates are called, NOT_ELIGIBLE for a name that did not

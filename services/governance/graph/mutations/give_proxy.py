@@ -22,17 +22,16 @@ from services.governance.domain.proxies.instructions import Instruction, check_i
 from services.governance.domain.room import proxy as domain
 from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.proxy import Giving
-from services.governance.graph.mutations.kit import meeting_of, regime_on
+from services.governance.graph.mutations.kit import meeting_of, newest_roll, regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.proxies.instruction import InstructionInput, instructions_meant
 from services.governance.graph.room.outsider import OutsiderInput, holder_meant
 from services.governance.graph.room.proxy import Proxy
 from services.governance.graph.words import ProxyForm
-from services.governance.store import agenda, assemblies, representations, rolls
+from services.governance.store import agenda, assemblies, representations
 from services.governance.store.proxies import instructions, records
 from services.governance.store.proxies.book import book_of
 from services.governance.store.proxies.records import Given
-from services.governance.store.rolls import RollRecord
 
 
 @strawberry.input(
@@ -119,7 +118,7 @@ async def _given(
     session: WriteSession, context: RequestContext, assembly: Assembly, entry: Entry, *, own: bool
 ) -> UUID:
     """Check it by the law of the meeting's day, and put it on record; its id."""
-    roll = await newest_roll_for_proxies(session, assembly)
+    roll = await newest_roll(session, assembly.id)
     book = await book_of(session, assembly, roll, context.today, {entry.giving.principal, *entry.named})
     regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
     law = Reading(regime, assembly.held_on, binding=True)
@@ -152,16 +151,6 @@ def _said(entry: Entry) -> dict[str, Any]:
         "substitute": given.substitute.id.hex if given.substitute else None,
         "instructions": len(entry.instructions),
     }
-
-
-async def newest_roll_for_proxies(session: ReadSession, assembly: Assembly) -> RollRecord:
-    """The roll that says who may give and hold a proxy. Raises `Refusal` ROLL_NOT_COMPUTED."""
-    roll = await rolls.newest_of(session, assembly.id)
-    if roll is None:
-        raise Refusal(
-            "ROLL_NOT_COMPUTED", "Compute the voting roll first: who may give and hold a proxy is read there."
-        )
-    return roll
 
 
 async def giver(session: ReadSession, assembly: Assembly, principal: UUID) -> UUID:

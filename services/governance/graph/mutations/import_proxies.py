@@ -21,8 +21,7 @@ from services.governance.domain.proxies.file import MEMBERS, Person, Row, read_f
 from services.governance.domain.proxies.taking_in import Agenda, Line, TakenIn, take_in
 from services.governance.domain.room.presence import Holder
 from services.governance.domain.room.proxy import Giving
-from services.governance.graph.mutations.give_proxy import newest_roll_for_proxies
-from services.governance.graph.mutations.kit import meeting_of, regime_on
+from services.governance.graph.mutations.kit import meeting_of, newest_roll, regime_on
 from services.governance.graph.proxies.by_number import members_named
 from services.governance.graph.proxies.proxy_import import ProxyImport
 from services.governance.store import agenda, assemblies, outsiders
@@ -92,7 +91,7 @@ async def _taken_in(
 ) -> TakenIn:
     items = [item for _, item in await agenda.of_assemblies(session, [assembly.id])]
     rows = read_file(file.content, items, context.country, file.members)
-    roll = await newest_roll_for_proxies(session, assembly)
+    roll = await newest_roll(session, assembly.id)
     strangers = await _strangers(session, assembly.entity, rows)
     lines = [row if isinstance(row, Rejected) else Line(row.line, _entry(row, strangers)) for row in rows]
     named = {who for line in lines if isinstance(line, Line) for who in _people(line.entry)}

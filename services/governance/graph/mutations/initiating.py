@@ -79,6 +79,13 @@ async def tabling(session: WriteSession, context: RequestContext, assembly: Asse
     )
 
 
+async def start(session: WriteSession, context: RequestContext, new: Initiative, leaf: Leaf, signer: Signer) -> bool:
+    """Put an initiative on record with the signature of whoever starts it. Raises what `sign` does, and tells what it
+    tells."""
+    await initiatives.insert(session, new, on_behalf=signer.on_behalf)
+    return await sign(session, context, await initiatives.by_id(session, new.id, new.kind), leaf, signer)
+
+
 async def sign(
     session: WriteSession, context: RequestContext, found: InitiativeRecord, leaf: Leaf, signer: Signer
 ) -> bool:

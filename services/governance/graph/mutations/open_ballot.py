@@ -105,7 +105,7 @@ async def open_ballot(info: Info, input: OpenBallotInput) -> OpenBallotPayload:
         if session.replayed is None:
             regime = await regime_on(session, context.entity_here(assembly.entity), assembly.held_on)
             law = Reading(regime, assembly.held_on, binding=True)
-            wanted = await bound(session, law, resolution, input.wanted(), context.today)
+            wanted = await bound(session, resolution, input.wanted(), context.today)
             found = domain.open_ballot(law, wanted, await _opening(session, context, assembly, resolution))
             office = wanted.seats.office if wanted.seats else None
             await check_secrecy(session, law, resolution, wanted.form, office)

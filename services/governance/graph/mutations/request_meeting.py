@@ -11,12 +11,11 @@ from services.governance.domain.initiative import initiative as domain
 from services.governance.domain.initiative.words import InitiativeKind
 from services.governance.domain.law.reading import Reading
 from services.governance.graph.mutations.convene import AgendaItemInput
-from services.governance.graph.mutations.initiating import InitiativePayload, Signer, follow, payload_of, sign
+from services.governance.graph.mutations.initiating import InitiativePayload, Signer, follow, payload_of, start
 from services.governance.graph.mutations.kit import regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.words import AssemblyKind
 from services.governance.store.entity_life import check_entity
-from services.governance.store.initiative import initiatives
 
 
 @strawberry.input(description="`agenda`: what the meeting is to decide; `text`: what it is for; `reasons`: why.")
@@ -61,9 +60,7 @@ async def request_meeting(info: Info, input: RequestMeetingInput) -> InitiativeP
                 started_on=context.today,
                 law=leaf.source,
             )
-            await initiatives.insert(session, new, on_behalf=not own)
-            found = await initiatives.by_id(session, new.id, new.kind)
-            reached = await sign(session, context, found, leaf, Signer(member, not own))
+            reached = await start(session, context, new, leaf, Signer(member, not own))
             named = global_id(context.country, "meetingrequest", new.id)
             session.record("requestMeeting", named, entity=entity.id, on_behalf=not own, reached=reached)
             if reached:

@@ -16,14 +16,13 @@ from services.governance.graph.mutations.initiating import (
     Signer,
     follow,
     payload_of,
-    sign,
+    start,
     tabling,
 )
 from services.governance.graph.mutations.kit import meeting_of, regime_on
 from services.governance.graph.own_or_role import require_own_or_role
 from services.governance.graph.words import ResolutionKind
 from services.governance.store import assemblies
-from services.governance.store.initiative import initiatives
 
 
 @strawberry.input(description="`text`: what is to be decided, word for word; `kind` and `matter` as on any agenda.")
@@ -72,9 +71,7 @@ async def table_motion(info: Info, input: TableMotionInput) -> InitiativePayload
                 started_on=context.today,
                 law=rule.law.source,
             )
-            await initiatives.insert(session, new, on_behalf=not own)
-            found = await initiatives.by_id(session, new.id, new.kind)
-            reached = await sign(session, context, found, rule.law, Signer(member, not own))
+            reached = await start(session, context, new, rule.law, Signer(member, not own))
             named = global_id(context.country, "motion", new.id)
             session.record("tableMotion", named, assembly=input.assembly, on_behalf=not own, reached=reached)
             session.announce("motion.tabled", motion=named, **meeting_of(session, assembly))
