@@ -13,12 +13,12 @@ from uuid import UUID
 from commons.errors import Refusal
 from services.governance.domain.assembly import Resolution
 from services.governance.domain.ballots.marked import Marked
+from services.governance.domain.initiative.secrecy import MANDATORY
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.proxies.blank import FOR_THE_BOARD, KEY
 from services.governance.domain.statutes import INSTRUCTIONS_BIND
 from services.governance.domain.words import InstructionChoice, ResolutionKind, VoteChoice
 
-SECRET_BY_LAW = "secret_ballot_on_request.mandatory_for"
 MARKS_MAX = 500
 _CHOICES = {
     InstructionChoice.FOR: VoteChoice.FOR,
@@ -95,7 +95,7 @@ def _check_words(row: Instruction, item: Resolution) -> None:
 
 
 def _check_not_secret(law: Reading, item: Resolution) -> None:
-    leaf = law.leaf(SECRET_BY_LAW)
+    leaf = law.leaf(MANDATORY)
     words: list[str] = list(leaf.value) if isinstance(leaf.value, list) else []
     election = item.kind is ResolutionKind.ELECTION and any(word.startswith("election") for word in words)
     if election or item.matter in words:

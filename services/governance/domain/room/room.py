@@ -54,6 +54,11 @@ class Room:
         return named.get(principal)
 
     @property
+    def principals(self) -> frozenset[UUID]:
+        """Who gave a proxy, or named a substitute in one."""
+        return frozenset(self.proxies.keys() | self.substitutes.keys())
+
+    @property
     def members(self) -> int:
         """Everybody who is entitled."""
         return sum(row.members for row in self.totals)

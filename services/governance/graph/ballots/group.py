@@ -99,10 +99,9 @@ def _placed(around: Around, wanted: WantedVote) -> WantedVote:
 
 async def _wishes(session: GroupSession, facts: BallotFacts, room: Room) -> Wishes:
     """What those want whose proxies are in these hands; nobody asks where votes are not open."""
-    principals = room.proxies.keys() | room.substitutes.keys()
-    if not principals or facts.ballot.form is not BallotForm.OPEN:
+    if facts.ballot.form is not BallotForm.OPEN:
         return NO_WISHES
-    return await wishes_of(session, facts.resolution, principals)
+    return await wishes_of(session, facts.resolution, room.principals)
 
 
 def _decided(

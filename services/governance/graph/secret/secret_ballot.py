@@ -15,7 +15,7 @@ from commons.subgraph.guard import Subject
 from services.governance.domain.ballots.ballot import Ballot
 from services.governance.domain.ballots.casting import Line, Marked, WantedVote, channel_of, hand_of
 from services.governance.domain.law.reading import Reading
-from services.governance.domain.proxies.instructions import NO_WISHES, Wishes
+from services.governance.domain.proxies.instructions import Wishes
 from services.governance.domain.room.exercise import exercise
 from services.governance.domain.secret import threatened as domain
 from services.governance.domain.secret.slips import Slip, SlipKind
@@ -171,8 +171,7 @@ class SecretBallot:
             facts = await facts_of(session, context.partition, self.record.id)
             around = await room_around(session, facts.law, facts.vote, {holder.id})
             stand = await votes.standing(session, self.record.id, around.room.lines.keys())
-            principals = around.room.proxies.keys() | around.room.substitutes.keys()
-            wishes = await wishes_of(session, facts.resolution, principals) if principals else NO_WISHES
+            wishes = await wishes_of(session, facts.resolution, around.room.principals)
         channel = channel_of(around.room, around.forms.get(holder.id))
         wanted = WantedVote(holder, Marked(), channel, context.today)
         lines = hand_of(facts.law, facts.ballot, around.room, wanted, {who: row.line for who, row in stand.items()})

@@ -12,7 +12,7 @@ from commons.database.known import close_known
 from commons.database.sessions import ReadSession, WriteSession
 from commons.ids import new_uuid
 from services.governance.domain.assembly import Resolution
-from services.governance.domain.proxies.instructions import BoardStance, Instruction, ItemNow, Wishes
+from services.governance.domain.proxies.instructions import NO_WISHES, BoardStance, Instruction, ItemNow, Wishes
 from services.governance.domain.words import InstructionChoice
 from services.governance.store.decisions import signed
 
@@ -36,6 +36,8 @@ async def of_proxies(session: ReadSession, proxies: Sequence[UUID]) -> list[tupl
 
 async def wishes_of(session: ReadSession, item: Resolution, principals: Collection[UUID]) -> Wishes:
     """What these principals want on an item, and whose powers are blank."""
+    if not principals:
+        return NO_WISHES
     given = {"item": item.id, "assembly": item.assembly, "principals": list(principals)}
     rows = await session.all(_WISHES, given)
     blank = frozenset(row.principal for row in rows if row.blank)
