@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +18,7 @@ from stdnum.iso7064 import mod_97_10
 from hemicycle.sample.numbers import identifiers
 from tests.answers import asking, done, refusal
 from tests.journeys.office import audit_head
-from tests.stack import Stack
+from tests.journeys.place import Place
 
 FOUND = """query($text: String!, $first: Int) { searchClients(text: $text, first: $first) { edges { node {
   matched matchedBy client { id entity { id } organisation { id name } } } } } }"""
@@ -30,26 +29,10 @@ WORK = """query($id: ID!, $kind: WorkKind!) { entity(id: $id) { clientWork(kind:
 
 
 @dataclass(frozen=True)
-class ClientTeam:
+class ClientTeam(Place):
     """Who looks after the clients of `entity`, at one login."""
 
-    stack: Stack
-    entity: str
     login: str
-
-    @property
-    def country(self) -> str:
-        """The entity's country."""
-        return self.entity[:2]
-
-    @property
-    def today(self) -> date:
-        """The day it is there."""
-        return self.stack.today(self.country)
-
-    def day(self, days: int) -> str:
-        """So many days from today."""
-        return (self.today + timedelta(days=days)).isoformat()
 
     async def read(self, document: str, as_: str | None = None, **variables: Any) -> dict[str, Any]:
         """The data of a query."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +23,7 @@ from hemicycle.runner.data_folder import DataFolder
 from hemicycle.sample.personas import persona
 from tests.answers import done, refusal
 from tests.benchmarks.rolls.copies import connect
+from tests.journeys.place import Place
 from tests.stack import Stack
 
 ROLL = """id version state objectionsUntil statutesVersion merkleRoot totals { registered voters votes }
@@ -70,27 +71,11 @@ def own(subject: str, country: str) -> str:
 
 
 @dataclass(frozen=True)
-class Office:
+class Office(Place):
     """Whoever prepares and holds the meetings of `entity`: an organiser, and a second organiser who signs with her."""
 
-    stack: Stack
-    entity: str
     organiser: str
     second: str
-
-    @property
-    def country(self) -> str:
-        """The entity's country."""
-        return self.entity[:2]
-
-    @property
-    def today(self) -> date:
-        """The day it is there."""
-        return self.stack.today(self.country)
-
-    def day(self, days: int) -> str:
-        """So many days from today."""
-        return (self.today + timedelta(days=days)).isoformat()
 
     @property
     def moment(self) -> datetime:
