@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commons.errors import Refusal
-from services.clients.domain.partnership import LADDER, StatusPeriod, change, steps_from
+from services.clients.domain.partnership import LADDER, StatusPeriod
 from services.clients.domain.partnership.correct import Stood, check_path, correct
+from tests.services.clients.domain.partnership.test_ladder import walked
 
 CLIENT, CANDIDATE, PARTNER, MEMBER = LADDER
 DAY, TODAY = date(2024, 1, 1), date(2026, 1, 1)
@@ -20,16 +21,6 @@ LADDER_OF_THREE = [
     StatusPeriod(CANDIDATE, date(2024, 3, 1), date(2024, 9, 1), "asked"),
     StatusPeriod(PARTNER, date(2024, 9, 1), None, "board"),
 ]
-
-
-def walked(walk: list[tuple[int, bool]]) -> list[StatusPeriod]:
-    history = [StatusPeriod(CLIENT, DAY)]
-    for days, up in walk:
-        options = steps_from(history[-1].status)
-        since = history[-1].since + timedelta(days=days)
-        step = change(history, options[0] if up else options[-1], since, "walk", date(9000, 1, 1))
-        history[-1:] = [step.ended, step.fresh]
-    return history
 
 
 def test_a_step_is_redated_and_keeps_its_reason() -> None:

@@ -23,6 +23,17 @@ CLIENT, CANDIDATE, PARTNER, MEMBER = LADDER
 DAY, TODAY = date(2024, 3, 1), date(2026, 1, 1)
 
 
+def walked(walk: list[tuple[int, bool]]) -> list[StatusPeriod]:
+    """A history of steps up or down, so many days apart."""
+    history = [StatusPeriod(CLIENT, DAY)]
+    for days, up in walk:
+        options = steps_from(history[-1].status)
+        since = history[-1].since + timedelta(days=days)
+        step = change(history, options[0] if up else options[-1], since, "walk", date(9000, 1, 1))
+        history[-1:] = [step.ended, step.fresh]
+    return history
+
+
 @pytest.mark.parametrize(
     ("status", "steps"),
     [
@@ -74,12 +85,7 @@ def test_strongest_of_none_is_none() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 400), st.booleans()), max_size=12), st.integers(0, 5000))
 def test_any_walk_gives_exactly_one_status_a_day(walk: list[tuple[int, bool]], offset: int) -> None:
-    history = [StatusPeriod(CLIENT, DAY)]
-    for days, up in walk:
-        options = steps_from(history[-1].status)
-        since = history[-1].since + timedelta(days=days)
-        step = change(history, options[0] if up else options[-1], since, "walk", date(9000, 1, 1))
-        history[-1:] = [step.ended, step.fresh]
+    history = walked(walk)
     day = DAY + timedelta(days=offset)
     assert sum(period.holds_on(day) for period in history) == 1
     assert status_on(history, day) is not None
