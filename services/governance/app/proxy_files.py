@@ -69,26 +69,15 @@ async def _listed(context: RequestContext, assembly: Assembly) -> bytes:
         roll = await rolls.newest_of(session, assembly.id)
         principals = [record.given.principal for record in found]
         entitled = await entitlements_at_door(session, roll, principals) if roll and principals else {}
-        outside = dict(await outsiders.by_ids(session, [who for record in found for who in _strangers(record)]))
-    members = {record.given.principal for record in found} | {who for record in found for who in _members(record)}
+        holders = {who for record in found for who in record.given.named}
+        outside = dict(await outsiders.by_ids(session, [who.id for who in holders if who.outsider]))
+    members = {*principals, *(who.id for who in holders if not who.outsider)}
     named = await names_of(context.partition, assembly, assembly.held_on, sorted(members))
     known = {who: Known(who, row.number, row.name or "") for who, row in named.items()}
     known |= {who: Known(who, None, row.name, row.capacity) for who, row in outside.items()}
     votes = {who: line.votes for who, line in entitled.items()}
     rows = [_cells(record, known, votes, context.country) + _wanted(items, told[record.id]) for record in found]
     return lists.csv_of((*HEADER, *(f"item {item.position}" for item in items)), rows)
-
-
-def _strangers(record: ProxyRecord) -> list[UUID]:
-    given = record.given
-    found = [given.holder] if given.outsider and given.holder else []
-    return found + ([given.substitute.id] if given.substitute and given.substitute.outsider else [])
-
-
-def _members(record: ProxyRecord) -> list[UUID]:
-    given = record.given
-    found = [given.holder] if given.holder and not given.outsider else []
-    return found + ([given.substitute.id] if given.substitute and not given.substitute.outsider else [])
 
 
 def _cells(

@@ -22,8 +22,7 @@ class Entry:
     @property
     def named(self) -> tuple[UUID, ...]:
         """In whose hands it may come; nobody's by name, for a blank power."""
-        found = (self.giving.holder, self.giving.substitute.id if self.giving.substitute else None)
-        return tuple(who for who in found if who is not None)
+        return tuple(who.id for who in self.giving.named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ class Giving:
     substitute: Holder | None = None
     later_calls: bool = False
 
+    @property
+    def named(self) -> tuple[Holder, ...]:
+        """In whose hands it may come: the holder and the substitute, as far as it names them."""
+        first = () if self.holder is None else (Holder(self.holder, self.outsider),)
+        return first if self.substitute is None else (*first, self.substitute)
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
