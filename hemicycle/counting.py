@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from commons.auth.caller import Caller
 from commons.clock import today
 from commons.cubes.months import Month
+from commons.cubes.wanted import Wanted
 from commons.directory import Directory
 from commons.errors import Refusal
 from commons.settings import PartitionSettings
@@ -18,7 +19,7 @@ from hemicycle.runner.addresses import partition_settings
 from hemicycle.runner.data_folder import DataFolder
 from services.members.domain.cubes.plane import GROUP
 from services.members.domain.cubes.words import Scope
-from services.members.store.compute_cube import Wanted, compute_cube
+from services.members.store.compute_cube import compute_cube
 from services.members.store.compute_group_cube import compute_group_cube
 
 OPERATOR = Caller(issuer="operator", subject="hemicycle cubes", name="hemicycle cubes")

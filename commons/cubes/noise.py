@@ -18,8 +18,7 @@ MARGIN = 5
 LABEL = "two-sided geometric, ratio 2/3, drawn by a secret key from the set of people counted"
 
 _KEYS = 1 << 64
-_THIRDS = 255
-"""Bytes below it fall into thirds of equal size."""
+_BYTES = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,16 @@ class Tally:
 
 def noise(secret: bytes, tally: Tally) -> int:
     """The noise of a set of people, of mean 0 and a standard deviation of 3.5."""
-    thirds = _drawn(secret, tally)
-    return _run(thirds) - _run(thirds)
+    return two_sided(secret, f"{tally.count} {tally.key}", 3)
+
+
+def two_sided(secret: bytes, said: str, outcomes: int) -> int:
+    """The difference of two runs drawn by `said`; a run goes on in all but the last of `outcomes`, geometric, exactly.
+
+    `outcomes` divide 255, so that bytes below that fall into outcomes of equal size.
+    """
+    drawn = _drawn(secret, said, outcomes)
+    return _run(drawn, outcomes - 1) - _run(drawn, outcomes - 1)
 
 
 def blurred(secret: bytes, tally: Tally) -> int:
@@ -52,17 +59,16 @@ def rounded(value: int) -> int:
     return (value + ROUNDING // 2) // ROUNDING * ROUNDING
 
 
-def _run(thirds: Iterator[int]) -> int:
-    """How often two thirds come up before the last third does: geometric, exactly."""
+def _run(drawn: Iterator[int], last: int) -> int:
     length = 0
-    while next(thirds) != 2:
+    while next(drawn) != last:
         length += 1
     return length
 
 
-def _drawn(secret: bytes, tally: Tally) -> Iterator[int]:
+def _drawn(secret: bytes, said: str, outcomes: int) -> Iterator[int]:
     turn = 0
     while True:
-        said = f"{tally.count} {tally.key} {turn}".encode()
-        yield from (byte % 3 for byte in hmac.digest(secret, said, hashlib.sha256) if byte < _THIRDS)
+        digest = hmac.digest(secret, f"{said} {turn}".encode(), hashlib.sha256)
+        yield from (byte % outcomes for byte in digest if byte < _BYTES)
         turn += 1

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from commons.cubes.months import Month
 from commons.cubes.secret import hold_months, record_key, secret_of
 from commons.cubes.showing import Rule, threshold
+from commons.cubes.wanted import Wanted
 from commons.database.sessions import ReadSession, WriteSession
-from commons.errors import Refusal
 from commons.subgraph.context import Partition
 from services.members.domain.activities.needs import vocabulary
 from services.members.domain.cubes.publishing import material_of, publish
@@ -17,15 +16,6 @@ from services.members.domain.cubes.words import DEFINITION, Scope
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cubes import CubeRecord, cube_of, highest_threshold, save_cube
 from services.members.store.turnout import turnout_of
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which month; why it is counted again, if it is; a threshold, if it is to be raised."""
-
-    month: Month
-    correction: str | None = None
-    threshold: int | None = None
 
 
 async def compute_cube(session: WriteSession, partition: Partition, wanted: Wanted, today: date) -> CubeRecord:
@@ -48,18 +38,11 @@ async def compute_cube(session: WriteSession, partition: Partition, wanted: Want
 async def next_cube(session: ReadSession, wanted: Wanted, scope: Scope) -> CubeRecord:
     """The cube to compute. ALREADY_EXISTS without a correction, NOT_FOUND where there is nothing to correct."""
     before = await cube_of(session, wanted.month, scope)
-    if before is not None and wanted.correction is None:
-        raise Refusal(
-            "ALREADY_EXISTS",
-            f"The cube of {wanted.month} was computed and stays; a correction says why it is counted again.",
-        )
-    if before is None and wanted.correction is not None:
-        raise Refusal("NOT_FOUND", f"There is no cube of {wanted.month} to correct; compute it first.")
     sequence, _head = await session.head()
     return CubeRecord(
         scope,
         wanted.month,
-        before.version + 1 if before else 1,
+        wanted.version(before and before.version),
         wanted.correction,
         DEFINITION,
         threshold(wanted.threshold, await highest_threshold(session)),

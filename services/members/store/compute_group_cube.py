@@ -15,6 +15,7 @@ import msgspec
 
 from commons.cubes.secret import hold_months, record_key, secret_of
 from commons.cubes.showing import Rule
+from commons.cubes.wanted import Wanted
 from commons.database.sessions import WriteSession
 from commons.errors import Refusal
 from commons.subgraph.context import Partition
@@ -33,7 +34,7 @@ from services.members.domain.cubes.plane import (
 from services.members.domain.cubes.publishing import material_of, publish
 from services.members.domain.cubes.words import Scope
 from services.members.store.asking_countries import answered, framed, unavailable
-from services.members.store.compute_cube import Wanted, next_cube
+from services.members.store.compute_cube import next_cube
 from services.members.store.cube_hashes import COLUMN
 from services.members.store.cubes import CubeRecord, Group, save_cube
 

@@ -7,14 +7,12 @@ twentieth of that: coarser ones would leave one candidate for what a single memb
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commons.cubes.noise import Tally
+from commons.cubes.noise import Tally, two_sided
 from commons.cubes.one_way import withheld_along
 from commons.cubes.showing import Rule
 
@@ -22,8 +20,6 @@ STEPS = 20
 """Steps of noise in what the largest member invoiced."""
 _OUTCOMES = 51
 """A run of steps goes on in 50 of 51 draws: over 20 steps odds of 3 to 2, as for counts."""
-_BYTES = 255
-"""Bytes below it fall into 51 outcomes of equal size."""
 DIGITS = 2
 """Significant digits that are shown."""
 LABEL = (
@@ -56,23 +52,7 @@ def publish_sums(line: Mapping[str, Amounts], rule: Rule) -> dict[str, int | Non
 
 def shown(amounts: Amounts, rule: Rule) -> int:
     """A sum as it is published: blurred, in whole units of the currency, two digits of it."""
-    runs = _drawn(rule.secret, amounts)
-    steps = _run(runs) - _run(runs)
+    steps = two_sided(rule.secret, f"invoiced {amounts.tally.count} {amounts.tally.key}", _OUTCOMES)
     value = max(Fraction(amounts.total) + steps * Fraction(amounts.largest) / STEPS, Fraction(0))
     unit = 10 ** max(len(str(int(value))) - DIGITS, 0)
     return round(value / unit) * unit
-
-
-def _run(outcomes: Iterator[int]) -> int:
-    length = 0
-    while next(outcomes) != _OUTCOMES - 1:
-        length += 1
-    return length
-
-
-def _drawn(secret: bytes, amounts: Amounts) -> Iterator[int]:
-    turn = 0
-    while True:
-        said = f"invoiced {amounts.tally.count} {amounts.tally.key} {turn}".encode()
-        yield from (byte % _OUTCOMES for byte in hmac.digest(secret, said, hashlib.sha256) if byte < _BYTES)
-        turn += 1

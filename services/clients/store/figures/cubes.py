@@ -10,8 +10,8 @@ from commons.cubes.cells import Cell, Published
 from commons.cubes.months import Month
 from commons.cubes.secret import hold_months, record_key, secret_of
 from commons.cubes.showing import Rule, threshold
+from commons.cubes.wanted import Wanted
 from commons.database.sessions import ReadSession, WriteSession
-from commons.errors import Refusal
 from services.clients.domain.figures.publishing import publish
 from services.clients.domain.figures.words import DEFINITION
 from services.clients.store.figures.counting import Counting, count
@@ -28,15 +28,6 @@ class ClientCube:
     threshold: int
     known_at: int
     computed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which month; why it is counted again, if it is; a threshold, if it is to be raised."""
-
-    month: Month
-    correction: str | None = None
-    threshold: int | None = None
 
 
 async def cube_of(session: ReadSession, month: Month, version: int | None = None) -> ClientCube | None:
@@ -78,18 +69,11 @@ async def compute_cube(session: WriteSession, wanted: Wanted, entities: Sequence
 
 async def _next(session: ReadSession, wanted: Wanted) -> ClientCube:
     before = await cube_of(session, wanted.month)
-    if before is not None and wanted.correction is None:
-        raise Refusal(
-            "ALREADY_EXISTS",
-            f"The cube of {wanted.month} was computed and stays; a correction says why it is counted again.",
-        )
-    if before is None and wanted.correction is not None:
-        raise Refusal("NOT_FOUND", f"There is no cube of {wanted.month} to correct; compute it first.")
     highest = await session.value("SELECT max(threshold) FROM cube")
     sequence, _head = await session.head()
     return ClientCube(
         wanted.month,
-        before.version + 1 if before else 1,
+        wanted.version(before and before.version),
         wanted.correction,
         DEFINITION,
         threshold(wanted.threshold, highest),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from commons.cubes.months import Month
+from commons.cubes.wanted import Wanted
 from commons.errors import Fault, Refusal
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
@@ -12,7 +13,7 @@ from commons.subgraph.scalars import CountryCode
 from services.members.domain.activities.days import must_say_why
 from services.members.domain.cubes.words import Scope
 from services.members.graph.types.cubes import CubeLabel
-from services.members.store.compute_cube import Wanted, compute_cube
+from services.members.store.compute_cube import compute_cube
 from services.members.store.compute_group_cube import compute_group_cube
 from services.members.store.cubes import cube_of
 

@@ -12,13 +12,14 @@ import pytest
 
 from commons.auth.tokens import Asking, partition_token
 from commons.cubes.cells import Cell, Published
+from commons.cubes.wanted import Wanted
 from commons.errors import Refusal
 from commons.turnout import Attendance
 from services.members.domain.activities.words import DeclarationKind
 from services.members.domain.cubes.plane import CUBE_PERSONS_PATH, CUBE_PURPOSE, CUBE_TALLIES_PATH
 from services.members.domain.cubes.words import ALL, COHORT, Scope
 from services.members.store.bulk_declared import DeclaredRecord
-from services.members.store.compute_cube import Wanted, compute_cube
+from services.members.store.compute_cube import compute_cube
 from services.members.store.compute_group_cube import compute_group_cube
 from services.members.store.cubes import CubeRecord, cells_of, countries_of, cube_of
 from tests.commons.asgi import ask

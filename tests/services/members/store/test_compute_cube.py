@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from commons.cubes.cells import Cell
 from commons.cubes.months import Month
 from commons.cubes.noise import Tally
+from commons.cubes.wanted import Wanted
 from commons.errors import Refusal
 from commons.turnout import Attendance
 from services.members.domain.activities.activity import Activity, Work
@@ -21,7 +22,7 @@ from services.members.domain.activities.words import Basis, DeclarationKind, Wei
 from services.members.domain.cubes.words import ALL
 from services.members.domain.facts import Period
 from services.members.store.bulk_declared import DeclaredRecord, load_declared
-from services.members.store.compute_cube import Wanted, compute_cube
+from services.members.store.compute_cube import compute_cube
 from services.members.store.cube_counts import Counting, count_people
 from services.members.store.cubes import cells_of, cube_of
 from services.members.store.turnout import turnout_of

@@ -6,12 +6,13 @@ import strawberry
 
 from commons import texts
 from commons.cubes.months import Month
+from commons.cubes.wanted import Wanted
 from commons.errors import Fault, Refusal
 from commons.subgraph.context import Info, RequestContext
 from commons.subgraph.mutations import mutation
 from commons.subgraph.scalars import CountryCode
 from services.clients.graph.types.figures import ClientCubeLabel
-from services.clients.store.figures.cubes import Wanted, compute_cube, cube_of
+from services.clients.store.figures.cubes import compute_cube, cube_of
 
 
 @strawberry.input(description="Which month; a correction if it was computed before.")
