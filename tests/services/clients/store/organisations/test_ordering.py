@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commons.database.sessions import Database, ReadSession
@@ -78,7 +78,7 @@ async def test_joined_ids_are_ordered_by_one_name_and_split_ones_by_their_own(da
 async def test_after_any_changes_the_order_is_by_the_name_of_today(database: Database) -> None:
     drawn: list[list[tuple[str, int]]] = []
 
-    @settings(max_examples=40, database=None)
+    @settings(max_examples=40, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(CHANGES)
     def collect(changes: list[tuple[str, int]]) -> None:
         drawn.append(changes)
