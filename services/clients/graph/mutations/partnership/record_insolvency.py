@@ -30,8 +30,10 @@ class RecordInsolvencyInput:
 
 @mutation(description="Record that an organisation is insolvent; a review of each client above the first step begins.")
 async def record_insolvency(info: Info, input: RecordInsolvencyInput) -> InsolvencyPayload:
-    """Record. Refuses NOT_FOUND, ALREADY_EXISTS, BAD_ARGUMENT, FORBIDDEN."""
+    """Record. Refuses UNROUTABLE_ID, NOT_FOUND, ALREADY_EXISTS, BAD_ARGUMENT, FORBIDDEN."""
     context = info.context
+    if input.country != context.country:
+        raise Refusal("UNROUTABLE_ID", "Each country records what its own registers say.").blame(input.country)
     context.require("Mutation.recordInsolvency")
     key = uuid_of(input.organisation, "organisation")
     known = (await entities.organisations(context, [key]))[0]

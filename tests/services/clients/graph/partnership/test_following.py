@@ -98,6 +98,7 @@ INSOLVENCIES = "insolvencies { id kind since until } partnershipStatuses partner
 async def test_insolvency_bars_steps_up_and_starts_a_review(desk: Desk) -> None:
     await desk.step("CANDIDATE", validFrom="2024-06-01")
     broke = {"country": "BE", "organisation": desk.organisation, "kind": "BANKRUPTCY", "source": "Moniteur belge"}
+    assert await desk.refused("recordInsolvency", **broke | {"country": "FR"}) == "UNROUTABLE_ID"
     found = (await desk.do("recordInsolvency", f"organisation {{ {INSOLVENCIES} }}", **broke))["organisation"]
     assert found["insolvencies"][0]["until"] is None
     assert found["partnershipStatuses"] == ["CANDIDATE"]
