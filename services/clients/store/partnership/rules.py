@@ -31,15 +31,6 @@ async def latest_rules(session: ReadSession, entity: str) -> PartnershipRules:
     return await rules_on(session, entity, date.max)
 
 
-async def all_rules(session: ReadSession, entity: str) -> list[PartnershipRules]:
-    """All versions, the newest first."""
-    rows = await session.all(
-        "SELECT version, valid_from, source, body FROM partnership_rules WHERE entity = :entity ORDER BY version DESC",
-        {"entity": entity},
-    )
-    return [_rules(row) for row in rows]
-
-
 async def save_rules(session: WriteSession, entity: str, rules: PartnershipRules) -> None:
     """Write a version."""
     await session.execute(
