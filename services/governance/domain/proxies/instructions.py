@@ -13,7 +13,7 @@ from uuid import UUID
 from commons.errors import Refusal
 from services.governance.domain.assembly import Resolution
 from services.governance.domain.ballots.marked import Marked
-from services.governance.domain.initiative.secrecy import MANDATORY
+from services.governance.domain.initiative.secrecy import ordered
 from services.governance.domain.law.reading import Reading
 from services.governance.domain.proxies.blank import FOR_THE_BOARD, KEY
 from services.governance.domain.statutes import INSTRUCTIONS_BIND
@@ -95,10 +95,8 @@ def _check_words(row: Instruction, item: Resolution) -> None:
 
 
 def _check_not_secret(law: Reading, item: Resolution) -> None:
-    leaf = law.leaf(MANDATORY)
-    words: list[str] = list(leaf.value) if isinstance(leaf.value, list) else []
-    election = item.kind is ResolutionKind.ELECTION and any(word.startswith("election") for word in words)
-    if election or item.matter in words:
+    leaf = ordered(law, item)
+    if leaf is not None:
         raise Refusal(
             "VOTING_NOT_ALLOWED",
             f"{leaf.source}: item {item.position} is voted on in secret, and an instruction on record would join her "

@@ -103,6 +103,8 @@ def test_what_is_one() -> None:
     free = Instruction(BOARD.id, InstructionChoice.FREE)
     check_instructions(reading("ES-COOP"), [NO, free], [ITEM, BOARD])
     check_instructions(reading("BE-SC"), [NO, Instruction(BOARD.id, marks=("Ada", "Bo"))], [ITEM, BOARD])
+    # GenG § 43a(4) has delegates elected in secret, and says nothing of boards.
+    check_instructions(reading("DE-EG"), [NO, Instruction(BOARD.id, marks=("Ada",))], [ITEM, BOARD])
 
 
 @pytest.mark.parametrize(
