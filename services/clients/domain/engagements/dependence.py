@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from commons.errors import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -23,6 +25,12 @@ class Window:
         # 29 February has no day a year before
         first = after.replace(year=after.year - 1, day=28 if (after.month, after.day) == (2, 29) else after.day)
         return cls(first, after)
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """Refuse BAD_ARGUMENT for days of which there are none; None leaves an end open."""
+    if since is not None and until is not None and since >= until:
+        raise Refusal("BAD_ARGUMENT", "'since' lies before 'until', which is the first day not asked for.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import strawberry
 from commons.paging import page_of
 from commons.subgraph.context import Info
 from commons.subgraph.relay import After, Connection, First
+from services.clients.domain.engagements.dependence import check_days
 from services.clients.graph.relation_loaders import charges_loader, totals_loader
 from services.clients.graph.types.contact import AdviserCharge, Contact, page_of_contacts
 from services.clients.graph.types.engagement import Engagement, page_of_engagements
@@ -39,6 +40,7 @@ class ClientRelation:
         after: After = None,
     ) -> Connection[Engagement] | None:
         """Engagements in days of work."""
+        check_days(since, until)
         wanted = EngagementFilter(client=self.row.client, since=since, until=until)
         return await page_of_engagements(info.context, wanted, page_of(first, after))
 

@@ -10,11 +10,10 @@ from typing import Annotated
 
 import strawberry
 
-from commons.errors import Refusal
 from commons.subgraph.context import RequestContext
 from commons.subgraph.scalars import CountryCode, Money
 from services.clients.domain.engagements import money
-from services.clients.domain.engagements.dependence import Window
+from services.clients.domain.engagements.dependence import Window, check_days
 from services.clients.store.engagements.totals import Total
 
 Since = Annotated[date | None, strawberry.argument(description="Invoices from this day on; a year ago if absent.")]
@@ -95,8 +94,7 @@ def window(context: RequestContext, since: date | None, until: date | None) -> W
     """The days asked for. Raises `Refusal` BAD_ARGUMENT where there are none."""
     year = Window.year_to(context.today)
     found = Window(since or year.first, until or year.until)
-    if found.first >= found.until:
-        raise Refusal("BAD_ARGUMENT", "'since' lies before 'until', which is the first day not asked for.")
+    check_days(found.first, found.until)
     return found
 
 

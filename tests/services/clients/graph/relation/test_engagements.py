@@ -128,3 +128,11 @@ async def test_no_amount_and_no_member_stands_in_audit_or_outbox(world: World) -
         )
     assert "7777" not in written
     assert membership_id("FR", AMELIE).rpartition(".")[2] not in written
+
+
+async def test_days_of_which_there_are_none_are_refused(world: World) -> None:
+    asked = (
+        'query($id: ID!) { client(id: $id) { engagements(since: "2026-06-30", until: "1999-12-31") { __typename } } }'
+    )
+    answer = await world.ask(asked, id=world.museum)
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_ARGUMENT"
