@@ -18,7 +18,10 @@ from services.clients.store.rows import ClientRow, OrganisationRow
 
 
 def organisation_loader(context: RequestContext) -> DataLoader[UUID, OrganisationRow]:
-    """Organisations by present id; every client has one."""
+    """Organisations by the id under which a client was entered (`ClientRow.own`).
+
+    That id stays on record, whatever is joined or split between two queries of one request; its present one may go.
+    """
 
     async def query(session: ReadSession, ids: Sequence[UUID]) -> Mapping[UUID, OrganisationRow]:
         found = await reading.organisations(session, ids)

@@ -42,9 +42,9 @@ class Client(ClientRelation, ClientPartnership):
         self, info: Info
     ) -> Annotated[Organisation, strawberry.lazy("services.clients.graph.types.organisation")] | None:
         """The organisation."""
-        if self.row.organisation is None:
+        if self.row.own is None:
             return None
-        return organisation.Organisation.of(await loaders.organisation_loader(info.context).load(self.row.organisation))
+        return organisation.Organisation.of(await loaders.organisation_loader(info.context).load(self.row.own))
 
     @strawberry.field(description="The sole trader, where the client is no organisation.")
     async def sole_trader(self, info: Info) -> SoleTrader | None:

@@ -91,9 +91,9 @@ class Engagement:
     async def client_name(self, info: Info) -> str | None:
         """The organisation's name."""
         relation = await client_loader(info.context).load(self.row.engagement.client)
-        if relation.organisation is None:
+        if relation.own is None:
             return None
-        return (await loaders.organisation_loader(info.context).load(relation.organisation)).name
+        return (await loaders.organisation_loader(info.context).load(relation.own)).name
 
     @strawberry.field(description="All that was known of it, the newest first.")
     async def versions(self, info: Info) -> list[EngagementVersion] | None:

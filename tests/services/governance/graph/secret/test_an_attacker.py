@@ -110,8 +110,9 @@ async def test_neither_disk_nor_log_has_the_key_and_without_it_a_copy_of_before_
     async with place.partition.database.reading() as session:
         rows = await everything(session)
     assert all(unsealed(one, found) is None for one in backup.values() for found in _keys(rows))
-    an_envelope = next(iter(backup.values()))
-    assert await on_disk(disk, an_envelope), "the log of the database has envelopes: they are what a backup has"
+    # One that lies across two pages of the log is not found in one piece.
+    seen = [await on_disk(disk, one) for one in backup.values()]
+    assert any(seen), "the log of the database has envelopes: they are what a backup has"
     assert not await on_disk(disk, private["d"])
     assert not await on_disk(disk, '{"choice":"ABSTAIN"}')
     said = logged.getvalue().decode()
