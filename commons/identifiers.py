@@ -34,6 +34,7 @@ class Identifier:
     value: str
 
 
+_LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}\Z")
 _COUNTRY = re.compile(r"([A-Za-z]{2})[\s:.-]?(.+)\Z", re.DOTALL)
 _REGISTER_MODULES = {
     "BE": "vat",
@@ -76,6 +77,14 @@ def _register(text: str) -> str:
     return f"{country}:{module.validate(number)}"
 
 
+def _lei(text: str) -> str:
+    """ISO 17442: 18 letters or digits and two check digits; python-stdnum checks the digits, and no length."""
+    compact = lei.compact(text)
+    if not _LEI.match(compact):
+        raise ValueError(text)
+    return lei.validate(compact)
+
+
 def _split(text: str) -> tuple[str, str]:
     found = _COUNTRY.match(text)
     if found is None:
@@ -86,7 +95,7 @@ def _split(text: str) -> tuple[str, str]:
 _READERS: dict[IdentifierScheme, Callable[[str], str]] = {
     IdentifierScheme.VAT: _vat,
     IdentifierScheme.REGISTER: _register,
-    IdentifierScheme.LEI: lei.validate,
+    IdentifierScheme.LEI: _lei,
 }
 _ADVICE = {
     IdentifierScheme.VAT: "write it with its country, as in BE0999999922.",

@@ -60,6 +60,7 @@ def test_one_form_and_it_reads_itself(scheme: IdentifierScheme, text: str, value
         (REGISTER, "IT:RCCMNL83S18D969H"),
         (REGISTER, "PL:1"),
         (LEI, "213800KUD8LAJWSQ9D16"),
+        (LEI, "ETEZWANZE70C2"),  # its check digits are right, its length is not
     ],
 )
 def test_what_fails_its_own_check_is_refused(scheme: IdentifierScheme, text: str) -> None:

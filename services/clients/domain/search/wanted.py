@@ -44,7 +44,7 @@ def search_text(text: str, country: str) -> SearchText:
 
 def _readings(text: str, country: str) -> Iterator[Identifier]:
     for scheme in IdentifierScheme:
-        for written in (text, f"{country} {text}"):
+        for written in (text,) if scheme is IdentifierScheme.LEI else (text, f"{country} {text}"):
             try:
                 yield identifier(scheme, written)
             except Refusal:

@@ -18,6 +18,7 @@ from services.clients.domain.search.wanted import search_text
         ("213800KUD8LAJWSQ9D15", "NL", {"LEI 213800KUD8LAJWSQ9D15"}),
         ("BE0999999921", "BE", set()),
         ("Théâtre National", "BE", set()),
+        ("ete zwanze70c2", "BE", set()),  # its digits would pass for an LEI's, were it one
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, country: str, numbers: set[str]) -> None:
